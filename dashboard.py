@@ -1,0 +1,13 @@
+"""总览 The live overview, and the entry: Streamlit runs this file as a page and imports it as the server."""
+
+import streamlit as st
+
+if __name__ == "__main__":
+    from web.frame import frame
+    from web.overview import board
+
+    board(frame("dashboard"))
+else:
+    from web.app import options
+
+    app = st.App(__file__, **options())

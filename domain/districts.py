@@ -1,0 +1,47 @@
+"""The districts that report: the city, its four county-level units and two functional areas."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A reporting area; `kind` is city, county or functional; functional areas have no adcode."""
+
+    code: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+    kind: str
+    adcode: str | None
+
+
+# Administrative codes: GB/T 2260 as kept by the National Bureau of Statistics, 2023.
+DISTRICTS: dict[str, District] = {
+    district.code: district
+    for district in (
+        District(
+            "city", "全市", "Whole city", ("舟山", "舟山市", "市本级", "市级", "Zhoushan"), "city", "330900"
+        ),
+        District("dinghai", "定海区", "Dinghai District", ("定海",), "county", "330902"),
+        District("putuo", "普陀区", "Putuo District", ("普陀",), "county", "330903"),
+        District("daishan", "岱山县", "Daishan County", ("岱山",), "county", "330921"),
+        District("shengsi", "嵊泗县", "Shengsi County", ("嵊泗",), "county", "330922"),
+        District("xincheng", "新城", "Xincheng", ("舟山新城", "新城管委会", "临城"), "functional", None),
+        District("putuoshan", "普陀山", "Putuoshan", ("普陀山镇", "普陀山管委会"), "functional", None),
+    )
+}
+
+
+def _names(district: District) -> set[str]:
+    english = {district.en, district.en.split()[0]} if district.kind == "county" else {district.en}
+    return {district.code, district.zh, *district.aliases, *english, district.adcode or district.code}
+
+
+_BY_NAME = {name.casefold(): code for code, district in DISTRICTS.items() for name in _names(district)}
+
+
+def find(text: str | None) -> str | None:
+    """The code of a district written by code, name, short name or administrative code; none if unknown."""
+    name = "".join((text or "").split()).removeprefix("舟山市")
+    whole = (text or "").strip()
+    return _BY_NAME.get(whole.casefold()) or _BY_NAME.get(name.casefold())

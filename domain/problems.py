@@ -1,0 +1,30 @@
+"""What is wrong with something sent: codes with values. Their sentences are in words.toml, [problems]."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault, warning or note, as a code with the values its sentence needs.
+
+    row: as the spreadsheet counts, the header of a plain file being row 1; column: the header as the
+    template prints it; raw: the cell's text as received; expected: what would have been right, several
+    joined by " / "; severity: "error" refuses the file, "warning" and "note" do not; holes: further values.
+    """
+
+    code: str
+    row: int | None = None
+    column: str | None = None
+    raw: str | None = None
+    expected: str | None = None
+    severity: str = "error"
+    holes: tuple[tuple[str, str | int | float], ...] = ()
+
+
+class Refused(Exception):
+    """Something sent cannot be taken; `problems` says why, at least one of them an error."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(", ".join(problem.code for problem in self.problems))

@@ -1,0 +1,23 @@
+"""WHAT A FEED MUST LOOK LIKE: one TOML a feed; check, tally, template and docs derive from it."""
+
+from functools import cache
+from pathlib import Path
+
+from feeds.declaration import Feed
+from feeds.reading import read_folder
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def all_feeds() -> dict[str, Feed]:
+    """Every declared feed by name, in the order of the screen's groups.
+
+    Raises DeclarationError, naming the file, when a declaration is wrong.
+    """
+    return read_folder(FOLDER)
+
+
+def feed(name: str) -> Feed:
+    """The feed of that name; KeyError when none is declared."""
+    return all_feeds()[name]

@@ -1,0 +1,46 @@
+"""Reads the texts of single cells that say yes, no or nothing, and tidies names and numbers."""
+
+import re
+
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+NOTHING = frozenset(("", "—", "——", "–", "-", "--", "－", "―", "/", "／", "\\", "无", "N/A", "n/a", "#N/A"))
+
+_YES = frozenset(
+    ("是", "有", "已", "对", "√", "✓", "✔", "☑", "y", "yes", "1", "true", "已落实", "已完成", "落实")
+)
+_NO = frozenset(
+    ("否", "无", "未", "没有", "×", "✗", "✘", "x", "n", "no", "0", "false", "未落实", "未完成", "不落实")
+)
+
+
+class Unreadable(ValueError):
+    """A cell does not say what its column asks for: `code` of the problem, `expected` what would be right."""
+
+    def __init__(self, code: str, expected: str | None = None) -> None:
+        self.code = code
+        self.expected = expected
+        super().__init__(code)
+
+
+def clean(text: str) -> str:
+    """Full-width letters, digits and signs half-width, nothing invisible, spaces single, none at the ends.
+
+    Lighter than NFKC on purpose: ², ½, ① and Ⅳ stay what they are instead of becoming digits.
+    """
+    return " ".join(INVISIBLE.sub("", text.translate(FULL_WIDTH)).split())
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell is empty or holds one of the marks people put where there is no value."""
+    return text in NOTHING or clean(text) in NOTHING
+
+
+def read_flag(text: str) -> bool | None:
+    """Yes or no, in words, ticks or digits; None where nothing is said. Raises Unreadable(cell.not_a_flag)."""
+    word = clean(text).casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    if is_nothing(text):
+        return None
+    raise Unreadable("cell.not_a_flag", "是 / 否")

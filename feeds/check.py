@@ -1,0 +1,172 @@
+"""Checks a table of texts against its feed: every cell, then every row, all problems at once."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.problems import Problem
+from feeds.columns import ReadColumn, read_column
+from feeds.declaration import Column, Feed
+from feeds.figures import read_figures
+from feeds.mapping import match
+from feeds.positions import position_columns, to_wgs84
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table read by its feed.
+
+    `table`: the feed's columns by name, typed; `<name>_qualifier` beside a qualified one; `_row` (int32) the
+    spreadsheet's row; `_raw` (JSON text or null) the cells whose text was not simply kept.
+    `problems`: all of them, by row, errors first. The table may be committed only when none is an error.
+    """
+
+    table: pa.Table
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str) -> Checked:
+    """Reads every cell of `texts` (all string columns, headers as received) for the reporting unit `unit`.
+
+    `rows` is the spreadsheet row of each table row. Nothing is raised: what is wrong is in `problems`.
+    """
+    headers = match(feed, texts.column_names)
+    problems = list(headers.problems)
+    read = {c.name: _read(c, feed, texts, headers.found) for c in feed.columns}
+    problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
+    table = _table(feed, read, rows)
+    if feed.name == "figures" and not headers.missing:
+        table, faults = read_figures(feed, table)
+        problems += faults
+    problems += _row_problems(feed, table, unit)
+    problems += _count_problems(feed, table.num_rows, unit)
+    return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)))
+
+
+def _reading_order(problem: Problem) -> tuple:
+    return problem.severity != "error", problem.row or 0
+
+
+def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) -> ReadColumn:
+    header = found.get(column.name)
+    if header is None:
+        nothing = pa.chunked_array([pa.nulls(texts.num_rows, pa.string()).fill_null("")])
+        absent = Column(column.name, column.zh, column.en, column.type, choices=column.choices, qualified=column.qualified)
+        return read_column(absent, nothing, {})
+    return read_column(column, texts.column(header), {counter.id: counter for counter in feed.counters})
+
+
+def _cell_problems(column: Column, read: ReadColumn, rows: np.ndarray) -> Iterable[Problem]:
+    texts, codes = read.texts.dictionary, read.texts.indices
+    for code, mask in read.faults:
+        for i in np.flatnonzero(mask):
+            raw = texts[codes[int(i)].as_py()].as_py()
+            yield Problem(code, int(rows[i]), column.name, raw, severity="error")
+
+
+def _table(feed: Feed, read: dict[str, ReadColumn], rows: np.ndarray) -> pa.Table:
+    columns: dict[str, pa.Array] = {}
+    for column in feed.columns:
+        columns[column.name] = read[column.name].values
+        if column.qualified:
+            columns[f"{column.name}_qualifier"] = read[column.name].qualifiers
+    columns["_row"] = pa.array(rows, pa.int32())
+    columns["_raw"] = _raw(feed, read, len(rows))
+    return pa.table(columns)
+
+
+def _raw(feed: Feed, read: dict[str, ReadColumn], count: int) -> pa.Array:
+    """One JSON object per row of the cells whose received text is not what the value prints as."""
+    parts = [_raw_parts(c.name, read[c.name]) for c in feed.columns if read[c.name].rewritten.any()]
+    if not parts:
+        return pa.nulls(count, pa.string())
+    joined = pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), characters=",")
+    wrapped = pc.binary_join_element_wise("{", joined, "}", "")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), wrapped)
+
+
+def _raw_parts(name: str, read: ReadColumn) -> pa.Array:
+    """`"column":"text as received",` where the text was not simply kept, else nothing."""
+    distinct = read.texts.dictionary.to_pylist()
+    texts = pa.array((f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}," for t in distinct), pa.string())
+    return pc.if_else(pa.array(read.rewritten), texts.take(read.texts.indices), "")
+
+
+def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
+    yield from _repeated_keys(feed, table)
+    yield from _above_total(feed, table)
+    yield from _half_positions(feed, table)
+    if unit != "city" and feed.has("district"):
+        yield from _other_districts(table, unit)
+
+
+def row_keys(feed: Feed, table: pa.Table) -> pa.Array:
+    """One text per row that names it: its key columns joined."""
+    parts = [pc.cast(_plain(table.column(name)), pa.string()) for name in feed.key]
+    if len(parts) == 1:
+        return parts[0]
+    return pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
+
+
+def _plain(column: pa.ChunkedArray) -> pa.Array:
+    array = column.combine_chunks()
+    return array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
+
+
+def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+    codes = row_keys(feed, table).dictionary_encode().indices
+    if codes.null_count == 0 and pc.count_distinct(codes).as_py() == len(codes):
+        return
+    rows = table.column("_row").to_numpy()
+    first: dict[int, int] = {}
+    for i, code in enumerate(codes.to_pylist()):
+        if code is None:
+            continue
+        if code in first:
+            key = " · ".join(str(_plain(table.column(name))[i].as_py()) for name in feed.key)
+            yield Problem("row.repeated_key", int(rows[i]), feed.key[0], key, severity="error", holes=(("first", first[code]),))
+        first.setdefault(code, int(rows[i]))
+
+
+def _above_total(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+    rows = table.column("_row").to_numpy()
+    for column in feed.columns:
+        if column.at_most:
+            above = pc.greater(table.column(column.name), table.column(column.at_most))
+            for i in np.flatnonzero(pc.fill_null(above, False).to_numpy()):
+                raw, most = (table.column(name)[int(i)].as_py() for name in (column.name, column.at_most))
+                holes = (("total_column", column.at_most), ("total", most))
+                yield Problem("row.above_total", int(rows[i]), column.name, str(raw), severity="error", holes=holes)
+
+
+def _half_positions(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+    rows = table.column("_row").to_numpy()
+    for lon, lat in position_columns(feed):
+        half = pc.xor(pc.is_null(table.column(lon)), pc.is_null(table.column(lat)))
+        for i in np.flatnonzero(half.to_numpy()):
+            yield Problem("row.half_position", int(rows[i]), lon, severity="error", holes=(("other", lat),))
+
+
+def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
+    rows, districts_ = table.column("_row").to_numpy(), table.column("district").to_pylist()
+    for row, district in zip(rows, districts_):
+        if district is not None and district != unit:
+            yield Problem("row.other_district", int(row), "district", district, severity="error", holes=(("unit", unit),))
+
+
+def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:
+    least, most = feed.expected_rows(unit)
+    holes = (("count", count), ("least", least), ("most", most))
+    if count < least:
+        yield Problem("file.too_few_rows", severity="error", holes=holes)
+    elif count > most:
+        yield Problem("file.too_many_rows", severity="warning", holes=holes)

@@ -1,0 +1,44 @@
+"""Finds a feed's columns among the headers of a file, whatever their order and however they are spelt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.problems import Problem
+from feeds.declaration import Column, Feed
+from feeds.headers import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """`found`: column name -> header as received; `missing`: required columns without one."""
+
+    found: dict[str, str]
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def names(column: Column) -> tuple[str, ...]:
+    """Every header a column is known by."""
+    return (column.header, column.zh, column.en, column.name, *column.aliases)
+
+
+def known_headers(feeds: Iterable[Feed]) -> frozenset[str]:
+    """The headers of these feeds as `normalise` gives them: what a reader looks for in doubt."""
+    return frozenset(normalise(name) for feed in feeds for column in feed.columns for name in names(column))
+
+
+def match(feed: Feed, headers: Iterable[str]) -> Headers:
+    """Headers of a file against the feed's columns: a column's own titles win over another column's alias."""
+    headers = list(headers)
+    left = {normalise(header): header for header in reversed(headers)}
+    found: dict[str, str] = {}
+    for spellings in (lambda c: (c.header, c.zh, c.en, c.name), lambda c: c.aliases):
+        for column in feed.columns:
+            hit = next((n for n in map(normalise, spellings(column)) if n in left), None)
+            if hit is not None and column.name not in found:
+                found[column.name] = left.pop(hit)
+    missing = tuple(c.name for c in feed.columns if c.required and c.name not in found)
+    problems = [Problem("column.missing", column=name, severity="error", holes=(("headers", " / ".join(headers)),)) for name in missing]
+    ignored = [header for header in headers if header not in found.values()]
+    problems += [Problem("column.ignored", column=header, severity="note") for header in ignored]
+    return Headers(found, missing, tuple(problems))

@@ -1,0 +1,195 @@
+"""Reads feeds/*.toml strictly: a misspelt key, a field nobody uses, a counter on a missing column stop the program."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from domain import departments, districts, words
+from feeds.declaration import SAYS, STATES, TYPES, Choice, Column, Counter, Feed, MapSpec
+
+FILES = ("whole", "addition", "declaration")
+DERIVED_FIELDS = {"name", "units", "groups"}
+
+
+class DeclarationError(Exception):
+    """A declaration that cannot be used: the file, a code of words.toml's [declaration], and its values."""
+
+    def __init__(self, file: str, code: str, **holes: object) -> None:
+        self.file, self.code, self.holes = file, code, holes
+        super().__init__(f"{file}: {self.tell('zh')} / {self.tell('en')}")
+
+    def tell(self, lang: str) -> str:
+        """The fault as a sentence in zh or en."""
+        return words.say(lang, f"declaration.{self.code}", **self.holes)
+
+
+def read_folder(folder: Path) -> dict[str, Feed]:
+    """All feeds declared in a folder by name, checked singly and against each other.
+
+    Raises DeclarationError naming the file.
+    """
+    common = _table(folder / "common.toml")
+    feeds = {path.stem: read_feed(path, common) for path in sorted(folder.glob("*.toml")) if path.stem != "common"}
+    _check_common_is_used(common, feeds.values())
+    _check_measures(feeds.values())
+    order = list(common["groups"])
+    return dict(sorted(feeds.items(), key=lambda item: (order.index(item[1].group), item[0])))
+
+
+def read_feed(path: Path, common: Mapping[str, Any]) -> Feed:
+    """One feed from its TOML and the shared columns; raises DeclarationError naming the file."""
+    table, file = _table(path), path.name
+    own = [_column(column, file) for column in table.pop("columns", [])]
+    shared = [_shared(name, common, file) for name in table.pop("common", [])]
+    parts = {
+        "columns": tuple(_ordered(own, shared)),
+        "counters": tuple(_build(Counter, counter, file) for counter in table.pop("counters", [])),
+        "map": _build(MapSpec, table.pop("map"), file) if "map" in table else None,
+    }
+    feed = _build(Feed, table | parts, file, name=path.stem, units=common["units"], groups=common["groups"])
+    _check_feed(feed, file)
+    return feed
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise DeclarationError(path.name, "not_toml", fault=str(fault)) from fault
+
+
+def _build(kind: type, table: Mapping[str, Any], file: str, **derived: Any) -> Any:
+    declared = {item.name: item for item in fields(kind)}
+    for key in table:
+        if key not in declared or key in derived:
+            raise DeclarationError(file, "unknown_key", key=key, known=" / ".join(sorted(declared)))
+    for name, item in declared.items():
+        if item.default is MISSING and item.default_factory is MISSING and name not in {*table, *derived}:
+            raise DeclarationError(file, "missing_key", key=name, inside=table.get("name", table.get("id", file)))
+    return kind(**{key: tuple(value) if _is_plain_list(key, value) else value for key, value in table.items()}, **derived)
+
+
+def _is_plain_list(key: str, value: object) -> bool:
+    return isinstance(value, list) and key in {"aliases", "choices", "key"}
+
+
+def _column(table: Mapping[str, Any], file: str) -> Column:
+    choices = [_build(Choice, choice, file) for choice in table.get("choices", [])]
+    column = _build(Column, {**table, "choices": choices}, file)
+    _known(column.type, TYPES, file, "unknown_type", column=column.name)
+    for choice in choices:
+        _known(choice.state, STATES, file, "unknown_state", column=column.name)
+    if (column.type == "choice") != bool(choices):
+        raise DeclarationError(file, "choices_and_type", column=column.name)
+    return column
+
+
+def _shared(name: str, common: Mapping[str, Any], file: str) -> Column:
+    if name not in common["columns"]:
+        raise DeclarationError(file, "unknown_common", column=name, known=" / ".join(common["columns"]))
+    return _column({"name": name, **common["columns"][name]}, file)
+
+
+def _ordered(own: list[Column], shared: list[Column]) -> Iterable[Column]:
+    """A form reads from what a thing is, through where it lies and how it is, to when that was true."""
+    last = {"as_of", "note"}
+    head, tail = own[:2], own[2:]
+    return [*head, *(c for c in shared if c.name not in last), *tail, *(c for c in shared if c.name in last)]
+
+
+def _known(value: str, allowed: Iterable[str], file: str, code: str, **holes: object) -> None:
+    if value not in allowed:
+        raise DeclarationError(file, code, value=value, known=" / ".join(allowed), **holes)
+
+
+def _check_feed(feed: Feed, file: str) -> None:
+    _known(feed.owner, departments.DEPARTMENTS, file, "unknown_owner")
+    _known(feed.group, feed.groups, file, "unknown_group")
+    _known(feed.file, FILES, file, "unknown_file_kind")
+    names = [column.name for column in feed.columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise DeclarationError(file, "column_twice", column=name)
+    for column in feed.columns:
+        _check_unit(feed, column.unit, file)
+        _check_column(feed, column.at_most, file, f"at_most: {column.name}")
+    for name in feed.key:
+        _check_column(feed, name, file, "key")
+    _check_map(feed, file)
+    for counter in feed.counters:
+        _check_counter(feed, counter, file)
+
+
+def _check_unit(feed: Feed, unit: str, file: str) -> None:
+    if unit and unit not in feed.units:
+        raise DeclarationError(file, "unknown_unit", unit=unit)
+
+
+def _check_column(feed: Feed, name: str, file: str, user: str) -> None:
+    if name and not feed.has(name):
+        raise DeclarationError(file, "missing_column", column=name, user=user)
+
+
+def _check_map(feed: Feed, file: str) -> None:
+    if feed.map is None:
+        return
+    _known(feed.map.shape, ("point", "route"), file, "unknown_shape")
+    ends = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
+    for name in (feed.map.name, feed.map.state, feed.map.part, feed.map.whole, "crs", *ends):
+        _check_column(feed, name, file, "map")
+
+
+def _check_counter(feed: Feed, counter: Counter, file: str) -> None:
+    _known(counter.says, SAYS, file, "unknown_says", counter=counter.id)
+    _known(counter.group or feed.group, feed.groups, file, "unknown_group")
+    _known(counter.owner or feed.owner, departments.DEPARTMENTS, file, "unknown_owner")
+    _check_unit(feed, counter.unit, file)
+    verb, of = counter.adds
+    _known(verb, ("rows", "sum", "mean", "figure", "derived"), file, "unknown_value", counter=counter.id)
+    if verb in ("sum", "mean"):
+        _check_column(feed, of, file, counter.id)
+    if counter.total not in ("", "where", "unstated"):
+        _check_column(feed, counter.total.removeprefix("sum "), file, counter.id)
+    for condition in (counter.where, counter.done or {}, counter.planned or {}):
+        for name, values in condition.items():
+            _check_condition(feed, counter, name, values, file)
+
+
+def _check_condition(feed: Feed, counter: Counter, name: str, values: list, file: str) -> None:
+    _check_column(feed, name, file, counter.id)
+    column = feed.column(name)
+    allowed: Iterable = {"choice": [c.code for c in column.choices], "flag": [True, False],
+                         "district": list(districts.DISTRICTS)}.get(column.type, [])  # fmt: skip
+    for value in values:
+        if value not in allowed:
+            raise DeclarationError(file, "unknown_choice", value=value, column=name, counter=counter.id)
+
+
+def _check_common_is_used(common: Mapping[str, Any], feeds: Iterable[Feed]) -> None:
+    feeds = list(feeds)
+    used = {
+        "columns": {column.name for feed in feeds for column in feed.columns},
+        "groups": {group for feed in feeds for group in (feed.group, *(c.group for c in feed.counters))},
+        "units": {part.unit for feed in feeds for part in (*feed.columns, *feed.counters)},
+    }
+    for section, names in common.items():
+        for name in names:
+            if name not in used.get(section, set()):
+                raise DeclarationError("common.toml", "unused", section=section, key=name)
+
+
+def _check_measures(feeds: Iterable[Feed]) -> None:
+    seen: dict[str, str] = {}
+    feeds = list(feeds)
+    for feed in feeds:
+        for counter in feed.counters:
+            if counter.id in seen:
+                raise DeclarationError(f"{feed.name}.toml", "measure_twice", id=counter.id, other=seen[counter.id])
+            seen[counter.id] = f"{feed.name}.toml"
+    for feed in feeds:
+        for counter in feed.counters:
+            for other in (counter.part_of, counter.in_addition_to):
+                if other and other not in seen:
+                    raise DeclarationError(f"{feed.name}.toml", "unknown_measure", id=other, counter=counter.id)

@@ -1,0 +1,142 @@
+"""Counts a feed's measures from its newest picture, as its counters declare them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from feeds.declaration import Counter, Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the rows say of one measure.
+
+    `value` is the number (or word) stated, `planned` the part only intended, `total` the whole when it is known;
+    `unstated` says that a whole exists but nobody told us how many. `lower` marks a lower bound (余, 以上).
+    `as_of` is the oldest cut-off of the rows counted, None when one of them gives none.
+    `entries` are the ledger entries whose rows were counted.
+    """
+
+    counter: Counter
+    value: float | int | str | None
+    total: float | int | None
+    planned: float | int
+    unstated: bool
+    lower: bool
+    as_of: datetime | None
+    entries: tuple[int, ...]
+
+
+def tally(feed: Feed, frame: pd.DataFrame) -> list[Tally]:
+    """Every counted measure of a feed; "derived" ones are readiness's and left out.
+
+    `frame` holds the feed's columns, `_entry`, and `<column>_qualifier` beside qualified columns.
+    """
+    masks = _Masks(frame)
+    return [_count(counter, frame, masks) for counter in feed.counters if counter.adds[0] != "derived"]
+
+
+def rows_of(counter: Counter, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows a measure is counted from: where a number leads back to."""
+    if counter.adds[0] == "figure":
+        return frame[(frame["measure"] == counter.id).to_numpy(bool)]
+    return frame[_Masks(frame).all_of(counter.where)]
+
+
+class _Masks:
+    """One boolean mask per (column, values), made once and shared by all counters of the feed."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame, self.made = frame, {}
+
+    def all_of(self, conditions: Mapping[str, list]) -> np.ndarray:
+        mask = np.ones(len(self.frame), bool)
+        for name, values in conditions.items():
+            mask &= self._mask(name, tuple(values))
+        return mask
+
+    def _mask(self, name: str, values: tuple) -> np.ndarray:
+        if (name, values) not in self.made:
+            self.made[name, values] = self._isin(self.frame[name], values)
+        return self.made[name, values]
+
+    @staticmethod
+    def _isin(column: pd.Series, values: tuple) -> np.ndarray:
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            wanted = column.cat.categories.isin(values)
+            return np.append(wanted, False)[column.cat.codes.to_numpy()]
+        return column.isin(values).to_numpy(bool)
+
+
+def _count(counter: Counter, frame: pd.DataFrame, masks: _Masks) -> Tally:
+    if counter.adds[0] == "figure":
+        return _figure(counter, frame)
+    where = masks.all_of(counter.where)
+    done = where & masks.all_of(counter.done or {})
+    planned = where & masks.all_of(counter.planned) if counter.planned else np.zeros(len(frame), bool)
+    total = _total(counter, frame, where)
+    return Tally(
+        counter,
+        _sum(counter, frame, done),
+        total,
+        _sum(counter, frame, planned) or 0,
+        counter.total == "unstated" or (bool(counter.total) and total is None),
+        _has_lower_bound(counter, frame, done),
+        _oldest(frame, where),
+        tuple(int(seq) for seq in np.unique(frame["_entry"].to_numpy()[where])),
+    )
+
+
+def _sum(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> float | int | None:
+    verb, of = counter.adds
+    if verb == "rows":
+        return int(mask.sum())
+    values = frame[of].to_numpy(dtype=float, na_value=np.nan)[mask]
+    values = values[~np.isnan(values)]
+    if verb == "mean":
+        return _whole(values.mean()) if len(values) else None
+    return _whole(values.sum())
+
+
+def _total(counter: Counter, frame: pd.DataFrame, where: np.ndarray) -> float | int | None:
+    if counter.total == "where":
+        return _sum(counter, frame, where)
+    if not counter.total.startswith("sum "):
+        return None
+    values = frame[counter.total.removeprefix("sum ")].to_numpy(dtype=float, na_value=np.nan)[where]
+    return None if np.isnan(values).any() else _whole(values.sum())
+
+
+def _has_lower_bound(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> bool:
+    qualifiers = f"{counter.adds[1]}_qualifier"
+    return qualifiers in frame and bool((frame[qualifiers].to_numpy()[mask] == "lower").any())
+
+
+def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
+    """A measure sent as a figure: one row for the city, or one a district to be added up."""
+    rows = rows_of(counter, frame)
+    city = rows[(rows["district"] == "city").to_numpy(bool)]
+    rows = city if len(city) else rows
+    numbers = counter.adds[1] == "number"
+    value = _whole(rows["number"].sum()) if numbers else _agreed(rows["value"])
+    entries = tuple(sorted({int(seq) for seq in rows["_entry"]}))
+    as_of = _oldest(rows, np.ones(len(rows), bool))
+    return Tally(counter, value if len(rows) else None, None, 0, False, bool(rows["lower"].any()), as_of, entries)
+
+
+def _oldest(frame: pd.DataFrame, mask: np.ndarray) -> datetime | None:
+    times = frame["as_of"][mask]
+    return None if times.empty or times.isna().any() else times.min().to_pydatetime()
+
+
+def _agreed(values: pd.Series) -> str | None:
+    distinct = values.dropna().unique()
+    return str(distinct[0]) if len(distinct) == 1 else None
+
+
+def _whole(number: float) -> float | int:
+    rounded = round(float(number), 6)
+    return int(rounded) if rounded.is_integer() else rounded

@@ -1,0 +1,1 @@
+"""HOW A FILE GETS IN: decode, read, map headers, check, compare, commit, receipt."""

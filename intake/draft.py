@@ -1,0 +1,93 @@
+"""A file as it would be taken in: read, checked and compared, with nothing written yet."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.problems import Problem, Refused
+from feeds import all_feeds
+from feeds.check import check
+from feeds.declaration import Feed
+from feeds.mapping import known_headers
+from intake.compare import Comparison, compare
+from loaders.delimited import load
+from store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`table` and `comparison` are None when the file could not be read; `base` is the submission compared with."""
+
+    feed: Feed
+    unit: str
+    filename: str
+    data: bytes
+    sha256: str
+    given_as_of: datetime | None
+    encoding: str
+    table: pa.Table | None
+    problems: tuple[Problem, ...]
+    comparison: Comparison | None
+    base: int
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file cannot be taken in as it is."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def moved(self) -> dict[str, int]:
+        """How many rows are added, changed and missing against what is shown now."""
+        found = self.comparison
+        if found is None:
+            return {}
+        return {"added": len(found.added), "changed": len(found.changed), "missing": len(found.missing)}
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The oldest cut-off of its rows; None when a row gives none."""
+        if self.table is None or "as_of" not in self.table.column_names or self.table.num_rows == 0:
+            return self.given_as_of
+        times = self.table.column("as_of")
+        return None if times.null_count else pc.min(times).as_py()
+
+
+def examine(
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
+    as_of: datetime | None = None, at: datetime | None = None,
+) -> Draft:  # fmt: skip
+    """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
+
+    `as_of` is the cut-off of rows that give none themselves. `at` compares with the picture known then.
+    Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
+    """
+    sha256, base = hashlib.sha256(data).hexdigest(), ledger.base(feed.name, unit)
+    blank = Draft(feed, unit, filename, data, sha256, as_of, "", None, (), None, base)
+    try:
+        raw = load(data, known_headers([feed, *all_feeds().values()]))
+    except Refused as refusal:
+        return replace(blank, problems=refusal.problems)
+    checked = check(feed, raw.columns, raw.rows, unit)
+    draft = replace(blank, encoding=raw.encoding, problems=(*checked.problems, *raw.notes))
+    if draft.refused:
+        return draft
+    table = _described(feed, _with_cut_off(checked.table, as_of))
+    comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
+    warnings = [Problem("file.looks_shifted", severity="warning")] if comparison.looks_shifted() else []
+    return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
+
+
+def _with_cut_off(table: pa.Table, as_of: datetime | None) -> pa.Table:
+    if as_of is None or "as_of" not in table.column_names:
+        return table
+    index = table.column_names.index("as_of")
+    kind = table.schema.field(index).type
+    return table.set_column(index, "as_of", pc.fill_null(table.column("as_of"), pa.scalar(as_of, kind)))
+
+
+def _described(feed: Feed, table: pa.Table) -> pa.Table:
+    """The table saying of itself how it adds to the picture: the store knows no feeds."""
+    return table.replace_schema_metadata({"file": feed.file, "key": ",".join(feed.key), "feed": feed.name})

@@ -1,0 +1,102 @@
+"""The one way in, for page, command line and folder: examine a file, then commit it whole or record its refusal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.clock import iso, to_utc
+from domain.problems import Problem
+from feeds.declaration import Feed
+from intake.draft import Draft, examine
+from intake.levels import declare
+from store.entry import Entry, NewEntry
+from store.ledger import Ledger
+
+KEPT_PROBLEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender takes away: the entry that answers the file, and whether the file was new."""
+
+    entry: Entry
+    first: bool
+
+    @property
+    def number(self) -> str:
+        """The receipt's number as it is said on the telephone."""
+        return f"R{self.entry.seq:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A draft and its receipt; without one the file was refused, and `entry` is the record of that."""
+
+    draft: Draft
+    receipt: Receipt | None
+    refusal: Entry | None
+
+
+def receive(
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
+    as_of: datetime | None = None, received_at: datetime | None = None,
+) -> Outcome:  # fmt: skip
+    """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
+
+    `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
+    """
+    draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
+    if draft.refused:
+        return Outcome(draft, None, refuse(ledger, draft, actor, received_at))
+    return Outcome(draft, commit(ledger, draft, actor, received_at), None)
+
+
+def commit(
+    ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None, again: bool = False
+) -> Receipt:
+    """Writes an acceptable draft in one transaction; the same bytes give the first receipt unless sent `again`.
+
+    Raises ValueError for a refused draft, Superseded when the unit's picture has changed since it was examined.
+    """
+    if draft.refused or draft.table is None:
+        raise ValueError("a refused draft cannot be committed")
+    if draft.feed.file == "declaration":
+        return _declare_all(ledger, draft, actor, received_at)
+    new = _entry("submission", draft, actor, received_at, {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved})
+    added = ledger.append(new, draft.table, draft.data, once=not again, base=None if received_at else draft.base)
+    return Receipt(added.entry, added.first)
+
+
+def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:
+    """Records that a file was refused, with the file itself and what was wrong with it."""
+    new = _entry("refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)})
+    return ledger.append(new, None, draft.data, once=True).entry
+
+
+def _entry(kind: str, draft: Draft, actor: str, received_at: datetime | None, detail: dict) -> NewEntry:
+    given = iso(draft.given_as_of) if draft.given_as_of else None
+    return NewEntry(
+        kind, draft.feed.name, draft.unit, actor, to_utc(draft.as_of) if draft.as_of else None, draft.filename,
+        detail={**detail, "given_as_of": given}, received_at=received_at,
+    )  # fmt: skip
+
+
+def _kept(draft: Draft) -> list[dict]:
+    return [_plain(problem) for problem in draft.problems[:KEPT_PROBLEMS]]
+
+
+def _plain(problem: Problem) -> dict:
+    holes = dict(problem.holes)
+    said = {"code": problem.code, "row": problem.row, "column": problem.column, "raw": problem.raw}
+    return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
+
+
+def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None) -> Receipt:
+    """Each row of a file of levels becomes a declaration; the receipt is the last one's."""
+    assert draft.table is not None
+    receipts = [declare(ledger, actor=actor, received_at=received_at, filename=draft.filename, file=draft.data, **_fields(row))
+                for row in draft.table.to_pylist()]  # fmt: skip
+    return Receipt(receipts[-1].entry, receipts[-1].first)
+
+
+def _fields(row: dict) -> dict:
+    return {name: row[name] for name in ("issuer", "scope", "grade", "verb", "effective_at", "basis")}

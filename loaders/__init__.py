@@ -1,0 +1,1 @@
+"""WHERE IT COMES FROM: bytes in, a table of raw text out."""

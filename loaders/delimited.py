@@ -1,0 +1,236 @@
+"""Reads CSV, TSV and TXT: the usual separators, titles above the header, sums and blank lines between."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from domain.problems import Problem, Refused
+from feeds.cells import INVISIBLE
+from feeds.headers import normalise
+from loaders.lines import line_bounds, mend
+from loaders.table import (
+    HEADER_WITHIN,
+    RawTable,
+    find_header,
+    header_names,
+    known_headers_in,
+    refuse_too_many_rows,
+    too_many_cells,
+    without_blank_columns,
+    without_sums_and_blanks,
+)
+from loaders.text import decode, has_invisible
+
+DELIMITERS = ",;\t"
+LONGEST_CELL = csv.field_size_limit()
+
+_HEAD_CHARACTERS = 1 << 20
+# The line by which Excel is told the separator; it shows it as no row.
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?(\r\n|\r|\n|$)', re.IGNORECASE)
+_BREAKS = r"\r\n|[\t\r\n]"
+
+
+def load(data: bytes, known_headers: Collection[str]) -> RawTable:
+    """The table in the bytes of a text file of which one header at least should be among `known_headers`.
+
+    Raises Refused: what `decode` raises; file.unclosed_quote and file.cell_too_long with the row;
+    file.over_column_limit, file.over_row_limit.
+    """
+    decoded = decode(data, known_headers)
+    text, payload = _visible(data, decoded.text, decoded.encoding)
+    layout = _layout(text, frozenset(map(normalise, known_headers)))
+    table, rows, faults = _read(text, payload, layout)
+    table, rows, sums = without_sums_and_blanks(table, rows)
+    notes = tuple(sorted((*faults, *sums), key=lambda note: note.row or 0))
+    return RawTable(without_blank_columns(table), rows, layout.row, decoded.encoding, layout.delimiter, notes)
+
+
+def _visible(data: bytes, text: str, encoding: str) -> tuple[str, bytes]:
+    """The text without control and zero-width characters and direction overrides, also as UTF-8 bytes."""
+    payload = {"utf-8": data, "utf-8-sig": data[3:]}.get(encoding) or text.encode()
+    if has_invisible(payload):
+        text = INVISIBLE.sub("", text)
+        payload = text.encode()
+    return text, payload
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the header is: its row, its cells, and the character at which the rows below it begin."""
+
+    delimiter: str
+    row: int
+    cells: list[str]
+    body: int
+
+    @property
+    def names(self) -> list[str]:
+        return header_names(self.cells)
+
+
+def _layout(text: str, known: frozenset[str]) -> _Layout:
+    separator = _SEPARATOR_LINE.match(text)
+    start = separator.end() if separator else 0
+    head = text[start : start + _HEAD_CHARACTERS]
+    delimiter = separator[1] if separator else max(DELIMITERS, key=lambda sign: _fit(head, sign, known))
+    lines = _Lines(head)
+    ends, records = [], []
+    for record in islice(_records(lines, delimiter), HEADER_WITHIN):
+        records.append(record)
+        ends.append(start + lines.taken)
+    index = find_header(records, known)
+    if index is None:
+        raise Refused([Problem("file.empty")])
+    return _Layout(delimiter, index + 1, records[index], ends[index])
+
+
+def _fit(head: str, delimiter: str, known: frozenset[str]) -> tuple[int, int, int]:
+    """How well a separator fits: known headers in one record, records of the commonest width, that width."""
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    try:
+        records = list(islice(reader, 2 * HEADER_WITHIN))
+    except csv.Error:
+        return 0, 0, 0
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    headers = max((known_headers_in(record, known) for record in records[:HEADER_WITHIN]), default=0)
+    return headers, count, width
+
+
+class _Lines:
+    """Lines of a text one by one; knows how many characters it gave and whether it was asked for more."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.taken = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._lines.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.taken += len(line)
+        return line
+
+
+def _records(lines: _Lines, delimiter: str, before: int = 0) -> Iterator[list[str]]:
+    """Records of delimited lines, counted on from `before`. Raises Refused where a quote stays open."""
+    row = before
+    try:
+        for row, record in enumerate(csv.reader(lines, delimiter=delimiter), before + 1):
+            # A reader that wanted another line to finish a record was inside a quoted cell.
+            if lines.ended:
+                raise Refused([Problem("file.unclosed_quote", row=row)])
+            yield record
+    except csv.Error:
+        raise Refused([Problem("file.cell_too_long", row=row + 1, expected=str(LONGEST_CELL))]) from None
+
+
+_Read = tuple[pa.Table, np.ndarray, list[Problem]]
+
+
+def _read(text: str, payload: bytes, layout: _Layout) -> _Read:
+    """The columns below the header, the row number of each record, and what is wrong with single rows."""
+    body = payload[len(text[: layout.body].encode()) :].rstrip(b"\r\n")
+    if not body:
+        return _read_any(text, layout)
+    read = _read_quoted if b'"' in body else _read_unquoted
+    return read(body, layout) or _read_any(text, layout)
+
+
+def _read_unquoted(body: bytes, layout: _Layout) -> _Read | None:
+    """Reads all columns at once, each line being a record; None where that does not come out even."""
+    names = layout.names
+    problems: list[Problem] = []
+    table = _arrow_table(body, layout.delimiter, len(layout.cells))
+    if table is None or not _fits(table, len(names)):
+        mended, problems = mend(body, layout.delimiter, len(names), layout.row + 1)
+        table = _arrow_table(mended, layout.delimiter, len(names))
+    starts, ends = line_bounds(body)
+    rows = np.flatnonzero(ends > starts)
+    if table is None or len(rows) != table.num_rows or not _fits(table, len(names)):
+        return None
+    tabs = layout.delimiter != "\t" and b"\t" in body
+    return _named(table, names, tabs), _numbered(rows, layout), problems
+
+
+def _read_quoted(body: bytes, layout: _Layout) -> _Read | None:
+    """Reads all columns at once where each record is as wide as the header; None where one is not."""
+    starts, ends = line_bounds(body)
+    if (ends == starts).any() or body.count(b'"') % 2:
+        return None
+    table = _arrow_table(body, layout.delimiter, len(layout.cells), breaks=True)
+    if table is None or not _fits(table, len(layout.names)):
+        return None
+    broken = len(starts) != table.num_rows or b"\t" in body
+    return _named(table, layout.names, broken), _numbered(np.arange(table.num_rows), layout), []
+
+
+def _arrow_table(body: bytes, delimiter: str, width: int, breaks: bool = False) -> pa.Table | None:
+    """All columns as strings; None where a record is not `width` cells wide. `breaks`: cells hold line ends."""
+    columns = [str(i) for i in range(width)]
+    try:
+        return arrow_csv.read_csv(
+            pa.BufferReader(body),
+            # One block for the whole body: columns come out in one piece, and no cell straddles two blocks.
+            read_options=arrow_csv.ReadOptions(column_names=columns, block_size=len(body) + 1),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=breaks),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def _fits(table: pa.Table, width: int) -> bool:
+    """Whether no cell is longer than a cell may be, and nothing stands to the right of the last header."""
+    lengths = [pc.max(pc.binary_length(column)).as_py() or 0 for column in table.columns]
+    return max(lengths) <= LONGEST_CELL and not any(lengths[width:])
+
+
+def _named(table: pa.Table, names: list[str], broken: bool) -> pa.Table:
+    refuse_too_many_rows(table.num_rows)
+    table = table.select(range(len(names))).rename_columns(names)
+    return _unbroken(table) if broken else table
+
+
+def _numbered(indices: np.ndarray, layout: _Layout) -> np.ndarray:
+    return (indices + layout.row + 1).astype(np.int32)
+
+
+def _read_any(text: str, layout: _Layout) -> _Read:
+    """Reads rows one by one: short ones are filled up, long ones at fault if the extra cells hold something."""
+    names = layout.names
+    width = len(names)
+    records, rows, problems = [], [], []
+    lines = _Lines(text[layout.body :])
+    for row, record in enumerate(_records(lines, layout.delimiter, layout.row), layout.row + 1):
+        refuse_too_many_rows(row - layout.row)
+        if not record:
+            continue
+        problems += too_many_cells(record[width:], row, width)
+        records.append((record + [""] * width)[:width])
+        rows.append(row)
+    columns = zip(*records, strict=True) if records else [()] * width
+    table = pa.table([pa.array(column, pa.string()) for column in columns], names=names)
+    return _unbroken(table), np.array(rows, dtype=np.int32), problems
+
+
+def _unbroken(table: pa.Table) -> pa.Table:
+    """The table with a space for every tab and line break inside a cell."""
+    columns = [pc.replace_substring_regex(column, _BREAKS, " ") for column in table.columns]
+    return pa.table(columns, names=table.column_names)

@@ -1,0 +1,36 @@
+"""Lines of unquoted text as byte positions, and the mending of those with too few or too many cells."""
+
+import numpy as np
+
+from domain.problems import Problem
+from loaders.table import too_many_cells
+
+
+def line_bounds(body: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """First byte of each line and the byte after its last; \\r, \\n and \\r\\n each end a line."""
+    codes = np.frombuffer(body, dtype=np.uint8)
+    breaks = np.flatnonzero((codes == 10) | (codes == 13))
+    pair = (codes[breaks[:-1]] == 13) & (codes[breaks[1:]] == 10) & (np.diff(breaks) == 1)
+    second = np.concatenate([[False], pair])[: len(breaks)]
+    first = np.concatenate([pair, [False]])[: len(breaks)]
+    starts = np.concatenate([[0], breaks[~first] + 1])
+    ends = np.concatenate([breaks[~second], [len(body)]])
+    return starts, ends
+
+
+def mend(body: bytes, delimiter: str, width: int, first_row: int) -> tuple[bytes, list[Problem]]:
+    """The body with `width` cells in every line that is not empty, and the faults of rows that had more.
+
+    Short lines are common: Excel leaves off the separators of empty cells at the end after the sixteenth row.
+    """
+    sign = delimiter.encode()
+    starts, ends = line_bounds(body)
+    signs = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == sign[0])
+    cells = np.searchsorted(signs, ends) - np.searchsorted(signs, starts) + 1
+    pieces, problems, done = [], [], 0
+    for i in np.flatnonzero((cells != width) & (ends > starts)):
+        line = body[starts[i] : ends[i]].split(sign)
+        problems += too_many_cells([cell.decode() for cell in line[width:]], first_row + int(i), width)
+        pieces += [body[done : starts[i]], sign.join(line[:width] + [b""] * (width - len(line)))]
+        done = ends[i]
+    return b"".join([*pieces, body[done:]]), problems

@@ -1,0 +1,179 @@
+"""Bytes to text: byte-order mark, UTF-8, UTF-16 by its NULs, GB18030; the headers decide when in doubt."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.problems import Problem, Refused
+from feeds.cells import INVISIBLE
+from feeds.headers import normalise
+from loaders import gb18030
+
+ENCODINGS = "UTF-8 / GB18030 / UTF-16"
+FORMATS = "CSV / TSV / TXT"
+HEAD_LINES = 20
+HEAD_CHARACTERS = 1 << 16
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+)
+_SIGNATURES = (
+    (b"PK\x03\x04", "xlsx"),
+    (b"PK\x05\x06", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "binary"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+    (b"Rar!", "binary"),
+)
+_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
+# Signs that two UTF-8 bytes make and that stand in otherwise plain files.
+_COMMON_SIGNS = frozenset("°±×÷·²³µ")
+_ENOUGH_CHARACTERS = 12
+_CANDIDATES = {"gb18030": "gb18030", "big5": "cp950", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text without its byte-order mark, and the encoding it was written in."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
+    """The text of a file of which one header at least should be among `known_headers`.
+
+    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html or binary); file.encoding_unknown
+    where no reading can be trusted, so that nothing is ever taken in garbled.
+    """
+    _refuse_other_formats(data)
+    known = frozenset(map(normalise, known_headers))
+    decoded = _by_mark(data) or _by_nuls(data, known) or _utf8(data, known) or _by_headers(data, known)
+    if decoded is None:
+        raise _unknown()
+    if not decoded.text.strip():
+        raise Refused([Problem("file.empty")])
+    return decoded
+
+
+def has_invisible(payload: bytes) -> bool:
+    """Whether UTF-8 bytes hold control characters, zero-width characters or direction overrides."""
+    codes = np.frombuffer(payload, dtype=np.uint8)
+    breaks = sum(np.count_nonzero(codes == ord(char)) for char in "\t\n\r")
+    if np.count_nonzero(codes < 0x20) != breaks:
+        return True
+    suspects = np.flatnonzero((codes == 0xE2) | (codes == 0xEF) | (codes == 0xC2) | (codes == 0x7F))
+    around = np.append(codes, np.zeros(2, np.uint8))[suspects[:, None] + np.arange(3)]
+    return INVISIBLE.search(around.tobytes().decode("utf-8", "ignore").replace("\0", "")) is not None
+
+
+def known_among(text: str, known: Collection[str]) -> frozenset[str]:
+    """Which of the known (normalised) headers stand as cells in the first lines of a text."""
+    lines = re.split(r"[\r\n]+", text[:HEAD_CHARACTERS])[:HEAD_LINES]
+    cells = (normalise(cell.strip(' "')) for line in lines for cell in re.split(r"[,;\t|]", line))
+    return frozenset(known).intersection(cells)
+
+
+def _unknown() -> Refused:
+    return Refused([Problem("file.encoding_unknown", expected=ENCODINGS)])
+
+
+def _not_text(kind: str) -> Refused:
+    return Refused([Problem("file.not_text", expected=FORMATS, holes=(("kind", kind),))])
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    if not data.strip():
+        raise Refused([Problem("file.empty")])
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise _not_text(kind)
+    if _WEB_PAGE.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
+        raise _not_text("html")
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, name, codec in _MARKS:
+        if data.startswith(mark):
+            text = _reading(data[len(mark) :], codec)
+            if text is None:
+                raise _unknown()
+            return Decoded(text, name)
+    return None
+
+
+def _by_nuls(data: bytes, known: frozenset[str]) -> Decoded | None:
+    """UTF-16 without a mark: every comma, digit and line end has a NUL on the same side."""
+    if b"\0" not in data:
+        return None
+    little_first = data[1::2].count(0) >= data[0::2].count(0)
+    for name in ("utf-16-le", "utf-16-be") if little_first else ("utf-16-be", "utf-16-le"):
+        text = _reading(data, name)
+        if text is not None and (known_among(text, known) or _is_printable(text)):
+            return Decoded(text, name)
+    if data.count(0) * 100 > len(data):
+        raise _not_text("binary")
+    return None
+
+
+def _is_printable(text: str) -> bool:
+    return all(char.isprintable() or char.isspace() for char in set(text[:HEAD_CHARACTERS]))
+
+
+def _utf8(data: bytes, known: frozenset[str]) -> Decoded | None:
+    text = _reading(data, "utf-8")
+    if text is None:
+        return None
+    if text.isascii() or _has_words(known_among(text, known)):
+        return Decoded(text, "utf-8")
+    other = _reading(data, "gb18030")
+    if other is not None and _has_words(known_among(other, known)):
+        return Decoded(other, "gb18030")
+    if other is not None and _is_doubtful(text):
+        raise _unknown()
+    return Decoded(text, "utf-8")
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether valid UTF-8 may be GB18030 by chance: all of it pairs of bytes, as 没 in GBK is û in UTF-8."""
+    beyond_ascii = {char for char in set(text) - _COMMON_SIGNS if char > "\x7f"}
+    return bool(beyond_ascii) and max(beyond_ascii) < "\u0800"
+
+
+def _by_headers(data: bytes, known: frozenset[str]) -> Decoded | None:
+    """GB18030 if its reading holds a Chinese header we know, else another that does; none goes unproven."""
+    for name, codec in _CANDIDATES.items():
+        text = _reading(data, codec)
+        if text is not None and _has_words(known_among(text, known)):
+            return Decoded(text, name)
+    text = _reading(data, "gb18030")
+    if text is not None and known_among(text, known) and _is_everyday_chinese(text):
+        return Decoded(text, "gb18030")
+    return None
+
+
+def _has_words(headers: Iterable[str]) -> bool:
+    """Whether one of them is not plain ASCII, which every encoding reads alike."""
+    return any(not header.isascii() for header in headers)
+
+
+def _is_everyday_chinese(text: str) -> bool:
+    """Whether the characters are those of GB2312, as in real text; in Big5 read as GB18030 they are not."""
+    beyond_ascii = {char for char in text[:HEAD_CHARACTERS] if char > "\x7f"}
+    everyday = "".join(beyond_ascii).encode("gb2312", "ignore").decode("gb2312")
+    return len(beyond_ascii) >= _ENOUGH_CHARACTERS and len(everyday) >= 0.95 * len(beyond_ascii)
+
+
+def _reading(data: bytes, codec: str) -> str | None:
+    try:
+        return gb18030.decode(data) if codec == "gb18030" else data.decode(codec)
+    except UnicodeError:
+        return None

@@ -1,0 +1,243 @@
+"""The command line: check, ingest, declare, figures, export, verify, demo. Every command calls what the pages call."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from domain import districts, words
+from domain.clock import from_beijing, iso, stamp
+from domain.levels import find_verb, parse_grade
+from domain.problems import Problem, Refused
+from feeds import all_feeds
+from feeds.declaration import Feed
+from feeds.sentences import tell
+from intake.draft import examine
+from intake.levels import declare as declare_level
+from intake.receive import receive
+from readiness.measures import Measure
+from store.entry import StoreError
+from store.ledger import Ledger, default_url
+from views.export import csv_bytes
+from web.situation import receipt_number, situation
+
+LANGUAGES = click.Choice(words.LANGUAGES)
+
+
+class Moment(click.ParamType):
+    """A moment: ISO text, Beijing time when it names no zone."""
+
+    name = "TIME"
+
+    def convert(self, value, param, ctx) -> datetime:
+        """Aware UTC; fails with what was expected."""
+        try:
+            return value if isinstance(value, datetime) else from_beijing(value)
+        except ValueError:
+            self.fail(words.say(ctx.obj["lang"], "cli.not_a_time", raw=value), param, ctx)
+
+
+class FeedName(click.ParamType):
+    """A feed by its name or title."""
+
+    name = "FEED"
+
+    def convert(self, value, param, ctx) -> Feed:
+        """The feed; fails with the names there are."""
+        found = next((f for f in all_feeds().values() if value in (f, f.name, f.zh, f.en)), None)
+        return found or self.fail(words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx)
+
+
+class Unit(click.ParamType):
+    """A reporting unit: a district's code or name."""
+
+    name = "UNIT"
+
+    def convert(self, value, param, ctx) -> str:
+        """The district's code; fails with the names there are."""
+        known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
+        return districts.find(value) or self.fail(words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx)
+
+
+@click.group()
+@click.option("--store", "url", envvar="STORE_URL", default=default_url, help="SQLAlchemy URL of the ledger.")
+@click.option("--lang", type=LANGUAGES, default="zh", help="zh / en")
+@click.pass_context
+def cli(ctx: click.Context, url: str, lang: str) -> None:
+    """舟山防台准备 · 命令行 / Typhoon preparedness: the command line."""
+    ctx.obj = {"url": url, "lang": lang}
+
+
+def _ledger(ctx: click.Context) -> Ledger:
+    return Ledger(ctx.obj["url"])
+
+
+def _say(ctx: click.Context, code: str, **holes: object) -> None:
+    click.echo(words.say(ctx.obj["lang"], code, **holes))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--feed", required=True, type=FeedName())
+@click.option("--unit", default="city", type=Unit())
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as_json: bool) -> None:
+    """Say what is wrong with files; writes nothing. Exit 0 when all are acceptable, 1 when one is refused."""
+    ledger = _ledger(ctx)
+    drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
+    verdicts = [
+        {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
+         "encoding": draft.encoding, "problems": [_problem(p, feed) for p in draft.problems]}
+        for path, draft in zip(files, drafts)
+    ]  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
+    else:
+        for path, draft in zip(files, drafts):
+            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, n=len(draft.problems))
+            _print_problems(ctx, draft.problems, feed)
+    sys.exit(1 if any(draft.refused for draft in drafts) else 0)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--feed", required=True, type=FeedName())
+@click.option("--unit", required=True, type=Unit())
+@click.option("--as", "actor", required=True, help="Who sends it.")
+@click.option("--as-of", type=Moment(), help="Cut-off of rows that give none.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def ingest(
+    ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, as_json: bool
+) -> None:
+    """Take a file in, whole or not at all, and print its receipt."""
+    outcome = receive(_ledger(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
+    entry = outcome.receipt.entry if outcome.receipt else outcome.refusal
+    answer = {
+        "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
+        "receipt": receipt_number(entry), "feed": feed.name, "unit": unit, "rows": entry.rows, "sha256": entry.sha256,
+        "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at), "actor": entry.actor,
+        "problems": [_problem(problem, feed) for problem in outcome.draft.problems],
+    }  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        code = "refused_recorded" if not outcome.receipt else "received" if outcome.receipt.first else "received_before"
+        _say(ctx, f"cli.{code}", file=file.name, receipt=answer["receipt"], rows=entry.rows, t=stamp(entry.received_at), sha=entry.sha256)
+        _print_problems(ctx, outcome.draft.problems, feed)
+    sys.exit(0 if outcome.receipt else 1)
+
+
+@cli.command()
+@click.option("--issuer", required=True)
+@click.option("--grade", required=True)
+@click.option("--verb", required=True)
+@click.option("--at", "effective_at", required=True, type=Moment())
+@click.option("--scope", default="city", type=Unit())
+@click.option("--basis", required=True)
+@click.option("--as", "actor", required=True)
+@click.pass_context
+def declare(
+    ctx: click.Context, issuer: str, grade: str, verb: str, effective_at: datetime, scope: str, basis: str, actor: str
+) -> None:
+    """Enter a response level into the ledger."""
+    try:
+        added = declare_level(
+            _ledger(ctx), issuer=issuer, scope=scope, grade=parse_grade(grade)[0] or grade, verb=find_verb(verb) or verb,
+            effective_at=effective_at, basis=basis, actor=actor,
+        )  # fmt: skip
+    except Refused as refusal:
+        _print_problems(ctx, refusal.problems, all_feeds()["levels"])
+        sys.exit(1)
+    _say(ctx, "cli.declared", receipt=receipt_number(added.entry))
+
+
+@cli.command()
+@click.option("--at", type=Moment(), help="As known at this moment; now when not given.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
+    """Every measure with its value, qualifier, cut-off and receipt."""
+    rows = [_figure(line.measure) for line in situation(_ledger(ctx), at).lines]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        total = "" if row["total"] is None else f"/{row['total']}"
+        value = "—" if row["done"] is None else f"{row['done']}{total} {row['unit']}"
+        click.echo(f"{row['ref']:4} {row['id']:40} {value:28} {row['qualifier']:28} {row['as_of'] or '':24} {row['receipt'] or ''}")
+
+
+@cli.command()
+@click.argument("feed", type=FeedName())
+@click.option("--at", type=Moment())
+@click.pass_context
+def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
+    """A feed's newest picture as CSV (UTF-8 with BOM, text cells guarded against formulas)."""
+    ledger = _ledger(ctx)
+    picture = ledger.read(feed.name, at=at or ledger.now())
+    sys.stdout.buffer.write(csv_bytes(feed, picture.frame, ctx.obj["lang"]))
+
+
+@cli.command()
+@click.pass_context
+def verify(ctx: click.Context) -> None:
+    """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
+    verdict = _ledger(ctx).verify()
+    code = "whole" if verdict.whole else "broken"
+    reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
+    _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
+    sys.exit(0 if verdict.whole else 1)
+
+
+@cli.command()
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Load the seed storm's sample day into an empty store; a store in use is left as it is."""
+    from sample_data.load import load
+
+    ledger = _ledger(ctx)
+    if ledger.position():
+        _say(ctx, "cli.demo_not_empty", n=ledger.position())
+        return
+    load(ledger)
+    _say(ctx, "cli.demo_loaded", n=ledger.position(), t=stamp(ledger.now()))
+
+
+def _figure(measure: Measure) -> dict:
+    newest = max(measure.entries, default=None)
+    return {
+        "id": measure.id,
+        "ref": measure.counter.ref,
+        "done": measure.value if not measure.only_planned else measure.planned,
+        "total": measure.total,
+        "unit": measure.counter.unit,
+        "qualifier": measure.qualifier if measure.value is not None else "",
+        "as_of": iso(measure.as_of) if measure.as_of else None,
+        "received_at": iso(measure.received_at) if measure.received_at else None,
+        "receipt": f"R{newest:06d}" if newest else None,
+        "receipts": [f"R{entry:06d}" for entry in measure.entries],
+        "feed": measure.feed,
+    }
+
+
+def _problem(problem: Problem, feed: Feed) -> dict:
+    zh, en = (tell(problem, feed, lang) for lang in words.LANGUAGES)
+    return {"code": problem.code, "severity": problem.severity, "row": problem.row, "column": zh.column,
+            "raw": problem.raw, "expected": zh.expected, "zh": zh.text, "en": en.text}  # fmt: skip
+
+
+def _print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed) -> None:
+    for problem in problems:
+        click.echo(f"  {tell(problem, feed, ctx.obj['lang']).text}", err=problem.severity == "error")
+
+
+if __name__ == "__main__":
+    try:
+        cli()
+    except StoreError as fault:
+        click.echo(f"{words.say('zh', fault.code)} / {words.say('en', fault.code)}", err=True)
+        sys.exit(2)

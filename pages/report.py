@@ -1,0 +1,12 @@
+"""上报 A liaison's page: choose form and unit, drop the file, read what it would change, confirm, take the receipt."""
+
+from web.frame import frame
+from web.reporting import choose_form, confirm, examined, preview, show_receipt
+
+page = frame("report")
+form = choose_form(page)
+draft = examined(page, form)
+if draft is not None:
+    preview(page, draft)
+    confirm(page, form, draft)
+show_receipt(page)

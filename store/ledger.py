@@ -1,0 +1,210 @@
+"""The ledger: append, read, look up, verify."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Engine, make_url
+
+from store import chain, queries, reading, writing
+from store.chain import Verdict
+from store.entry import (
+    OPENING,
+    PURPOSES,
+    REHEARSALS,
+    AlreadyOpened,
+    Appended,
+    Entry,
+    HistoryNotAllowed,
+    NewEntry,
+    NotOpened,
+    time_text,
+    utc_now,
+)
+from store.picture import Picture
+from store.reading import MANY, Pictures
+from store.sqlite import open_engine
+from store.tables import files, payloads, to_entry
+
+BACKENDS = {"sqlite": open_engine}
+
+
+def default_url() -> str:
+    """STORE_URL, else a SQLite file under data/ beside the program."""
+    beside = Path(__file__).resolve().parent.parent / "data" / "ledger.sqlite3"
+    return os.environ.get("STORE_URL") or f"sqlite:///{beside}"
+
+
+class Ledger:
+    """One append-only ledger at a database URL; safe to share between threads and processes.
+
+    Raises ValueError for a kind of database it does not speak.
+    """
+
+    def __init__(self, url: str, wall: Callable[[], datetime] = utc_now) -> None:
+        address = make_url(url)
+        if address.get_backend_name() not in BACKENDS:
+            raise ValueError("store.unknown_backend")
+        self.engine: Engine = BACKENDS[address.get_backend_name()](address)
+        self.pictures = Pictures()
+        self._wall = wall
+        self._writer = self.engine.execution_options(writing=True)
+        self._opening: Entry | None = None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @property
+    def opening(self) -> Entry | None:
+        """The first entry, which says what the ledger is for; none while it is empty."""
+        if self._opening is None:
+            with self.engine.connect() as connection:
+                self._opening = writing.one(connection, queries.FIRST)
+        return self._opening
+
+    @property
+    def purpose(self) -> str | None:
+        """live, demo or exercise; none while the ledger is empty."""
+        return self.opening.detail["purpose"] if self.opening else None
+
+    def now(self) -> datetime:
+        """The event's clock: the wall's, but in a demo or an exercise as far off as it was put at opening."""
+        return self._on_event_clock(self._wall())
+
+    def open_event(self, purpose: str, event: str, stands_at: datetime | None = None) -> Entry:
+        """Write the first entry; stands_at is where the clock of a demo or an exercise starts.
+
+        Raises AlreadyOpened; HistoryNotAllowed for stands_at in a live store; ValueError for another purpose.
+        """
+        if purpose not in PURPOSES:
+            raise ValueError("store.unknown_purpose")
+        if stands_at is not None and purpose not in REHEARSALS:
+            raise HistoryNotAllowed
+        draft = NewEntry(OPENING, detail={"purpose": purpose})
+        with self._writer.begin() as connection:
+            if first := writing.one(connection, queries.FIRST):
+                raise AlreadyOpened(first)
+            wall = self._wall()
+            times = {"received_at": stands_at or wall, "recorded_at": wall}
+            return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **times)
+
+    def append(
+        self,
+        draft: NewEntry,
+        table: pa.Table | None = None,
+        file: bytes | None = None,
+        *,
+        once: bool = False,
+        base: int | None = None,
+    ) -> Appended:
+        """Write one entry with its table and its bytes as received, all or nothing.
+
+        once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
+        base: the submission compared with (see `base`); Superseded when another has come since.
+        Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
+        """
+        event = self._event_for(draft)
+        writing.check(draft, table)
+        payload, received = writing.payload_row(table), writing.file_row(file)
+        given: dict[str, Any] = {"event": event, "rows": draft.rows if table is None else table.num_rows}
+        given |= {"payload_sha256": payload.get("sha256", ""), "sha256": received.get("sha256", "")}
+        with self._writer.begin() as connection:
+            if once and (first := writing.same_bytes(connection, draft, given["sha256"])):
+                return Appended(first, first=False)
+            if base is not None:
+                writing.refuse_superseded(connection, draft, base)
+            writing.keep_once(connection, payloads, payload)
+            writing.keep_once(connection, files, received)
+            wall = self._wall()  # read under the lock, so that times follow the order of seq
+            given |= {"recorded_at": wall, "received_at": draft.received_at or self._on_event_clock(wall)}
+            return Appended(writing.chain_on(connection, draft, **given), first=True)
+
+    def base(self, feed: str, scope: str) -> int:
+        """The newest submission a new one of this scope would replace; 0 for none. Ask before reading."""
+        with self.engine.connect() as connection:
+            newest = writing.one(connection, queries.newest_overlapping(feed, scope))
+        return newest.seq if newest else 0
+
+    def read(self, feed: str, at: datetime | None = None) -> Picture:
+        """The newest picture of a feed as it was known at a moment (default now); empty if never received.
+
+        Raises Damaged when stored bytes are not those written.
+        """
+        with self.engine.connect() as connection:
+            return self.pictures.read(connection, feed, self._known_by(at))
+
+    def entries(
+        self,
+        *,
+        kinds: Sequence[str] | None = None,
+        feed: str | None = None,
+        scope: str | None = None,
+        at: datetime | None = None,
+        after: int = 0,
+        limit: int | None = None,
+        newest_first: bool = True,
+    ) -> list[Entry]:
+        """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope."""
+        wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
+        order = queries.SEQ.desc() if newest_first else queries.SEQ
+        with self.engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()
+            return [to_entry(row) for row in rows]
+
+    def entry(self, seq: int) -> Entry:
+        """The entry of that number. Raises KeyError when there is none."""
+        with self.engine.connect() as connection:
+            found = reading.entries_of(connection, [seq])
+        if not found:
+            raise KeyError(seq)
+        return found[0]
+
+    def payload(self, seq: int) -> pa.Table:
+        """An entry's table. Raises KeyError when it has none, Damaged when it is not as it was written."""
+        with self.engine.connect() as connection:
+            return self.pictures.table(connection, seq)
+
+    def file(self, sha256: str) -> bytes:
+        """Bytes as received. Raises KeyError when never received, Damaged when they are not those."""
+        with self.engine.connect() as connection:
+            return reading.file_body(connection, sha256)
+
+    def position(self) -> int:
+        """The highest seq; 0 for an empty ledger."""
+        with self.engine.connect() as connection:
+            return connection.execute(queries.POSITION).scalar_one()
+
+    def verify(self) -> Verdict:
+        """Walk the whole chain, every table and every file, as of one moment."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(queries.ALL.execution_options(yield_per=MANY)).mappings()
+            return chain.verify(
+                rows,
+                connection.execute(queries.POSITION).scalar_one(),
+                cache(partial(reading.payload_intact, connection)),
+                cache(partial(reading.file_intact, connection)),
+            )
+
+    def _event_for(self, draft: NewEntry) -> str:
+        if self.opening is None:
+            raise NotOpened
+        if draft.received_at is not None and self.purpose not in REHEARSALS:
+            raise HistoryNotAllowed
+        return self.opening.event
+
+    def _on_event_clock(self, wall: datetime) -> datetime:
+        opening = self.opening
+        if opening is None or opening.detail["purpose"] not in REHEARSALS:
+            return wall
+        return wall + (opening.received_at - opening.recorded_at)
+
+    def _known_by(self, at: datetime | None) -> str:
+        if at is not None:
+            return time_text(at)
+        # a live clock may be set back, which must not hide what has just been received
+        return time_text(self.now()) if self.purpose in REHEARSALS else queries.END_OF_TIME

@@ -1,0 +1,113 @@
+"""The picture a feed's submissions add up to.
+
+A payload's schema says how: metadata "file" is "whole" or "addition", "key" its comma-joined key columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from store.entry import CITY, BadPayload, Entry, OutsideScope
+
+Part = tuple[Entry, pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A feed as known at a moment: its rows and the entries they came from.
+
+    frame: the payload's columns (dictionaries as Categorical) and `_entry`, the seq a row came from.
+    as_of: the oldest of its entries, none when one of them gave none. received_at: the newest.
+    """
+
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    entries: tuple[Entry, ...] = ()
+    as_of: datetime | None = None
+    received_at: datetime | None = None
+
+    def handed_out(self) -> "Picture":
+        """A copy whose frame may be changed without touching this one (pandas copies on write)."""
+        return replace(self, frame=self.frame.copy(deep=False))
+
+
+def check_payload(table: pa.Table, scope: str) -> None:
+    """Raises BadPayload when the table does not describe itself, OutsideScope when it reaches elsewhere."""
+    if _says(table, b"file") not in ("whole", "addition") or not set(_key(table)) <= set(table.column_names):
+        raise BadPayload
+    if scope == CITY:
+        return
+    if "district" not in table.column_names:
+        raise OutsideScope
+    if set(pc.unique(table["district"].combine_chunks()).to_pylist()) - {scope}:
+        raise OutsideScope
+
+
+def is_addition(table: pa.Table) -> bool:
+    """Whether a payload adds to the earlier ones instead of replacing them."""
+    return _says(table, b"file") == "addition"
+
+
+def mark(table: pa.Table, seq: int) -> pa.Table:
+    """The table with the entry its rows came from."""
+    return table.append_column("_entry", pa.repeat(pa.scalar(seq, pa.int32()), table.num_rows))
+
+
+def fold(tables: Sequence[pa.Table]) -> pa.Table:
+    """Additions in order of arrival: of rows with the same key the last one stays."""
+    table = _joined(tables)
+    keys = table.select(_key(table)).to_pandas(ignore_metadata=True)
+    return table.filter(pa.array(~keys.duplicated(keep="last").to_numpy()))
+
+
+def standing(entries: Sequence[Entry]) -> list[Entry]:
+    """Of the newest whole file of each scope, those still seen: the city's and what came after it."""
+    city_seq = max((entry.seq for entry in entries if entry.scope == CITY), default=0)
+    return [entry for entry in entries if entry.seq >= city_seq]
+
+
+def lay(parts: Sequence[Part]) -> pa.Table:
+    """Standing whole files in order of arrival: a district's rows give way to its own newer file."""
+    newer = [entry.scope for entry, _ in parts if entry.scope != CITY]
+    return _joined(
+        [mark(_without(table, newer) if entry.scope == CITY else table, entry.seq) for entry, table in parts]
+    )
+
+
+def picture(table: pa.Table, entries: Sequence[Entry]) -> Picture:
+    """What is shown of a laid or folded table; an entry whose rows were all replaced no longer counts."""
+    shown = set(pc.unique(table["_entry"]).to_pylist())
+    kept = tuple(entry for entry in entries if entry.seq in shown or entry.rows == 0)
+    times = [entry.as_of for entry in kept]
+    return Picture(
+        frame=table.to_pandas(ignore_metadata=True, use_threads=False),
+        entries=kept,
+        as_of=None if None in times else min(time for time in times if time),
+        received_at=max(entry.received_at for entry in kept),
+    )
+
+
+def _without(table: pa.Table, districts: list[str]) -> pa.Table:
+    if not districts or "district" not in table.column_names:
+        return table
+    taken = pc.is_in(table["district"].cast(pa.string()), pa.array(districts, pa.string()))
+    return table.filter(pc.invert(taken))
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    if len(tables) == 1:
+        return tables[0]
+    # the newest form of a feed leads: its order of columns, its description of itself
+    leading = tables[-1].slice(0, 0)
+    return pa.concat_tables([leading, *tables], promote_options="permissive").unify_dictionaries()
+
+
+def _says(table: pa.Table, name: bytes) -> str:
+    return (table.schema.metadata or {}).get(name, b"").decode()
+
+
+def _key(table: pa.Table) -> list[str]:
+    return [name for name in _says(table, b"key").split(",") if name]

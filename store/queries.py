@@ -1,0 +1,75 @@
+"""The ledger's questions to its tables, each built once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, true
+
+from store.entry import CITY, SUBMISSION
+from store.tables import entries, files, payloads
+
+END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
+
+SEQ = entries.c.seq
+_of_feed = (entries.c.feed == bindparam("feed"), entries.c.kind == SUBMISSION)
+_known = entries.c.received_at <= bindparam("at")
+
+
+def _newest_per_scope() -> Select[Any]:
+    # steps from scope to scope along the index instead of reading every submission of the feed
+    first = select(func.min(entries.c.scope).label("scope")).where(*_of_feed).cte("scopes", recursive=True)
+    following = (
+        select(func.min(entries.c.scope)).where(*_of_feed, entries.c.scope > first.c.scope).scalar_subquery()
+    )
+    scopes = first.union_all(select(following).where(first.c.scope.is_not(None)))
+    newest = (
+        select(SEQ)
+        .where(*_of_feed, entries.c.scope == scopes.c.scope, _known)
+        .order_by(SEQ.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(newest.label("seq")).where(scopes.c.scope.is_not(None)).order_by("seq")
+
+
+NEWEST_PER_SCOPE = _newest_per_scope()  # :feed, :at
+SUBMISSIONS = select(SEQ).where(*_of_feed, _known).order_by(SEQ)  # :feed, :at
+BY_SEQ = select(entries).where(SEQ.in_(bindparam("seqs", expanding=True))).order_by(SEQ)
+LAST = select(entries).order_by(SEQ.desc()).limit(1)
+FIRST = select(entries).order_by(SEQ).limit(1)
+ALL = select(entries).order_by(SEQ)
+POSITION = select(func.coalesce(func.max(SEQ), 0))
+PAYLOAD_OF = (  # :seq
+    select(entries.c.payload_sha256, payloads.c.body)
+    .outerjoin(payloads, entries.c.payload_sha256 == payloads.c.sha256)
+    .where(SEQ == bindparam("seq"))
+)
+PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
+FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
+SAME_BYTES = (  # :sha256, :kind, :feed, :scope
+    select(entries)
+    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")))
+    .order_by(SEQ)
+)
+
+
+def newest_overlapping(feed: str, scope: str) -> Select[Any]:
+    """The newest submission of a feed whose scope shares a district with this one."""
+    overlapping = true() if scope == CITY else entries.c.scope.in_((scope, CITY))
+    return (
+        select(entries)
+        .where(entries.c.feed == feed, entries.c.kind == SUBMISSION, overlapping)
+        .order_by(SEQ.desc())
+        .limit(1)
+    )
+
+
+def listing(
+    kinds: Sequence[str] | None, feed: str | None, scope: str | None, at: str, after: int
+) -> Select[Any]:
+    """Entries received by `at` with seq above `after`; kinds, feed and scope narrow it where given."""
+    wanted = [entries.c.received_at <= at, SEQ > after]
+    wanted += [entries.c.kind.in_(kinds)] if kinds is not None else []
+    wanted += [entries.c.feed == feed] if feed is not None else []
+    wanted += [entries.c.scope == scope] if scope is not None else []
+    return select(entries).where(*wanted)

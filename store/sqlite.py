@@ -1,0 +1,74 @@
+"""What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
+
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2
+from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
+
+from store.tables import METADATA
+
+# Versions 3.7.0 to 3.51.2 can corrupt a WAL database when several connections write
+# (sqlite.org/wal.html, "The WAL-Reset Bug").
+FIRST_SAFE_WAL = (3, 51, 3)
+BUSY_TIMEOUT_MS = 10_000
+
+PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the next ones may have to wait for another process
+    "synchronous=FULL",  # a commit is on the disk before its receipt is given
+    "foreign_keys=ON",
+)
+
+APPEND_ONLY = """
+CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {verb} ON {table} {when}
+BEGIN SELECT RAISE(ABORT, 'append-only'); END
+"""
+
+
+def journal_mode(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:
+    """WAL where this SQLite is safe with it, else the rollback journal."""
+    return "WAL" if version >= FIRST_SAFE_WAL else "DELETE"
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine on a database file, its folder and tables made where missing.
+
+    Raises ValueError for a database in memory, which every thread would see differently.
+    """
+    if not url.database or url.database == ":memory:":
+        raise ValueError("store.in_memory")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level None: the driver begins nothing by itself, _begin does
+    engine = create_engine(
+        url, module=dbapi2, connect_args={"isolation_level": None}, pool_size=8, max_overflow=24
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    _create(engine)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+
+
+def _begin(connection: Connection) -> None:
+    # a writer takes its lock at once, so what it reads before it writes cannot be overtaken
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _create(engine: Engine) -> None:
+    with engine.execution_options(writing=True).begin() as connection:
+        METADATA.create_all(connection)
+        for table in METADATA.sorted_tables:
+            key = next(iter(table.primary_key)).name
+            taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+            for name, verb, when in (
+                ("kept", "DELETE", ""),
+                ("unchanged", "UPDATE", ""),
+                ("unreplaced", "INSERT", taken),  # INSERT OR REPLACE deletes without firing DELETE triggers
+            ):
+                connection.execute(DDL(APPEND_ONLY.format(table=table.name, name=name, verb=verb, when=when)))

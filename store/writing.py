@@ -1,0 +1,80 @@
+"""The steps of one append, all on the connection that holds the writer's lock."""
+
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection, Executable, Table, insert, select
+
+from store import blob, queries
+from store.chain import ALGORITHM, GENESIS, leaf_hash
+from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
+from store.picture import check_payload
+from store.tables import entries, to_entry, to_row
+
+
+def check(draft: NewEntry, table: pa.Table | None) -> None:
+    """Raises BadPayload or OutsideScope for a table that could not be read back as the draft says."""
+    if draft.kind != SUBMISSION:
+        return
+    if table is None or not draft.feed or not draft.scope:
+        raise BadPayload
+    check_payload(table, draft.scope)
+
+
+def payload_row(table: pa.Table | None) -> dict[str, Any]:
+    """The row of `payloads` for a table; empty for none."""
+    if table is None:
+        return {}
+    body = blob.encode_table(table)
+    return {"sha256": blob.sha256(body), "body": body}
+
+
+def file_row(data: bytes | None) -> dict[str, Any]:
+    """The row of `files` for bytes as received; empty for none."""
+    if data is None:
+        return {}
+    return {"sha256": blob.sha256(data), "size_bytes": len(data), "body": blob.encode_file(data)}
+
+
+def keep_once(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """Store a blob unless the same one is there already."""
+    if not row:
+        return
+    there = select(table.c.sha256).where(table.c.sha256 == row["sha256"])
+    if connection.execute(there).first() is None:
+        connection.execute(insert(table), row)
+
+
+def one(connection: Connection, query: Executable, **bound: Any) -> Entry | None:
+    """The first entry a query gives, if any."""
+    row = connection.execute(query, bound).mappings().first()
+    return to_entry(row) if row else None
+
+
+def same_bytes(connection: Connection, draft: NewEntry, sha256: str) -> Entry | None:
+    """The entry that first answered these bytes for this kind, feed, scope and given cut-off."""
+    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed, "scope": draft.scope}
+    found = map(to_entry, connection.execute(queries.SAME_BYTES, bound).mappings())
+    given = draft.detail.get("given_as_of")
+    return next((entry for entry in found if entry.detail.get("given_as_of") == given), None)
+
+
+def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
+    """Raises Superseded when a submission of the same places has come since `base`."""
+    newest = one(connection, queries.newest_overlapping(draft.feed, draft.scope))
+    if newest and newest.seq > base:
+        raise Superseded(newest)
+
+
+def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:
+    """Number the draft, chain it to the last entry and write it.
+
+    given: what the draft cannot know: event, received_at, recorded_at, rows, sha256, payload_sha256.
+    """
+    last = one(connection, queries.LAST)
+    links = {"seq": last.seq + 1, "prev_hash": last.hash} if last else {"seq": 1, "prev_hash": GENESIS}
+    row = to_row(Entry(**asdict(draft) | given | links, algorithm=ALGORITHM, hash=""))
+    row["hash"] = leaf_hash(row)
+    connection.execute(insert(entries), row)
+    return to_entry(row)  # as it will be read: JSON has made lists of tuples in detail

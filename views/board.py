@@ -1,0 +1,194 @@
+"""The overview's text: level vector, storm line, counters by domain, who is late, what changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import departments, geo
+from domain.clock import stamp
+from domain.levels import GRADES, ISSUERS, VERBS
+from domain.wind import FORCES
+from domain.words import say
+from feeds import all_feeds
+from feeds.declaration import Feed
+from readiness.board import Board, Silence
+from readiness.judge import Line
+from readiness.levels import Level
+from readiness.storm import StormState
+from views import text
+from views.pieces import render
+
+FORCE_NAMES = {force.code: force for force in FORCES}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One of the last things the ledger took in: what, by whom for where, when, and a short result."""
+
+    at: datetime
+    kind: str
+    title: str
+    where: str
+    result: str
+    receipt: str
+
+
+def header(board: Board, lang: str) -> str:
+    """The level vector and the storm line."""
+    return render("header.html", lang, **head_values(board, lang))
+
+
+def head_values(board: Board, lang: str) -> dict:
+    """Levels in force and the storm, as a template's values."""
+    levels = [_level(level, board.now, lang) for level in board.levels]
+    storm = _storm(board.storm, board.now, lang) if board.storm else None
+    return {"levels": levels, "storm": storm, "now": clock(board)}
+
+
+def counters(board: Board, lang: str) -> str:
+    """Counters by domain: those the level asks for, judged; the others quieter below."""
+    groups = asked_groups(board, lang)
+    return render(
+        "counters.html", lang, groups=groups, quiet=_groups(board, lang, asked=False), grade=grade_name(board.grade, lang),
+        asked=sum(len(group["lines"]) for group in groups), unverified=board.plan.status == "unverified",
+    )  # fmt: skip
+
+
+def asked_groups(board: Board, lang: str) -> list[dict]:
+    """The domains with what the level asks of them: title and lines, worst first."""
+    return _groups(board, lang, asked=True)
+
+
+def side(board: Board, changes: Sequence[Change], lang: str) -> str:
+    """Late feeds and the last changes."""
+    late = [silence_values(silence, lang) for silence in board.silences]
+    return render("side.html", lang, late=late, changes=[change_values(change, board) for change in changes])
+
+
+def feed_lines(board: Board, feed: Feed, lang: str) -> str:
+    """One form's measures as tiles."""
+    lines = [line_values(line, board, lang) for line in board.lines if line.measure.feed == feed.name]
+    return render("feed_lines.html", lang, lines=lines)
+
+
+def clock(board: Board) -> str:
+    """The moment the board was drawn for."""
+    return stamp(board.now)
+
+
+def change_values(change: Change, board: Board) -> dict:
+    """A change as a template's values."""
+    return {"change": change, "at": text.moment(change.at, board.now)}
+
+
+def grade_name(grade: str, lang: str) -> str:
+    """A response grade's name in zh or en."""
+    found = GRADES[grade]
+    return found.zh if lang == "zh" else found.en
+
+
+def _groups(board: Board, lang: str, asked: bool) -> list[dict]:
+    feeds = all_feeds()
+    made = []
+    for name, titles in next(iter(feeds.values())).groups.items():
+        lines = [line for line in board.group(name, feeds) if line.asked == asked and not line.measure.counter.part_of]
+        if lines and name != "command":
+            made.append({"title": titles[lang], "lines": [line_values(line, board, lang) for line in lines]})
+    return made
+
+
+def _level(level: Level, now: datetime, lang: str) -> dict:
+    issuer, grade = ISSUERS[level.issuer], GRADES[level.grade]
+    return {
+        "issuer": issuer.zh if lang == "zh" else issuer.en,
+        "code": LEVEL_TOKENS.get(grade.colour, "none"),
+        "numeral": grade.numeral,
+        "word": grade_name(level.grade, lang),
+        "hours": text.hours(level.hours(now)),
+        "since": text.moment(level.since, now),
+        "verb": VERBS[level.verb].zh if lang == "zh" else VERBS[level.verb].en,
+        "direction": level.direction,
+        "basis": level.basis,
+    }
+
+
+LEVEL_TOKENS = {"red": "I", "orange": "II", "yellow": "III", "blue": "IV"}
+
+
+def _storm(storm: StormState, now: datetime, lang: str) -> dict:
+    return {
+        "name": (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id,
+        "number": storm.number,
+        "grade": text.grade(storm.grade, lang) if storm.grade else "",
+        "force": force_name(storm, lang),
+        "wind": text.number(storm.wind_ms) if storm.wind_ms is not None else "—",
+        "pressure": text.number(storm.pressure_hpa) if storm.pressure_hpa is not None else "—",
+        "place": f"{storm.lat:.1f}°N {storm.lon:.1f}°E",
+        "distance": f"{storm.distance_km:,.0f}",
+        "bearing": geo.compass(storm.bearing_deg, lang),
+        "speed": text.number(round(storm.motion.speed_kmh)) if storm.motion.speed_kmh is not None else "",
+        "heading": geo.compass(storm.motion.heading_deg, lang) if storm.motion.heading_deg is not None else "",
+        "at": text.moment(storm.at, now),
+        "stale": storm.stale,
+        "inside": storm.inside_24h,
+    }
+
+
+def force_name(storm: StormState, lang: str) -> str:
+    """The storm's wind force as said: 8级, force 8; nothing when its wind is unknown."""
+    if storm.force is None:
+        return ""
+    return FORCE_NAMES[storm.force].scale_zh if lang == "zh" else FORCE_NAMES[storm.force].scale_en
+
+
+def line_values(line: Line, board: Board, lang: str) -> dict:
+    """A judged measure as a template's values."""
+    measure = line.measure
+    return {
+        "id": measure.id,
+        "feed": measure.feed,
+        "title": measure.counter.title(lang),
+        "state": line.state,
+        "value": text.value(measure, lang),
+        "total": text.number(measure.total) if measure.total is not None else "",
+        "unit": text.unit(measure, lang),
+        "notes": [*text.notes(measure, lang), *_left(line, lang), *_late(line, lang)],
+        "parts": [_part(part, lang) for part in board.lines if part.measure.counter.part_of == measure.id],
+        "age": text.age(line.age, lang),
+        "cut_off": text.cut_off(measure.as_of, board.now, lang),
+        "received": text.moment(measure.received_at, board.now) if measure.received_at else "",
+        "owner": departments.title(measure.counter.owner or all_feeds()[measure.feed].owner, lang),
+    }
+
+
+def _left(line: Line, lang: str) -> list[str]:
+    """What is left is worked out here, not reported: it says so."""
+    left = line.remaining
+    return [say(lang, "text.left", n=text.number(left))] if left and not line.measure.planned else []
+
+
+def _late(line: Line, lang: str) -> list[str]:
+    return [say(lang, "text.late", h=round(line.late_h))] if line.state == "late" else []
+
+
+def _part(line: Line, lang: str) -> dict:
+    title = line.measure.counter.title(lang).split("·")[-1].split(",")[-1].strip()
+    return {"title": title, "value": text.value(line.measure, lang)}
+
+
+def silence_values(silence: Silence, lang: str) -> dict:
+    """A late form as a template's values."""
+    return {
+        "feed": silence.feed.name,
+        "title": silence.feed.title(lang),
+        "owner": silence.feed.owner_title(lang),
+        "state": "missing" if silence.age_h is None else "late",
+        "late": text.hours(silence.late_h) if silence.age_h is not None else "",
+    }
+
+
+def worst(board: Board, count: int) -> Iterable[Line]:
+    """The asked-for lines that are worst, at most `count`."""
+    rank = {"missing": 0, "late": 1, "open": 2, "doing": 3, "unstated": 4, "planned": 5}
+    bad = [line for line in board.lines if line.asked and line.state in rank]
+    return sorted(bad, key=lambda line: rank[line.state])[:count]

@@ -1,0 +1,37 @@
+"""The shared screen's scenes as text: the overview's facts at three times the size, one subject a scene."""
+
+from collections.abc import Sequence
+
+from readiness.board import Board
+from views import board as board_view
+from views.board import Change
+from views.pieces import render
+
+GAPS, CHANGES = 5, 6
+
+
+def levels(board: Board, lang: str) -> str:
+    """Level vector large, the storm under it."""
+    return render("wall_levels.html", lang, **board_view.head_values(board, lang))
+
+
+def counters(board: Board, lang: str) -> str:
+    """What the level asks for, by domain."""
+    groups = [group for group in board_view.asked_groups(board, lang)]
+    done = sum(line["state"] == "done" for group in groups for line in group["lines"])
+    asked = sum(len(group["lines"]) for group in groups)
+    return render(
+        "wall_counters.html", lang, groups=groups, done=done, asked=asked, grade=board_view.grade_name(board.grade, lang),
+        unverified=board.plan.status == "unverified", now=board_view.clock(board),
+    )  # fmt: skip
+
+
+def late(board: Board, changes: Sequence[Change], lang: str) -> str:
+    """The worst gaps, who is silent, and the last changes."""
+    gaps = [board_view.line_values(line, board, lang) for line in board_view.worst(board, GAPS)]
+    silences = [board_view.silence_values(silence, lang) for silence in board.silences[: GAPS + 3]]
+    recent = [board_view.change_values(change, board) for change in changes[:CHANGES]]
+    return render(
+        "wall_late.html", lang, gaps=gaps, silences=silences, more=max(0, len(board.silences) - GAPS - 3), changes=recent,
+        now=board_view.clock(board),
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Rows of a feed as map data: position, name, state in words and colour, cut-off and receipt."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+import pandas as pd
+
+from domain.words import say
+from feeds.declaration import Feed
+from views import text
+from views.theme import SHAPES, rgb
+
+# Drawn from the quiet to the urgent, so that what is not done lies on top.
+DRAWN = ("neutral", "done", "planned", "doing", "undone")
+
+
+def rows(feed: Feed, frame: pd.DataFrame, now: datetime, lang: str, theme: str) -> bytes:
+    """JSON array, one object a row: p (or f and t), name, state, word, as_of, receipt, colour, index in `frame`.
+
+    `frame` is the feed's newest picture; rows without a position are left out. Sorted so that open ones lie on top.
+    """
+    states = row_states(feed, frame)
+    if feed.map is None or frame.empty:
+        return b"[]"
+    columns = zip(range(len(frame)), frame[feed.map.name], states, _ends(feed, frame), _cut_offs(frame), frame["_entry"])
+    made = [_row(feed, *cells, now, lang, theme) for cells in columns if None not in cells[3]]
+    made.sort(key=lambda row: DRAWN.index(row["state"]))
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def row_states(feed: Feed, frame: pd.DataFrame) -> list[str]:
+    """How each row is coloured: by the declared column's choice, a flag, or a part of a whole."""
+    spec = feed.map
+    if spec is None or frame.empty:
+        return []
+    if spec.part:
+        return [_share(part, whole) for part, whole in zip(frame[spec.part], frame[spec.whole])]
+    if not spec.state:
+        return ["neutral"] * len(frame)
+    column = feed.column(spec.state)
+    known = {choice.code: choice.state for choice in column.choices} or {True: "done", False: "undone"}
+    return [known.get(value, "neutral") for value in frame[spec.state]]
+
+
+def state_words(feed: Feed, lang: str) -> list[tuple[str, str]]:
+    """(state, word) of each state a layer can show, for its legend."""
+    spec = feed.map
+    if spec is None or not spec.state:
+        return [(state, say(lang, f"state.{state}")) for state in ("done", "doing", "undone")] if spec and spec.part else []
+    column = feed.column(spec.state)
+    if column.choices:
+        return [(choice.state, choice.zh if lang == "zh" else choice.en) for choice in column.choices]
+    return [("done", say(lang, "state.done")), ("undone", say(lang, "state.undone"))]
+
+
+def _share(part: float, whole: float) -> str:
+    if pd.isna(part) or pd.isna(whole):
+        return "neutral"
+    return "done" if part >= whole else "doing" if part else "undone"
+
+
+def _ends(feed: Feed, frame: pd.DataFrame) -> Iterable[tuple]:
+    assert feed.map is not None
+    names = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
+    columns = ([None if pd.isna(value) else round(float(value), 5) for value in frame[name]] for name in names)
+    return zip(*columns)
+
+
+def _cut_offs(frame: pd.DataFrame) -> Iterable[datetime | None]:
+    return (None if pd.isna(at) else at.to_pydatetime() for at in frame["as_of"])
+
+
+def _row(
+    feed: Feed, index: int, name: str, state: str, ends: tuple, as_of: datetime | None, entry: int,
+    now: datetime, lang: str, theme: str,
+) -> dict:  # fmt: skip
+    where = {"p": ends} if len(ends) == 2 else {"f": ends[:2], "t": ends[2:]}
+    return {
+        **where,
+        "i": index,
+        "name": name,
+        "state": state,
+        "word": f"{SHAPES[state]} {say(lang, f'state.{state}')}",
+        "feed": feed.title(lang),
+        "as_of": text.cut_off(as_of, now, lang),
+        "receipt": f"R{entry:06d}",
+        "colour": rgb(theme, state, 230 if state != "neutral" else 170),
+    }

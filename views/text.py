@@ -1,0 +1,95 @@
+"""Figures as people read them: thousands apart, units, qualifiers, cut-offs and ages, in zh or en."""
+
+from datetime import datetime, timedelta
+
+from domain.clock import to_beijing
+from domain.wind import CYCLONE_GRADES
+from domain.words import say
+from feeds import feed
+from readiness.measures import Measure
+
+GRADE_NAMES = {grade.code: grade for grade in CYCLONE_GRADES}
+
+
+def number(value: float | int) -> str:
+    """4332 -> 4,332; at most one decimal, none where there is none."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def value(measure: Measure, lang: str) -> str:
+    """What a measure states: its number with 余 / 以上 where it is a lower bound, or its word."""
+    stated = measure.value
+    if stated is None:
+        return "—"
+    if isinstance(stated, str):
+        return _word(stated, measure.counter.adds[1], lang)
+    if measure.lower:
+        return say(lang, "text.at_least", n=number(stated))
+    return number(stated)
+
+
+def fraction(measure: Measure, lang: str) -> str:
+    """value/total, or the value alone where there is no known total."""
+    own = value(measure, lang)
+    return f"{own}/{number(measure.total)}" if measure.total is not None else own
+
+
+def unit(measure: Measure, lang: str) -> str:
+    """The measure's unit as printed; nothing for words and times."""
+    shown = measure.counter.unit if isinstance(measure.value, int | float) else ""
+    return feed(measure.feed).unit(shown, lang)
+
+
+def notes(measure: Measure, lang: str) -> list[str]:
+    """What must be said beside the number: planned, total not stated, cumulative, part, addition."""
+    said = [say(lang, "text.planned", n=number(measure.planned))] if measure.planned else []
+    said += [say(lang, "text.unstated")] if measure.unstated else []
+    said += [say(lang, "text.cumulative")] if measure.counter.says == "cumulative" else []
+    said += [say(lang, "text.mean")] if measure.counter.says == "mean" else []
+    return said
+
+
+def cut_off(at: datetime | None, now: datetime, lang: str) -> str:
+    """截至 15:00, with the date where it is another day; 目前 when the sender gave none."""
+    if at is None:
+        return say(lang, "text.no_cut_off")
+    return say(lang, "text.as_of", t=moment(at, now))
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """15:00 today, 07-27 20:00 on another day, Beijing time."""
+    same_day = to_beijing(at).date() == to_beijing(now).date()
+    return f"{to_beijing(at):%H:%M}" if same_day else f"{to_beijing(at):%m-%d %H:%M}"
+
+
+def age(span: timedelta | None, lang: str) -> str:
+    """How old: minutes, hours, days."""
+    if span is None:
+        return ""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return say(lang, "text.minutes", n=minutes)
+    return say(lang, "text.hours", n=minutes // 60) if minutes < 48 * 60 else say(lang, "text.days", n=minutes // 1440)
+
+
+def hours(span_h: float) -> str:
+    """Hours and minutes as a clock shows them: 27.5 -> 27:30."""
+    minutes = round(span_h * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def grade(code: str, lang: str) -> str:
+    """A tropical cyclone grade's name."""
+    found = GRADE_NAMES[code]
+    return found.zh if lang == "zh" else found.en
+
+
+def _word(stated: str, kind: str, lang: str) -> str:
+    if stated == "all":
+        return say(lang, "text.all")
+    if kind == "grade":
+        return grade(stated, lang)
+    if kind == "window":
+        day, _, part = stated.partition(" ")
+        return say(lang, f"window.{part}", day=day[5:])
+    return stated[5:16].replace("T", " ") if "T" in stated else stated

@@ -1,0 +1,1 @@
+"""What carries the pages: the server around them, the frame of each page, and the line that keeps it live."""

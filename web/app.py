@@ -1,0 +1,55 @@
+"""The server around the pages: `st.App(__file__, **options())`."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from streamlit import config
+
+from web import health, layers, live, office, shell
+from web.frame import page_names
+from web.guard import Guard, check_address
+
+# Loaded before the first visitor, who would otherwise wait about a second for them.
+WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
+
+
+def options() -> dict[str, Any]:
+    """Routes, middleware and lifespan for st.App.
+
+    SystemExit: the server was told to listen beyond this machine.
+    """
+    check_address(config.get_option("server.address"))
+    watcher = live.Watcher()
+    return {
+        "routes": [*shell.routes(page_names()), health.ROUTE, layers.ROUTE, live.route(watcher)],
+        "middleware": [Middleware(Guard)],
+        "lifespan": _lifespan(watcher),
+    }
+
+
+def _lifespan(watcher: live.Watcher):
+    @asynccontextmanager
+    async def lifespan(app: object) -> AsyncIterator[None]:
+        warm()
+        ledger = office.ledger()
+        watcher.start(office.pulse(ledger), ledger.position, ledger.now)
+        try:
+            yield
+        finally:
+            watcher.stop()
+
+    return lifespan
+
+
+def warm() -> None:
+    """Load what every page needs and take it out of the garbage collector's rounds."""
+    for name in WARM:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()

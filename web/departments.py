@@ -1,0 +1,105 @@
+"""The parts of the departments page."""
+
+import pandas as pd
+import streamlit as st
+
+from domain.districts import DISTRICTS
+from feeds import all_feeds
+from feeds.declaration import Feed
+from feeds.tally import rows_of
+from views.board import feed_lines
+from views.export import csv_bytes, table, template_bytes
+from views.pieces import render
+from web import rendered
+from web.entries import entry_table
+from web.frame import Frame
+from web.rows import details
+from web.situation import district, picture
+
+TABLE_HEIGHT = 430
+
+
+def choose_feed(page: Frame) -> tuple[Feed, str]:
+    """The form looked at, from the address or the box, and the measure whose rows alone are wanted."""
+    feeds = all_feeds()
+    asked = st.query_params.get("feed", "fishing_vessels")
+    names = list(feeds)
+    left, right = st.columns([30, 70], vertical_alignment="bottom")
+    with left:
+        name = st.selectbox(
+            page.say("departments.form"), names, index=names.index(asked) if asked in names else 0, key="feed",
+            format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
+        )  # fmt: skip
+    feed = feeds[name]
+    measure = st.query_params.get("measure", "") if name == asked else ""
+    with right:
+        title = next((c.title(page.lang) for c in feed.counters if c.id == measure), "")
+        st.html(render("form_head.html", page.lang, feed=feed, title=title, row=feed.row_zh if page.lang == "zh" else feed.row_en))
+    return feed, measure if title else ""
+
+
+def counters(page: Frame, feed: Feed) -> None:
+    """The form's measures, judged as on the overview."""
+    st.html(feed_lines(rendered.current(page.ledger), feed, page.lang))
+
+
+def picture_table(page: Frame, feed: Feed, measure: str) -> None:
+    """The newest rows, narrowed by measure, district and words."""
+    shown = picture(page.ledger, feed.name).frame
+    if shown.empty:
+        st.info(page.say("departments.nothing", feed=feed.title(page.lang)))
+        return
+    frame = _narrowed(page, feed, shown, measure)
+    st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
+    event = st.dataframe(
+        table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key="rows",
+        on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
+    for position in event.selection.rows[:1]:
+        details(page, feed.name, shown.index.get_loc(frame.index[position]))
+
+
+def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
+    counter = next((c for c in feed.counters if c.id == measure), None)
+    frame = rows_of(counter, frame) if counter else frame
+    left, right = st.columns(2)
+    with left:
+        present = [code for code in DISTRICTS if feed.has("district") and (frame["district"] == code).any()]
+        chosen = st.pills(
+            page.say("departments.district"), present, selection_mode="multi", key="districts",
+            format_func=lambda code: district(code, page.lang), label_visibility="collapsed",
+        )  # fmt: skip
+    with right:
+        words = st.text_input(page.say("departments.find"), key="find", placeholder=page.say("departments.find"), label_visibility="collapsed")
+    if chosen:
+        frame = frame[frame["district"].isin(chosen)]
+    if words:
+        texts = table(feed, frame, page.lang).astype(str)
+        frame = frame[texts.apply(lambda column: column.str.contains(words, regex=False)).any(axis=1)]
+    return frame
+
+
+def take_out(page: Frame, feed: Feed) -> None:
+    """The template to fill in, and the newest picture as a file."""
+    with st.container(horizontal=True):
+        st.download_button(
+            page.say("departments.template"), lambda: template_bytes(feed), f"{feed.zh}-模板.csv", "text/csv", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            page.say("departments.export"),
+            lambda: csv_bytes(feed, picture(page.ledger, feed.name).frame, page.lang),
+            f"{feed.title(page.lang)}.csv", "text/csv", on_click="ignore",
+        )  # fmt: skip
+
+
+def small_map(page: Frame, feed: Feed) -> None:
+    """The form's own layer, where its rows have places."""
+    if feed.is_asset:
+        deck = rendered.deck(page.ledger, "city", (feed.name,), page.lang, page.theme)
+        st.pydeck_chart(deck, key="department_map", height=380)
+
+
+def receipts(page: Frame, feed: Feed) -> None:
+    """The last files sent for this form."""
+    entries = page.ledger.entries(feed=feed.name, at=page.ledger.now(), limit=12)
+    entry_table(page, entries, key="receipts", height=240)

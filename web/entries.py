@@ -1,0 +1,68 @@
+"""Ledger entries as a table, and one entry with the file as it was received."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from domain.clock import stamp
+from feeds import all_feeds
+from store.entry import Entry
+from views.board import grade_name
+from views.pieces import render
+from web.frame import Frame
+from web.situation import district, receipt_number
+
+CANNOT_BE_SHOWN = 4000
+
+
+def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
+    """Entries newest first; returns the one that was clicked."""
+    if not entries:
+        st.caption(page.say("entries.none"))
+        return None
+    rows = pd.DataFrame([_row(page, entry) for entry in entries])
+    event = st.dataframe(rows, hide_index=True, height=height, key=key, on_select="rerun", selection_mode="single-row")
+    return next((entries[position] for position in event.selection.rows[:1]), None)
+
+
+def _row(page: Frame, entry: Entry) -> dict[str, object]:
+    say = page.say
+    return {
+        say("entries.receipt"): receipt_number(entry),
+        say("entries.kind"): say(f"kind.{entry.kind}"),
+        say("entries.what"): what(page, entry),
+        say("entries.unit"): district(entry.scope, page.lang) if entry.scope else "",
+        say("entries.rows"): entry.rows or None,
+        say("entries.as_of"): stamp(entry.as_of) if entry.as_of else "",
+        say("entries.received_at"): stamp(entry.received_at),
+        say("entries.actor"): entry.actor,
+        say("entries.file"): entry.filename,
+    }
+
+
+def what(page: Frame, entry: Entry) -> str:
+    """What an entry is about: its form, or the level declared."""
+    if entry.kind == "declaration":
+        return grade_name(entry.detail["grade"], page.lang)
+    return all_feeds()[entry.feed].title(page.lang) if entry.feed else page.say(f"frame.{entry.detail['purpose']}")
+
+
+def one_entry(page: Frame, entry: Entry) -> None:
+    """One entry in full: times, hashes, what was wrong, and its file as it was received."""
+    facts = [
+        ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
+        ("entries.what", what(page, entry)), ("entries.actor", entry.actor), ("entries.file", entry.filename),
+        ("entries.rows", entry.rows or ""), ("entries.as_of", stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")),
+        ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
+        ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
+    ]  # fmt: skip
+    said = [(page.say(f"declared.{name}"), entry.detail[name]) for name in ("basis", "effective_at") if name in entry.detail]
+    shown = [(page.say(code), value) for code, value in facts if value != ""] + said
+    st.html(render("facts.html", page.lang, facts=shown))
+    if entry.sha256:
+        data = page.ledger.file(entry.sha256)
+        st.download_button(
+            page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
+            on_click="ignore", key=f"file_{entry.seq}",
+        )  # fmt: skip

@@ -1,0 +1,159 @@
+"""What stands around every page: title, language, theme, links, and the line to the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from domain.words import LANGUAGES, say, section
+from store.entry import REHEARSALS
+from store.ledger import Ledger
+from web import office
+from web.live import watch_over
+from web.parts import part, quiet
+
+STYLE = Path(__file__).parents[1] / "views" / "style.css"
+PAGES = Path(__file__).parents[1] / "pages"
+# In the order of the bar; those without a file are left out, those not named here follow.
+ORDER = (
+    "dashboard",
+    "storm",
+    "readiness",
+    "departments",
+    "report",
+    "levels",
+    "tasks",
+    "contradictions",
+    "bulletin",
+    "briefing",
+    "replay",
+    "ledger",
+    "settings",
+)
+_theme_switch = part("theme")
+_translator = part("translate")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page is given: lang ("zh" or "en"), theme ("light" or "dark"), the ledger, and its words."""
+
+    page: str
+    lang: str
+    theme: str
+    ledger: Ledger
+
+    def say(self, code: str, **holes: object) -> str:
+        """The sentence of a code in the page's language. KeyError: the code is unknown."""
+        return say(self.lang, code, **holes)
+
+
+def frame(page: str, chrome: bool = True) -> Frame:
+    """Open a page; the first call in it.
+
+    page: the name of its file; chrome: whether the bar is shown (a shared screen goes without).
+    """
+    lang = _language()
+    theme = st.context.theme.type or "light"
+    opened = Frame(page, lang, theme, office.ledger())
+    title = f"{opened.say(f'pages.{page}')} · {opened.say('frame.title')}"
+    st.set_page_config(page_title=title, page_icon="🌀", layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{style(theme)}</style>")
+    watch_over({name: words[lang] for name, words in section("live").items()})
+    if lang == "zh":
+        with quiet("translator"):
+            _translator(key="translator", data={"words": frame_words()})
+    if chrome:
+        _bar(opened)
+    return opened
+
+
+def choose_language(asked: str | None, kept: str | None) -> str:
+    """The language asked for in the address, else the one kept in the session, else Chinese."""
+    return next((lang for lang in (asked, kept) if lang in LANGUAGES), LANGUAGES[0])
+
+
+def _language() -> str:
+    switched = st.session_state.pop("lang_switched", None)
+    lang = choose_language(switched or st.query_params.get("lang"), st.session_state.get("lang"))
+    st.session_state["lang"] = lang
+    if lang != st.query_params.get("lang", LANGUAGES[0]):
+        # Kept in the address too, so that it outlives a reload, which starts a new session.
+        st.query_params["lang"] = lang
+    return lang
+
+
+def _switch_language(lang: str) -> None:
+    # Only noted here: an address changed from a callback does not reach the browser.
+    st.session_state["lang_switched"] = lang
+
+
+@cache
+def style(theme: str) -> str:
+    """The style sheet with the colours of one theme: its :root[data-theme=...] block becomes :root."""
+    return STYLE.read_text("utf-8").replace(f':root[data-theme="{theme}"]', ":root")
+
+
+@cache
+def frame_words() -> dict[str, str]:
+    """English of the widgets -> Chinese."""
+    return {words["en"]: words["zh"] for words in section("widgets").values()}
+
+
+def _bar(opened: Frame) -> None:
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        _title(opened)
+        names = page_names()
+        with st.container(key="links", horizontal=True, vertical_alignment="center", gap=None, width="stretch"):
+            for name in names:
+                _link(name, opened)
+        other = LANGUAGES[1 - LANGUAGES.index(opened.lang)]
+        st.button(
+            opened.say("frame.other_language"),
+            key="language",
+            help=opened.say("frame.other_language_help"),
+            type="tertiary",
+            on_click=_switch_language,
+            args=(other,),
+        )
+        _theme(opened, names)
+
+
+def _title(opened: Frame) -> None:
+    badge = ""
+    if opened.ledger.purpose in REHEARSALS:
+        badge = f'<b class="tp-badge">{opened.say(f"frame.{opened.ledger.purpose}")}</b>'
+    st.html(f'<div class="tp-title">{opened.say("frame.title")}{badge}</div>', width="content")
+
+
+def _link(name: str, opened: Frame) -> None:
+    with st.container(key=f"here_{name}" if name == opened.page else f"link_{name}", width="content"):
+        st.page_link(
+            _script(name),
+            label=opened.say(f"pages.{name}"),
+            query_params={"lang": opened.lang} if opened.lang != LANGUAGES[0] else None,
+        )
+
+
+def _theme(opened: Frame, names: list[str]) -> None:
+    light = opened.theme == "dark"
+    data = {
+        "label": opened.say("frame.to_light" if light else "frame.to_dark"),
+        "theme": "Light" if light else "Dark",
+        "paths": ["/", *(f"/{name}" for name in names)],
+    }
+    _theme_switch(key="theme", data=data, width="content")
+
+
+def _script(name: str) -> str:
+    return "dashboard.py" if name == ORDER[0] else f"pages/{name}.py"
+
+
+@cache
+def page_names() -> list[str]:
+    """The pages there are: dashboard.py and the files of pages/, in the order of the bar."""
+    present = {ORDER[0], *(path.stem for path in PAGES.glob("[!_]*.py"))}
+    return [*(name for name in ORDER if name in present), *sorted(present - set(ORDER))]

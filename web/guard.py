@@ -1,0 +1,117 @@
+"""What every answer carries and what is refused before it reaches a page."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+from functools import cache
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.words import LANGUAGES, say
+from web.shell import inline_scripts
+
+
+def check_address(address: str | None) -> None:
+    """Stop the program unless it listens on this machine alone.
+
+    SystemExit: the address is not a loopback address, or is not set (which means all of them).
+    """
+    if not _is_loopback(address or ""):
+        raise SystemExit("\n".join(say(lang, "server.address_refused", address=address) for lang in LANGUAGES))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@cache
+def security_headers() -> tuple[tuple[bytes, bytes], ...]:
+    """Name and value of each header that goes with every answer."""
+    return (
+        (b"content-security-policy", content_security_policy().encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+        (b"x-frame-options", b"SAMEORIGIN"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    )
+
+
+def content_security_policy() -> str:
+    """The policy under which nothing is loaded from, or sent to, another host.
+
+    blob: in script-src is how component scripts arrive; data: and blob: in connect-src are the map's own.
+    """
+    scripts = " ".join(f"'sha256-{_base64_sha256(script)}'" for script in inline_scripts())
+    return (
+        f"default-src 'self'; script-src 'self' {scripts} 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+
+
+def _base64_sha256(text: str) -> str:
+    return base64.b64encode(sha256(text.encode()).digest()).decode()
+
+
+class Guard:
+    """Refuses what was not asked of this machine by its own name; adds the headers to what it lets through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+        elif _is_ours(scope):
+            await self.app(scope, receive, _with_headers(send))
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4403})
+        else:
+            await _refuse(_with_headers(send))
+
+
+def _is_ours(scope: Scope) -> bool:
+    """A foreign Host is a rebound name (DNS rebinding); a foreign Origin is another site's page."""
+    headers = dict(scope["headers"])
+    host = headers.get(b"host", b"").decode("latin-1")
+    if not _is_loopback(_hostname(host)):
+        return False
+    origin = headers.get(b"origin")
+    return scope["type"] == "http" or origin is None or urlsplit(origin.decode("latin-1")).netloc == host
+
+
+def _hostname(host: str) -> str:
+    try:
+        return urlsplit("//" + host).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _with_headers(send: Send) -> Send:
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            ours = security_headers()
+            names = {name for name, _ in ours}
+            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in names]
+            message = {**message, "headers": [*kept, *ours]}
+        await send(message)
+
+    return sender
+
+
+async def _refuse(send: Send) -> None:
+    body = "\n".join(say(lang, "server.host_refused") for lang in LANGUAGES).encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

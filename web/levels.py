@@ -1,0 +1,63 @@
+"""The parts of the levels page."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from domain import levels
+from domain.clock import BEIJING, to_beijing
+from domain.districts import DISTRICTS
+from domain.problems import Refused
+from feeds import all_feeds
+from feeds.sentences import tell
+from intake.levels import declare as enter
+from views import board as board_view
+from web import rendered
+from web.frame import Frame
+from web.situation import district, receipt_number
+
+
+def in_force(page: Frame) -> None:
+    """The level vector and the storm line, as on the overview."""
+    st.html(board_view.header(rendered.current(page.ledger), page.lang))
+
+
+def declare(page: Frame) -> None:
+    """Enters one level; what is wrong is said beside the form and nothing is written."""
+    issuer = _choose(page, "issuer", levels.ISSUERS)
+    with st.form("declare", border=True):
+        left, middle, right = st.columns(3)
+        with left:
+            grades = {code: levels.GRADES[code] for code in levels.ISSUERS[issuer].grades}
+            grade, verb = _choose(page, "grade", grades), _choose(page, "verb", levels.VERBS)
+        with middle:
+            scope = _choose(page, "scope", DISTRICTS)
+            at = st.datetime_input(page.say("declared.effective_at"), to_beijing(page.ledger.now()).replace(tzinfo=None))
+        with right:
+            basis = st.text_input(page.say("declared.basis"))
+            actor = st.text_input(page.say("report.actor"), key="actor")
+        if st.form_submit_button(page.say("declared.enter"), type="primary"):
+            _enter(page, issuer, scope, grade, verb, at, basis, actor)
+
+
+def _choose(page: Frame, name: str, table: dict) -> str:
+    def title(code: str) -> str:
+        return district(code, page.lang) if name == "scope" else table[code].zh if page.lang == "zh" else table[code].en
+
+    return st.selectbox(page.say(f"declared.{name}"), list(table), format_func=title, key=f"declare_{name}")
+
+
+def _enter(page: Frame, issuer: str, scope: str, grade: str, verb: str, at: datetime, basis: str, actor: str) -> None:
+    if not actor.strip():
+        st.error(page.say("report.no_actor"))
+        return
+    try:
+        added = enter(
+            page.ledger, issuer=issuer, scope=scope, grade=grade, verb=verb, effective_at=at.replace(tzinfo=BEIJING),
+            basis=basis, actor=actor.strip(),
+        )  # fmt: skip
+    except Refused as refusal:
+        for problem in refusal.problems:
+            st.error(tell(problem, all_feeds()["levels"], page.lang).text)
+        return
+    st.success(page.say("cli.declared", receipt=receipt_number(added.entry)))

@@ -1,0 +1,79 @@
+"""The parts of the overview: a fragment that redraws at each commit, and the map with its switches."""
+
+import streamlit as st
+
+from domain.words import say
+from feeds import all_feeds
+from feeds.declaration import Feed
+from views import layers as layer_view
+from views.pieces import render
+from views.theme import SHAPES
+from web import rendered
+from web.frame import Frame
+from web.live import live
+from web.rows import details
+
+# What the headquarters looks at first; the rest is one click away.
+FIRST_LAYERS = ("fishing_vessels", "passenger_routes", "construction_vessels", "unpowered_vessels", "aquaculture")
+
+
+def header(page: Frame) -> None:
+    """Level vector and storm line."""
+    st.html(rendered.texts(page.ledger, page.lang).header)
+
+
+def counters(page: Frame) -> None:
+    """Counters by domain at the level in force."""
+    st.html(rendered.texts(page.ledger, page.lang).counters)
+
+
+def side(page: Frame) -> None:
+    """Late feeds and last changes."""
+    st.html(rendered.texts(page.ledger, page.lang).side)
+
+
+@st.fragment(key="board", run_every=15)
+def board(page: Frame) -> None:
+    """The whole overview, redrawn within a moment of each commit."""
+    live()
+    header(page)
+    left, middle, right = st.columns([47, 33, 20], gap="small")
+    with left:
+        counters(page)
+    with middle:
+        city_map(page)
+    with right:
+        side(page)
+
+
+def city_map(page: Frame, key: str = "map") -> None:
+    """The map with its view and layer switches, its legend, and the row that was clicked."""
+    feeds = asset_feeds()
+    with st.container(key=f"{key}_switches", horizontal=True, vertical_alignment="center", gap="small"):
+        view = st.segmented_control(
+            page.say("map.view"), ["city", "storm"], default="city", key=f"{key}_view", label_visibility="collapsed",
+            format_func=lambda name: page.say(f"map.{name}"), required=True,
+        )  # fmt: skip
+        with st.popover(page.say("map.layers")):
+            shown = st.pills(
+                page.say("map.layers"), list(feeds), default=FIRST_LAYERS, key=f"{key}_layers", selection_mode="multi",
+                format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
+            )  # fmt: skip
+    shown = tuple(name for name in feeds if name in shown)
+    deck = rendered.deck(page.ledger, view or "city", shown, page.lang, page.theme)
+    event = st.pydeck_chart(deck, key=key, on_select="rerun", selection_mode="single-object", height=600)
+    st.html(legend(shown, page.lang))
+    for name, rows in event.selection.objects.items():
+        details(page, name, int(rows[0]["i"]))
+
+
+def asset_feeds() -> dict[str, Feed]:
+    """The feeds that have a layer, by name."""
+    return {name: feed for name, feed in all_feeds().items() if feed.is_asset}
+
+
+def legend(shown: tuple[str, ...], lang: str) -> str:
+    """What the colours mean, with shape and word, and whose coast and whose storm positions these are."""
+    words = {state: say(lang, f"state.{state}") for name in shown for state, _ in layer_view.state_words(all_feeds()[name], lang)}
+    ordered = [(state, SHAPES[state], words[state]) for state in layer_view.DRAWN if state in words]
+    return render("legend.html", lang, states=ordered)

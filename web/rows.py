@@ -1,0 +1,27 @@
+"""A row that somebody clicked: what it says, and the receipt it leads back to."""
+
+import streamlit as st
+
+from domain.clock import stamp
+from feeds import all_feeds
+from views.export import table
+from views.pieces import render
+from web.frame import Frame
+from web.situation import picture, receipt_number
+
+
+def details(page: Frame, feed_name: str, index: int) -> None:
+    """Every cell of one row of a feed's newest picture, with file, row number, sender and times."""
+    feed = all_feeds()[feed_name]
+    shown = picture(page.ledger, feed_name)
+    if index >= len(shown.frame):
+        return
+    row = shown.frame.iloc[[index]]
+    entry = page.ledger.entry(int(row["_entry"].iloc[0]))
+    cells = [(title, cell) for title, cell in table(feed, row, page.lang).iloc[0].items() if cell == cell and cell != ""]
+    st.html(
+        render(
+            "details.html", page.lang, feed=feed.title(page.lang), cells=cells, receipt=receipt_number(entry),
+            file=entry.filename, row=int(row["_row"].iloc[0]), actor=entry.actor, received=stamp(entry.received_at),
+        )
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""The scenes of the shared screen: a list, each a pure view put on the page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from views import briefing
+from web import rendered
+from web.frame import Frame
+from web.overview import FIRST_LAYERS, legend
+from web.situation import changes
+
+
+def levels_and_storm(page: Frame) -> None:
+    """Which levels are in force and where the storm is."""
+    st.html(briefing.levels(rendered.current(page.ledger), page.lang))
+
+
+def counters(page: Frame) -> None:
+    """What the level in force asks for, and how far it is."""
+    st.html(briefing.counters(rendered.current(page.ledger), page.lang))
+
+
+def city_map(page: Frame) -> None:
+    """Where it is."""
+    with st.container(key="wall_map"):
+        st.pydeck_chart(rendered.deck(page.ledger, "city", FIRST_LAYERS, page.lang, "dark"), key="wall", height=960)
+        st.html(legend(FIRST_LAYERS, page.lang))
+
+
+def late(page: Frame) -> None:
+    """Who is late, the worst gaps, and what changed last."""
+    board = rendered.current(page.ledger)
+    st.html(briefing.late(board, changes(page.ledger, board.now, page.lang), page.lang))
+
+
+SCENES: list[Callable[[Frame], None]] = [levels_and_storm, counters, city_map, late]

@@ -1,0 +1,92 @@
+"""What the ledger knows at a moment, handed to readiness: pictures, declarations, arrivals, and the last changes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.clock import from_beijing
+from domain.districts import DISTRICTS
+from domain.levels import ISSUERS
+from domain.words import say
+from feeds import all_feeds
+from readiness.board import Board, Known, board
+from readiness.levels import Declaration
+from readiness.plan import plan
+from store.entry import Entry
+from store.ledger import Ledger
+from store.picture import Picture
+from views.board import Change, grade_name
+
+LAST_CHANGES = 10
+
+
+def situation(ledger: Ledger, at: datetime | None = None) -> Board:
+    """The board as it was known at `at` (now when not given)."""
+    now = at or ledger.now()
+    return board(known(ledger, now), plan(), now)
+
+
+def known(ledger: Ledger, at: datetime) -> Known:
+    """Everything received by `at`, in readiness's own terms."""
+    pictures = {name: ledger.read(name, at=at) for name in all_feeds()}
+    return Known(
+        {name: picture.frame for name, picture in pictures.items()},
+        {name: (picture.as_of, picture.received_at) for name, picture in pictures.items() if picture.received_at},
+        tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
+        {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
+    )
+
+
+def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
+    """A feed's newest picture as known at `at`."""
+    return ledger.read(feed, at=at or ledger.now())
+
+
+def changes(ledger: Ledger, at: datetime, lang: str) -> list[Change]:
+    """The last things taken in, newest first; the storm's own hourly fixes are on its line, not here."""
+    entries = ledger.entries(kinds=["submission", "declaration"], at=at, limit=4 * LAST_CHANGES)
+    shown = (entry for entry in entries if entry.feed not in ("track", "forecasts"))
+    newest = sorted(shown, key=lambda entry: (entry.received_at, entry.seq), reverse=True)
+    return [_change(entry, lang) for entry in newest[:LAST_CHANGES]]
+
+
+def receipt_number(entry: Entry) -> str:
+    """The number an entry is asked for by."""
+    return f"R{entry.seq:06d}"
+
+
+def _declaration(entry: Entry) -> Declaration:
+    said = entry.detail
+    names = ("issuer", "scope", "grade", "verb")
+    return Declaration(
+        *(said[name] for name in names), from_beijing(said["effective_at"]), said["basis"], entry.seq, entry.received_at
+    )
+
+
+def _change(entry: Entry, lang: str) -> Change:
+    if entry.kind == "declaration":
+        issuer = ISSUERS[entry.detail["issuer"]]
+        title, result = (issuer.zh if lang == "zh" else issuer.en), grade_name(entry.detail["grade"], lang)
+    else:
+        title, result = all_feeds()[entry.feed].title(lang), _moved(entry, lang)
+    return Change(entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry))
+
+
+def _moved(entry: Entry, lang: str) -> str:
+    moved = entry.detail.get("moved")
+    if not moved or moved["added"] == entry.rows:
+        return say(lang, "board.first_rows", n=entry.rows)
+    if not any(moved.values()):
+        return say(lang, "board.unchanged")
+    parts = [say(lang, f"board.{name}", n=count) for name, count in moved.items() if count]
+    return " ".join(parts)
+
+
+def district(code: str, lang: str) -> str:
+    """A district's name in zh or en."""
+    found = DISTRICTS[code]
+    return found.zh if lang == "zh" else found.en
+
+
+def levels_log(ledger: Ledger, at: datetime) -> Iterable[Entry]:
+    """Every declaration known at `at`, newest first."""
+    return ledger.entries(kinds=["declaration"], at=at)

@@ -1,0 +1,83 @@
+// The frame's own English, in Chinese. Cosmetic only: nothing depends on it.
+// Keys are looked for as whole texts or labels; {n} and {m} stand for what varies.
+const SCOPES = [
+  "[data-testid=stFileUploader]", "[data-testid=stDataFrame]", "[data-testid=stElementToolbar]",
+  "[data-testid=stDataFrameColumnMenu]", "[data-testid=stDataFrameColumnVisibilityMenu]",
+  "[data-testid=stSelectbox]", "[data-testid=stMultiSelect]", "[data-testid=stDialog]", "[role=dialog]",
+  "[data-baseweb=popover]", "[data-baseweb=tooltip]", "[data-testid=stTooltipContent]", "[role=tooltip]",
+  "[role=listbox]", "[role=menu]", "[data-testid=stStatusWidget]", "[data-testid=stSkipLink]", ".stSkipToContent",
+].join(",");
+const ICON = "[data-testid=stIconMaterial]";
+const LABELS = ["aria-label", "placeholder", "title"];
+
+function compile(words) {
+  const exact = new Map(), patterns = [];
+  for (const [english, chinese] of Object.entries(words)) {
+    if (!/\{[nm]\}/.test(english)) { exact.set(english, chinese); continue; }
+    const source = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{([nm])\}/g, "(?<$1>.+?)");
+    patterns.push([new RegExp(`^${source}$`), chinese]);
+  }
+  return (text) => {
+    const plain = text.trim();
+    if (!plain || plain.length > 120) return null;
+    if (exact.has(plain)) return exact.get(plain);
+    for (const [pattern, chinese] of patterns) {
+      const found = plain.match(pattern);
+      if (found) return chinese.replace(/\{([nm])\}/g, (_, hole) => found.groups[hole]);
+    }
+    return null;
+  };
+}
+
+function translateText(node, translate) {
+  const parent = node.parentElement;
+  if (!parent || !parent.closest(SCOPES) || parent.closest(ICON)) return;
+  const chinese = translate(node.data);
+  if (chinese !== null && chinese !== node.data) node.data = chinese;
+}
+
+function translateLabels(element, translate) {
+  if (!element.closest(SCOPES)) return;
+  for (const name of LABELS) {
+    const chinese = element.hasAttribute(name) ? translate(element.getAttribute(name)) : null;
+    if (chinese !== null) element.setAttribute(name, chinese);
+  }
+}
+
+// A sentence split over text nodes ("20MB per file" + " • CSV") is put together in its first node; the others
+// stay, empty, since the frame still holds them.
+function translateSplit(element, translate) {
+  const nodes = [...element.childNodes];
+  if (nodes.length < 2 || !nodes.every((node) => node.nodeType === Node.TEXT_NODE)) return;
+  const chinese = element.closest(SCOPES) ? translate(nodes.map((node) => node.data).join("")) : null;
+  if (chinese === null) return;
+  nodes.forEach((node, index) => { node.data = index ? "" : chinese; });
+}
+
+function walk(root, translate) {
+  if (root.nodeType === Node.TEXT_NODE) { translateText(root, translate); return; }
+  if (root.nodeType !== Node.ELEMENT_NODE) return;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = root; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) translateText(node, translate);
+    else { translateSplit(node, translate); translateLabels(node, translate); }
+  }
+}
+
+export default function ({ data }) {
+  window.__tpTranslator?.disconnect();
+  const translate = compile(data.words);
+  const seen = (records) => {
+    for (const record of records) {
+      if (record.type === "childList") record.addedNodes.forEach((node) => walk(node, translate));
+      else walk(record.target, translate);
+    }
+  };
+  const observer = new MutationObserver(seen);
+  observer.observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: LABELS,
+  });
+  window.__tpTranslator = observer;
+  walk(document.body, translate);
+  return () => observer.disconnect();
+}
