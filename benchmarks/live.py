@@ -41,7 +41,9 @@ for line in sys.stdin:
 """
 
 
-async def measure(address: str, commit: Callable[[], tuple[int, float]], pid: int, sessions: int, commits: int):
+async def measure(
+    address: str, commit: Callable[[], tuple[int, float]], pid: int, sessions: int, commits: int
+):
     """(told, begun, drawn) lists of seconds after each commit over all sessions; then idle share of a core.
 
     commit: writes once, from another process, and gives the version and the moment (time.time) it was durable.
@@ -137,7 +139,9 @@ def main(sessions: int, commits: int, script: Path) -> None:
     """Start the dashboard on a copy of the sample, open sessions, commit from another process, measure."""
     with tempfile.TemporaryDirectory() as folder:
         store_url = f"sqlite:///{folder}/ledger.sqlite3"
-        subprocess.run([sys.executable, ROOT / "manage.py", "--store", store_url, "demo"], check=True, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, ROOT / "manage.py", "--store", store_url, "demo"], check=True, cwd=ROOT
+        )
         with serving(script, store_url) as (address, pid), committing(store_url) as commit:
             delays, idle = asyncio.run(measure(address, commit, pid, sessions, commits))
     report(delays, idle, sessions)

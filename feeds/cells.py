@@ -37,7 +37,7 @@ def is_nothing(text: str) -> bool:
 
 
 def read_flag(text: str) -> bool | None:
-    """Yes or no, in words, ticks or digits; None where nothing is said. Raises Unreadable(cell.not_a_flag)."""
+    """Yes or no, in words, ticks or digits; None where nothing is said. Raises Unreadable: not_a_flag."""
     word = clean(text).casefold()
     if word in _YES or word in _NO:
         return word in _YES

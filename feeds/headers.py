@@ -14,9 +14,15 @@ def normalise(text: str) -> str:
 
     `船名`, ` 船 名*`, `船名（必填）` and `船名：` are one header, as are `as_of` and `As of`.
     """
-    # Folding case may undo NFKC and the other way round; this order is stable (Unicode 3.13, D146).
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    short = _IGNORED.sub("", folded)
+    folded = _fold(text)
+    # Folding case, composing letters and dropping spaces may each open the way for another.
+    while folded != text:
+        text, folded = folded, _fold(folded)
+    return folded
+
+
+def _fold(text: str) -> str:
+    short = _IGNORED.sub("", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
     return _without_endings(short) if len(short) <= LONGEST else short
 
 

@@ -72,8 +72,7 @@ def read_window(text: str, today: date | None = None) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    tidy = clean(text)
-    return tidy.replace(" ", "") if re.search("[年月日号时点]", tidy) else tidy
+    return re.sub(" ?([年月日号时点分秒]) ?", r"\1", clean(text))
 
 
 def _serial(text: str, date_only_ok: bool) -> datetime:

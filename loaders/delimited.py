@@ -180,7 +180,7 @@ def _read_quoted(body: bytes, layout: _Layout) -> _Read | None:
 
 
 def _arrow_table(body: bytes, delimiter: str, width: int, breaks: bool = False) -> pa.Table | None:
-    """All columns as strings; None where a record is not `width` cells wide. `breaks`: cells hold line ends."""
+    """All columns as strings; None where a record is not `width` cells wide. `breaks`: within cells."""
     columns = [str(i) for i in range(width)]
     try:
         return arrow_csv.read_csv(
@@ -213,7 +213,7 @@ def _numbered(indices: np.ndarray, layout: _Layout) -> np.ndarray:
 
 
 def _read_any(text: str, layout: _Layout) -> _Read:
-    """Reads rows one by one: short ones are filled up, long ones at fault if the extra cells hold something."""
+    """Reads rows one by one: short ones are filled up, long ones at fault if the rest holds something."""
     names = layout.names
     width = len(names)
     records, rows, problems = [], [], []

@@ -36,7 +36,7 @@ _SIGNATURES = (
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
 # Signs that two UTF-8 bytes make and that stand in otherwise plain files.
 _COMMON_SIGNS = frozenset("°±×÷·²³µ")
-_ENOUGH_CHARACTERS = 12
+_ENOUGH_CHARACTERS = 10
 _CANDIDATES = {"gb18030": "gb18030", "big5": "cp950", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
 
 
@@ -117,15 +117,16 @@ def _by_nuls(data: bytes, known: frozenset[str]) -> Decoded | None:
     little_first = data[1::2].count(0) >= data[0::2].count(0)
     for name in ("utf-16-le", "utf-16-be") if little_first else ("utf-16-be", "utf-16-le"):
         text = _reading(data, name)
-        if text is not None and (known_among(text, known) or _is_printable(text)):
+        if text is not None and (known_among(text, known) or _looks_like_a_table(text)):
             return Decoded(text, name)
-    if data.count(0) * 100 > len(data):
+    if data.count(0) * 100 > len(data) or _reading(data, "utf-8") is None:
         raise _not_text("binary")
     return None
 
 
-def _is_printable(text: str) -> bool:
-    return all(char.isprintable() or char.isspace() for char in set(text[:HEAD_CHARACTERS]))
+def _looks_like_a_table(text: str) -> bool:
+    used = set(text[:HEAD_CHARACTERS])
+    return bool(used.intersection(",;\t\n")) and all(char.isprintable() or char.isspace() for char in used)
 
 
 def _utf8(data: bytes, known: frozenset[str]) -> Decoded | None:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from domain import clock
 from feeds import feed
 from sample_data.places import FISHING_GROUNDS, HOMEWARD_WATERS
 from sample_data.reports import EARLIER_FIGURES
@@ -17,7 +18,8 @@ Rows = list[Row]
 Share = tuple[float, float, float, float]
 
 ROUNDS: tuple[datetime, ...] = tuple(
-    datetime(2025, 7, day, hour) for day, hour in ((27, 20), (28, 8), (28, 10), (28, 12), (28, 15))
+    datetime(2025, 7, day, hour, tzinfo=clock.BEIJING)
+    for day, hour in ((27, 20), (28, 8), (28, 10), (28, 12), (28, 15))
 )
 IN_PORT: Share = (0.84, 0.89, 0.93, 0.98)
 CONTROLLED: Share = (0.40, 0.70, 0.86, 0.97)
@@ -29,8 +31,9 @@ COMPOUNDS_PLANNED: Share = (0.0, 0.0, 0.78, 0.90)
 PATROLLING = (6, 8, 12, 14)
 PONDS_CONTROLLED = (3, 5, 6, 8)
 VILLAGES_INSPECTED = (0, 31, 52, 73)
-SPOTS_IN_PLACE = (0, 0, 7, 12)
+SPOTS_IN_PLACE = (0, 0, 8, 12)
 AREAS_CLOSED = (0, 2, 3, 5)
+DEPOTS_COUNTED = 5
 COMPANIES_STOPPED = (0, 14, 24, 33)
 TOURISTS_TIMES = (1.22, 1.13, 1.08, 1.03)
 RAIN_ABSORBED_MM = (9, 6, 4, 2)
@@ -185,10 +188,9 @@ def _day_before(moment: str) -> str:
 
 
 def _waterlogging_spots(final: Mapping[str, Rows], turn: int) -> Rows | None:
-    """定海 reports its own ten spots at 10:00, the city's bureau all of them from noon."""
     if turn < 2:
         return None
-    spots = [row for row in final["waterlogging_spots"] if turn == 3 or row["district"] == "dinghai"]
+    spots = final["waterlogging_spots"]
     done = {row["spot_id"] for row in _first(spots, "spot_id", SPOTS_IN_PLACE[turn])}
     return [row if row["spot_id"] in done else row | {"measure_in_place": False, "pumps": 0} for row in spots]
 
@@ -203,8 +205,9 @@ def _underground_compounds(final: Mapping[str, Rows], turn: int) -> Rows | None:
 
 
 def _supplies(final: Mapping[str, Rows], turn: int) -> Rows:
-    """Counted once the evening before, without the barriers; again in the afternoon."""
-    return [row for row in final["supplies"] if row["item"] != "barrier"]
+    """Counted once the evening before, in the larger depots only; again in the afternoon."""
+    depots = list(dict.fromkeys(str(row["depot"]) for row in final["supplies"]))
+    return [row for row in final["supplies"] if row["depot"] in depots[:DEPOTS_COUNTED]]
 
 
 def _scenic_areas(final: Mapping[str, Rows], turn: int) -> Rows:

@@ -26,12 +26,14 @@ ARRIVES = {
     ("leisure_craft", LAST): 0,
     ("figures/tourism", LAST): 0,
 }
+# These tell of moments up to the round itself, so they are sent last: feed -> minutes after the round.
+SENT_LAST = {"passenger_routes": -4, "geohazard_sites": -50}
 BY_DISTRICT = ("shelters", "evacuations")
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One file as it arrived: `unit` is a district's code or "city", `as_of` a cut-off named by its sender."""
+    """One file as it arrived: `unit` a district's code or "city", `as_of` a cut-off named by its sender."""
 
     received_at: datetime
     feed: str
@@ -57,7 +59,7 @@ def state(moment: datetime) -> dict[str, bytes]:
 
     From 15:00 on these are the bytes of this folder's files.
     """
-    turns = [turn for turn, at in enumerate(ROUNDS) if _utc(at) <= clock.to_utc(moment)]
+    turns = [turn for turn, at in enumerate(ROUNDS) if at <= moment]
     if not turns:
         return {}
     if turns[-1] == LAST:
@@ -98,7 +100,7 @@ def _parts(turn: int) -> list[Part]:
 
 
 def _senders(name: str, rows: Rows, turn: int) -> Iterator[Part]:
-    """Counties report their people and shelters, departments their figures, 定海 its spots at 10:00."""
+    """Counties report people and shelters, and at 10:00 their own spots; departments report their figures."""
     if name == "figures":
         owner = {counter.zh: counter.owner for counter in feed(name).counters}
         for sender in dict.fromkeys(owner.values()):
@@ -122,8 +124,8 @@ def _reported(turn: int) -> dict[str, Rows]:
 def _arrival(part: Part, turn: int, place: int) -> datetime:
     """Two minutes apart in the hour before the round, so that each round is in by its hour."""
     named = f"figures/{part.sender}" if part.feed == "figures" else part.feed
-    minutes = ARRIVES.get((named, turn), -58 + 2 * place)
-    return _utc(ROUNDS[turn]) + timedelta(minutes=minutes)
+    minutes = ARRIVES.get((named, turn), SENT_LAST.get(part.feed, -58 + 2 * place))
+    return clock.to_utc(ROUNDS[turn] + timedelta(minutes=minutes))
 
 
 def _filename(part: Part, received_at: datetime) -> str:
@@ -179,10 +181,6 @@ def _at_its_hour(name: str, moment: str, rows: Iterable[dict[str, object]], acto
     at = clock.from_beijing(moment)
     filename = f"{feed(name).zh}_{clock.to_beijing(at):%Y%m%d_%H%M}.csv"
     return Sending(at, name, "city", filename, encode(name, rows), actor)
-
-
-def _utc(local: datetime) -> datetime:
-    return clock.from_beijing(local.isoformat())
 
 
 @cache

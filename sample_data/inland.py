@@ -1,7 +1,7 @@
 """水利局 and 自然资源和规划局: reservoirs, hill ponds, flash-flood villages, geohazard sites.
 
-Towns, villages and the reservoirs in KNOWN_RESERVOIRS are real; all that is said of them is invented, and so is
-every other reservoir, pond and site.
+Towns, villages and the reservoirs in KNOWN_RESERVOIRS are real; all that is said of them is invented, and so
+is every other reservoir, pond and site.
 """
 
 from datetime import datetime, timedelta

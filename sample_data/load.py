@@ -3,7 +3,7 @@
 from domain.clock import from_beijing
 from feeds import feed
 from intake.receive import receive
-from sample_data.build import history
+from sample_data.history import history
 from store.ledger import Ledger
 
 EVENT = "2508"

@@ -15,12 +15,12 @@ def shares(total: int, parts: int, least: int, rng: Random) -> list[int]:
     return counts
 
 
-def uneven(total: float, parts: int, low: float, high: float, rng: Random) -> list[int]:
+def uneven(total: int, parts: int, low: int, high: int, rng: Random) -> list[int]:
     """`parts` whole numbers between low and high that add up to `total`. ValueError if impossible."""
     if not parts * low <= total <= parts * high:
         raise ValueError(f"{total} not within {parts} x [{low}, {high}]")
-    counts = [rng.randint(int(low), int(high)) for _ in range(parts)]
-    while (missing := int(total) - sum(counts)) != 0:
+    counts = [rng.randint(low, high) for _ in range(parts)]
+    while (missing := total - sum(counts)) != 0:
         i, step = rng.randrange(parts), 1 if missing > 0 else -1
         if low <= counts[i] + step <= high:
             counts[i] += step

@@ -25,13 +25,11 @@ def encode(name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
 
 
 def decode(name: str, data: bytes) -> list[Row]:
-    """The rows of such a file, by column name, with codes and flags for words and text for everything else."""
-    columns = {column.header: column for column in feed(name).columns}
+    """The rows of such a file, by column name: codes and flags for their words, text for everything else."""
+    declared = {column.header: column for column in feed(name).columns}
     headers, *records = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    codes = [
-        (columns[header].name, {zh: code for code, zh in _words(columns[header]).items()})
-        for header in headers
-    ]
+    columns = [declared[header] for header in headers]
+    codes = [(column.name, {zh: code for code, zh in _words(column).items()}) for column in columns]
     return [
         {key: known.get(cell, cell) for (key, known), cell in zip(codes, cells, strict=True)}
         for cells in records

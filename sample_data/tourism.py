@@ -11,7 +11,7 @@ from sample_data.shore import Shore
 from sample_data.towns import TOWNS, standing
 
 THREE_PM = "2025-07-28 15:00"
-# Town, name, seaside, visitors: 25,791 in all, 14,862 of them on 普陀山. How many seaside areas exist nobody has said.
+# Town, name, seaside, visitors: 25,791 in all, 14,862 of them on 普陀山. How many are seaside is unstated.
 AREAS = (
     ("普陀山", "普陀山风景名胜区", False, 14862),
     ("朱家尖", "朱家尖南沙景区", True, 0),

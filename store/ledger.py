@@ -151,7 +151,7 @@ class Ledger:
     ) -> list[Entry]:
         """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope."""
         wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
-        order = queries.SEQ.desc() if newest_first else queries.SEQ
+        order = queries.seq.desc() if newest_first else queries.seq
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()
             return [to_entry(row) for row in rows]

@@ -60,7 +60,7 @@ def fold(tables: Sequence[pa.Table]) -> pa.Table:
     """Additions in order of arrival: of rows with the same key the last one stays."""
     table = _joined(tables)
     keys = table.select(_key(table)).to_pandas(ignore_metadata=True)
-    return table.filter(pa.array(~keys.duplicated(keep="last").to_numpy()))
+    return table.filter(pa.array(~keys.duplicated(keep="last").to_numpy())).combine_chunks()
 
 
 def standing(entries: Sequence[Entry]) -> list[Entry]:
@@ -102,7 +102,7 @@ def _joined(tables: Sequence[pa.Table]) -> pa.Table:
         return tables[0]
     # the newest form of a feed leads: its order of columns, its description of itself
     leading = tables[-1].slice(0, 0)
-    return pa.concat_tables([leading, *tables], promote_options="permissive").unify_dictionaries()
+    return pa.concat_tables([leading, *tables], promote_options="permissive")
 
 
 def _says(table: pa.Table, name: bytes) -> str:

@@ -10,7 +10,7 @@ from store.tables import entries, files, payloads
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
 
-SEQ = entries.c.seq
+seq = entries.c.seq
 _of_feed = (entries.c.feed == bindparam("feed"), entries.c.kind == SUBMISSION)
 _known = entries.c.received_at <= bindparam("at")
 
@@ -23,9 +23,9 @@ def _newest_per_scope() -> Select[Any]:
     )
     scopes = first.union_all(select(following).where(first.c.scope.is_not(None)))
     newest = (
-        select(SEQ)
+        select(seq)
         .where(*_of_feed, entries.c.scope == scopes.c.scope, _known)
-        .order_by(SEQ.desc())
+        .order_by(seq.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -33,23 +33,23 @@ def _newest_per_scope() -> Select[Any]:
 
 
 NEWEST_PER_SCOPE = _newest_per_scope()  # :feed, :at
-SUBMISSIONS = select(SEQ).where(*_of_feed, _known).order_by(SEQ)  # :feed, :at
-BY_SEQ = select(entries).where(SEQ.in_(bindparam("seqs", expanding=True))).order_by(SEQ)
-LAST = select(entries).order_by(SEQ.desc()).limit(1)
-FIRST = select(entries).order_by(SEQ).limit(1)
-ALL = select(entries).order_by(SEQ)
-POSITION = select(func.coalesce(func.max(SEQ), 0))
+SUBMISSIONS = select(seq).where(*_of_feed, _known).order_by(seq)  # :feed, :at
+BY_SEQ = select(entries).where(seq.in_(bindparam("seqs", expanding=True))).order_by(seq)
+LAST = select(entries).order_by(seq.desc()).limit(1)
+FIRST = select(entries).order_by(seq).limit(1)
+ALL = select(entries).order_by(seq)
+POSITION = select(func.coalesce(func.max(seq), 0))
 PAYLOAD_OF = (  # :seq
     select(entries.c.payload_sha256, payloads.c.body)
     .outerjoin(payloads, entries.c.payload_sha256 == payloads.c.sha256)
-    .where(SEQ == bindparam("seq"))
+    .where(seq == bindparam("seq"))
 )
 PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
 SAME_BYTES = (  # :sha256, :kind, :feed, :scope
     select(entries)
     .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")))
-    .order_by(SEQ)
+    .order_by(seq)
 )
 
 
@@ -59,7 +59,7 @@ def newest_overlapping(feed: str, scope: str) -> Select[Any]:
     return (
         select(entries)
         .where(entries.c.feed == feed, entries.c.kind == SUBMISSION, overlapping)
-        .order_by(SEQ.desc())
+        .order_by(seq.desc())
         .limit(1)
     )
 
@@ -68,7 +68,7 @@ def listing(
     kinds: Sequence[str] | None, feed: str | None, scope: str | None, at: str, after: int
 ) -> Select[Any]:
     """Entries received by `at` with seq above `after`; kinds, feed and scope narrow it where given."""
-    wanted = [entries.c.received_at <= at, SEQ > after]
+    wanted = [entries.c.received_at <= at, seq > after]
     wanted += [entries.c.kind.in_(kinds)] if kinds is not None else []
     wanted += [entries.c.feed == feed] if feed is not None else []
     wanted += [entries.c.scope == scope] if scope is not None else []

@@ -109,4 +109,4 @@ def _payload(connection: Connection, seq: int) -> tuple[pa.Table, int]:
 
 
 def _seqs(connection: Connection, query: Select[Any], bound: dict[str, Any]) -> tuple[int, ...]:
-    return tuple(seq for seq in connection.execute(query, bound).scalars() if seq is not None)
+    return tuple(seq for seq in connection.execute(query, bound).scalars().all() if seq is not None)

@@ -1,5 +1,6 @@
 """What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,17 @@ def open_engine(url: URL) -> Engine:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+    _set_journal(connection, time.monotonic() + BUSY_TIMEOUT_MS / 1000)
+
+
+def _set_journal(connection: Any, give_up_at: float) -> None:
+    try:
+        connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+    except dbapi2.OperationalError:  # busy_timeout does not hold for a switch while others open the file
+        if time.monotonic() > give_up_at:
+            raise
+        time.sleep(0.01)
+        _set_journal(connection, give_up_at)
 
 
 def _begin(connection: Connection) -> None:

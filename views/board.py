@@ -91,10 +91,16 @@ def _groups(board: Board, lang: str, asked: bool) -> list[dict]:
     feeds = all_feeds()
     made = []
     for name, titles in next(iter(feeds.values())).groups.items():
-        lines = [line for line in board.group(name, feeds) if line.asked == asked and not line.measure.counter.part_of]
+        lines = [line for line in board.group(name, feeds) if line.asked == asked and _stands_alone(line)]
         if lines and name != "command":
             made.append({"title": titles[lang], "lines": [line_values(line, board, lang) for line in lines]})
     return made
+
+
+def _stands_alone(line: Line) -> bool:
+    """Parts stand inside their whole; an event that has not happened is not a report that is missing."""
+    happened = line.measure.value is not None or line.measure.counter.says != "event"
+    return happened and not line.measure.counter.part_of
 
 
 def _level(level: Level, now: datetime, lang: str) -> dict:
@@ -152,6 +158,7 @@ def line_values(line: Line, board: Board, lang: str) -> dict:
         "value": text.value(measure, lang),
         "total": text.number(measure.total) if measure.total is not None else "",
         "unit": text.unit(measure, lang),
+        "word": say(lang, f"state.{line.state}") if line.state != "planned" or not measure.planned else "",
         "notes": [*text.notes(measure, lang), *_left(line, lang), *_late(line, lang)],
         "parts": [_part(part, lang) for part in board.lines if part.measure.counter.part_of == measure.id],
         "age": text.age(line.age, lang),

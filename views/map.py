@@ -72,7 +72,7 @@ def _asset(feed: Feed, url: str) -> pdk.Layer:
     if feed.map.shape == "route":
         return pdk.Layer(
             "LineLayer", url, id=feed.name, get_source_position="f", get_target_position="t", get_color="colour",
-            get_width=2, width_min_pixels=1.6, pickable=True, auto_highlight=True,
+            get_width=1, width_min_pixels=1.1, opacity=0.45, pickable=True, auto_highlight=True,
         )  # fmt: skip
     return pdk.Layer(
         "ScatterplotLayer", url, id=feed.name, get_position="p", get_fill_color="colour", get_radius=60,

@@ -23,9 +23,7 @@ def value(measure: Measure, lang: str) -> str:
         return "—"
     if isinstance(stated, str):
         return _word(stated, measure.counter.adds[1], lang)
-    if measure.lower:
-        return say(lang, "text.at_least", n=number(stated))
-    return number(stated)
+    return say(lang, "text.some", n=number(stated)) if measure.lower and not _is_mean(measure) else number(stated)
 
 
 def fraction(measure: Measure, lang: str) -> str:
@@ -36,14 +34,18 @@ def fraction(measure: Measure, lang: str) -> str:
 
 def unit(measure: Measure, lang: str) -> str:
     """The measure's unit as printed; nothing for words and times."""
-    shown = measure.counter.unit if isinstance(measure.value, int | float) else ""
-    return feed(measure.feed).unit(shown, lang)
+    shown = feed(measure.feed).unit(measure.counter.unit if isinstance(measure.value, int | float) else "", lang)
+    return say(lang, "text.or_more", unit=shown) if measure.lower and _is_mean(measure) else shown
+
+
+def _is_mean(measure: Measure) -> bool:
+    """A mean is 200毫米以上, a stock 1340余台: each lower bound has its own word, as departments write it."""
+    return measure.counter.says == "mean"
 
 
 def notes(measure: Measure, lang: str) -> list[str]:
-    """What must be said beside the number: planned, total not stated, cumulative, part, addition."""
+    """What must be said beside the number: planned, cumulative, mean."""
     said = [say(lang, "text.planned", n=number(measure.planned))] if measure.planned else []
-    said += [say(lang, "text.unstated")] if measure.unstated else []
     said += [say(lang, "text.cumulative")] if measure.counter.says == "cumulative" else []
     said += [say(lang, "text.mean")] if measure.counter.says == "mean" else []
     return said

@@ -11,12 +11,14 @@ import streamlit as st
 from domain.words import LANGUAGES, say, section
 from store.entry import REHEARSALS
 from store.ledger import Ledger
+from views.theme import style as colours
 from web import office
 from web.live import watch_over
 from web.parts import part, quiet
 
-STYLE = Path(__file__).parents[1] / "views" / "style.css"
-PAGES = Path(__file__).parents[1] / "pages"
+HOME = Path(__file__).parents[1]
+SHEETS = tuple(HOME / "views" / f"{name}.css" for name in ("style", "board", "wall"))
+PAGES = HOME / "pages"
 # In the order of the bar; those without a file are left out, those not named here follow.
 ORDER = (
     "dashboard",
@@ -35,6 +37,10 @@ ORDER = (
 )
 _theme_switch = part("theme")
 _translator = part("translate")
+
+
+# A shared screen is read from across a darkened room, whatever its browser prefers.
+WALL_THEME = "dark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def frame(page: str, chrome: bool = True) -> Frame:
     page: the name of its file; chrome: whether the bar is shown (a shared screen goes without).
     """
     lang = _language()
-    theme = st.context.theme.type or "light"
+    theme = (st.context.theme.type or "light") if chrome else WALL_THEME
     opened = Frame(page, lang, theme, office.ledger())
     title = f"{opened.say(f'pages.{page}')} · {opened.say('frame.title')}"
     st.set_page_config(page_title=title, page_icon="🌀", layout="wide", initial_sidebar_state="collapsed")
@@ -93,8 +99,8 @@ def _switch_language(lang: str) -> None:
 
 @cache
 def style(theme: str) -> str:
-    """The style sheet with the colours of one theme: its :root[data-theme=...] block becomes :root."""
-    return STYLE.read_text("utf-8").replace(f':root[data-theme="{theme}"]', ":root")
+    """The theme's colours and every style sheet of views/."""
+    return colours(theme) + "".join(sheet.read_text("utf-8") for sheet in SHEETS)
 
 
 @cache
@@ -107,7 +113,9 @@ def _bar(opened: Frame) -> None:
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         _title(opened)
         names = page_names()
-        with st.container(key="links", horizontal=True, vertical_alignment="center", gap=None, width="stretch"):
+        with st.container(
+            key="links", horizontal=True, vertical_alignment="center", gap=None, width="stretch"
+        ):
             for name in names:
                 _link(name, opened)
         other = LANGUAGES[1 - LANGUAGES.index(opened.lang)]

@@ -20,7 +20,9 @@ def check_address(address: str | None) -> None:
     SystemExit: the address is not a loopback address, or is not set (which means all of them).
     """
     if not _is_loopback(address or ""):
-        raise SystemExit("\n".join(say(lang, "server.address_refused", address=address) for lang in LANGUAGES))
+        raise SystemExit(
+            "\n".join(say(lang, "server.address_refused", address=address) for lang in LANGUAGES)
+        )
 
 
 def _is_loopback(host: str) -> bool:

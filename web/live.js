@@ -5,12 +5,13 @@ const BACK_FIRST_MS = 500, BACK_LAST_MS = 5000, LOOK_MS = 250;
 
 const COVER = `position:fixed;inset:0;z-index:2147483647;display:flex;flex-direction:column;gap:1.2rem;
   align-items:center;justify-content:center;text-align:center;padding:2rem;background:rgba(16,22,28,.96);
-  color:#fff;font-family:inherit`;
+  color:#fff;font-family:inherit;pointer-events:auto`;
 
 function openBus() {
   const bus = {
     listeners: new Map(), version: null, clock: null, heardAt: performance.now(), closedAt: null,
     apartAt: null, behindAt: null, recoverAt: null, redrawAfter: 0, wait: BACK_FIRST_MS, cover: null,
+    incomplete: false,
   };
 
   const connect = () => {
@@ -18,9 +19,11 @@ function openBus() {
     const socket = new WebSocket(scheme + location.host + "/api/live");
     socket.onmessage = (event) => {
       const news = JSON.parse(event.data);
-      if (bus.closedAt !== null) bus.redrawAfter = performance.now();
+      const silent = performance.now() - bus.heardAt > SILENT_MS;
+      if (bus.closedAt !== null || silent) bus.redrawAfter = performance.now();
       Object.assign(bus, { version: news.v, clock: news.t, heardAt: performance.now(), closedAt: null });
       bus.wait = BACK_FIRST_MS;
+      document.documentElement.dataset.live = news.v;
       follow();
       look();
     };
@@ -62,7 +65,7 @@ function openBus() {
     const wanted = bus.closedAt === null && bus.redrawAfter > 0 && !redrawn();
     const ms = since("recoverAt", wanted);
     if (!wanted) return;
-    if (ms > RELOAD_MS) { bus.recoverAt = null; location.reload(); return; }
+    if (ms > RELOAD_MS || bus.incomplete) { bus.recoverAt = null; location.reload(); return; }
     if (!streamlitConnected()) return;
     for (const one of bus.listeners.values()) if (!one.follow) ask(one);
   };
@@ -74,8 +77,11 @@ function openBus() {
     const behind = [...bus.listeners.values()].some((one) => one.follow && one.drawn < bus.version);
     const lost = now - bus.heardAt > SILENT_MS || (bus.closedAt !== null && now - bus.closedAt > CLOSED_MS)
       || apart > CLOSED_MS || since("behindAt", behind) > BEHIND_MS
-      || (bus.cover !== null && (bus.closedAt !== null || apart > 0 || !redrawn()));
+      || (bus.cover !== null && (bus.closedAt !== null || apart > 0 || behind || !redrawn()));
     if (lost) showCover(); else hideCover();
+    // The frame's own dialog makes everything beside it inert, the cover too.
+    bus.cover?.removeAttribute("inert");
+    bus.cover?.removeAttribute("aria-hidden");
     recover();
   };
 
@@ -112,6 +118,8 @@ function openBus() {
   };
   bus.leave = (id) => bus.listeners.delete(id);
 
+  // A piece of the frame that could not be fetched while the server was gone is not fetched again.
+  window.addEventListener("vite:preloadError", () => { bus.incomplete = true; });
   connect();
   setInterval(look, LOOK_MS);
   return bus;

@@ -37,7 +37,7 @@ def board(page: Frame) -> None:
     """The whole overview, redrawn within a moment of each commit."""
     live()
     header(page)
-    left, middle, right = st.columns([47, 33, 20], gap="small")
+    left, middle, right = st.columns([49, 31, 20], gap="small")
     with left:
         counters(page)
     with middle:

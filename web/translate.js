@@ -5,7 +5,8 @@ const SCOPES = [
   "[data-testid=stDataFrameColumnMenu]", "[data-testid=stDataFrameColumnVisibilityMenu]",
   "[data-testid=stSelectbox]", "[data-testid=stMultiSelect]", "[data-testid=stDialog]", "[role=dialog]",
   "[data-baseweb=popover]", "[data-baseweb=tooltip]", "[data-testid=stTooltipContent]", "[role=tooltip]",
-  "[role=listbox]", "[role=menu]", "[data-testid=stStatusWidget]", "[data-testid=stSkipLink]", ".stSkipToContent",
+  "[role=listbox]", "[role=menu]", "[data-testid=stStatusWidget]",
+  "[data-testid=stSkipToContent]", "[data-testid=stToast]",
 ].join(",");
 const ICON = "[data-testid=stIconMaterial]";
 const LABELS = ["aria-label", "placeholder", "title"];

@@ -1,24 +1,16 @@
-"""A real server on a store of its own, and a real browser that notes what should not happen."""
+"""A real server on a store of its own, and a real browser."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from store.ledger import Ledger
+from tests.browser.visiting import ROOT, Server
 
-ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny" / "dashboard.py"
-READY_S = 40
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,81 +18,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@dataclass
-class Server:
-    """The dashboard as users start it; may be stopped and started again on the same port."""
-
-    script: Path
-    store_url: str
-    log: Path
-    port: int = 0
-    process: subprocess.Popen | None = field(default=None, repr=False)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self.port = self.port or free_port()
-        command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.port", str(self.port)]
-        environment = {**os.environ, "STORE_URL": self.store_url, "PYTHONPATH": str(ROOT)}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        self._wait()
-
-    def stop(self, kill: bool = False) -> None:
-        if self.process is not None:
-            self.process.kill() if kill else self.process.terminate()
-            self.process.wait(15)
-            self.process = None
-
-    def _wait(self) -> None:
-        until = time.monotonic() + READY_S
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(self.log.read_text("utf-8"))
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@dataclass
-class Visit:
-    """A page of a browser, with the errors it logged and the requests that left the host."""
-
-    page: Page
-    address: str
-    errors: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self._see(request.url))
-        self.page.on("websocket", lambda socket: self._see(socket.url))
-
-    def _hear(self, message) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} {message.location.get('url', '')}")
-
-    def _see(self, url: str) -> None:
-        ours = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:")
-        if not url.startswith(ours):
-            self.strangers.append(url)
-
-    def open(self, path: str = "") -> Page:
-        self.page.goto(f"{self.address}/{path}")
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
-        return self.page
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.headers import LONGEST, normalise
@@ -42,6 +42,7 @@ def test_different_headers_stay_different():
     assert normalise("应转人数") != normalise("已转人数")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_normalised_header_normalises_to_itself(text):
     assert normalise(normalise(text)) == normalise(text)

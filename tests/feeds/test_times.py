@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.cells import Unreadable
@@ -18,10 +18,14 @@ def fault(text, read=read_time, **options):
 
 @pytest.mark.parametrize(
     "text",
-    ["2025年7月28日15时", "2025年07月28日15时00分", "2025 年 7 月 28 日 15 时", "２０２５年７月２８日１５时", "2025年7月28日下午3时", "2025年7月28日15点整",
-     "2025年7月28日 15:00", "2025-07-28 15:00", "2025-7-28 15:00:00", "2025/7/28 15:00", "2025.7.28 15:00", "2025-07-28T15:00", "20250728 1500",
-     "20250728 15:00", "202507281500", "20250728150000", "2025072815", "2025-07-28T15:00+08:00", "2025-07-28T07:00Z", "2025-07-28T07:00:00.000Z",
-     "2025-07-28 16:00:00+0900", "2025-07-28 03:00-04", "45866.625", "2025-07-28　15：00", " 2025-07-28 15时 "],
+    ["2025年7月28日15时", "2025年07月28日15时00分", "2025 年 7 月 28 日 15 时", "２０２５年７月２８日１５时",
+     "2025年7月28日下午3时", "2025年7月28日15点整",
+     "2025年7月28日 15:00", "2025-07-28 15:00", "2025-7-28 15:00:00", "2025/7/28 15:00", "2025.7.28 15:00",
+     "2025-07-28T15:00", "20250728 1500",
+     "20250728 15:00", "202507281500", "20250728150000", "2025072815", "2025-07-28T15:00+08:00",
+     "2025-07-28T07:00Z", "2025-07-28T07:00:00.000Z",
+     "2025-07-28 16:00:00+0900", "2025-07-28 03:00-04", "45866.625", "2025-07-28　15：00",
+     " 2025-07-28 15时 "],
 )  # fmt: skip
 def test_three_in_the_afternoon_is_read_however_it_is_written(text):
     assert read_time(text) == THREE
@@ -34,8 +38,10 @@ def test_a_time_comes_back_in_utc():
 
 @pytest.mark.parametrize(
     ("text", "hour", "minute"),
-    [("2025年7月28日15时30分", 15, 30), ("2025年7月28日15点半", 15, 30), ("2025年7月28日15时5", 15, 5), ("2025/7/28 8:00:00", 8, 0),
-     ("2025年7月28日上午8时", 8, 0), ("2025年7月28日中午12时", 12, 0), ("2025年7月28日晚上8点", 20, 0), ("2025年7月28日下午15时", 15, 0),
+    [("2025年7月28日15时30分", 15, 30), ("2025年7月28日15点半", 15, 30), ("2025年7月28日15时5", 15, 5),
+     ("2025/7/28 8:00:00", 8, 0),
+     ("2025年7月28日上午8时", 8, 0), ("2025年7月28日中午12时", 12, 0), ("2025年7月28日晚上8点", 20, 0),
+     ("2025年7月28日下午15时", 15, 0),
      ("2025年7月28日凌晨3时", 3, 0), ("2025-07-28 00:00", 0, 0), ("2025-07-28 23:59", 23, 59)],
 )  # fmt: skip
 def test_hours_and_minutes_of_the_day(text, hour, minute):
@@ -49,6 +55,7 @@ def test_twenty_four_is_the_next_days_midnight(text):
     assert read_time(text) == datetime(2025, 8, 1, tzinfo=BEIJING)
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))
 def test_a_printed_moment_is_read_back(moment):
     moment = moment.replace(microsecond=0, tzinfo=BEIJING)
@@ -58,6 +65,7 @@ def test_a_printed_moment_is_read_back(moment):
     assert read_time(moment.astimezone(timezone(timedelta(hours=-9.5))).isoformat()) == moment
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))
 def test_a_spreadsheets_serial_is_read_back_to_the_second(moment):
     moment = moment.replace(microsecond=0)
@@ -66,7 +74,7 @@ def test_a_spreadsheets_serial_is_read_back_to_the_second(moment):
 
 
 @pytest.mark.parametrize(
-    ("today", "year"), [(date(2025, 7, 29), 2025), (date(2026, 1, 2), 2025), (date(2025, 1, 20), 2025)]
+    ("today", "year"), [(date(2025, 7, 29), 2025), (date(2026, 1, 2), 2025), (date(2025, 3, 1), 2025)]
 )
 def test_a_time_without_a_year_is_the_one_nearest_to_today(today, year):
     assert read_time("7月28日15时", today=today) == datetime(year, 7, 28, 15, tzinfo=BEIJING)
@@ -99,9 +107,12 @@ def test_a_bare_date_is_its_midnight_where_that_will_do(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2025-02-30 08:00", "2025-13-01 08:00", "2025年2月29日8时", "2025-07-28 25:00", "2025-07-28 24:01", "2025-07-28 12:60", "2025-07-28 8:5",
-     "28/07/2025 15:00", "7/28/2025 15:00", "25-07-28 15:00", "2025-07-28 3:00 PM", "2025-07-28 15:00 左右", "2025年7月28日晚上12时",
-     "2025年7月28日上午15时", "0025-07-28 15:00", "2025-07-281 5:00", "昨天15时", "13800000000", "200", "2025-07-28T15:00+15:00", "2025-07/28 15:00",
+    ["2025-02-30 08:00", "2025-13-01 08:00", "2025年2月29日8时", "2025-07-28 25:00", "2025-07-28 24:01",
+     "2025-07-28 12:60", "2025-07-28 8:5",
+     "28/07/2025 15:00", "7/28/2025 15:00", "25-07-28 15:00", "2025-07-28 3:00 PM", "2025-07-28 15:00 左右",
+     "2025年7月28日晚上12时",
+     "2025年7月28日上午15时", "0025-07-28 15:00", "2025-07-281 5:00", "昨天15时", "13800000000", "200",
+     "2025-07-28T15:00+15:00", "2025-07/28 15:00",
      "2025-07-28 15:00+08:75", "abc", "2025-07-28 1500"],
 )  # fmt: skip
 def test_what_is_not_a_moment_is_refused(text):
@@ -114,6 +125,7 @@ def test_a_mark_for_nothing_is_no_time_and_no_window(text):
     assert read_window(text) is None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789年月日时分秒:-/. TZ+上下午", max_size=24))
 def test_any_text_is_a_moment_or_nothing_or_unreadable(text):
     try:
@@ -126,9 +138,12 @@ def test_any_text_is_a_moment_or_nothing_or_unreadable(text):
 
 @pytest.mark.parametrize(
     ("text", "window"),
-    [("2025年7月30日白天", "2025-07-30 daytime"), ("2025年7月30日夜里", "2025-07-30 night"), ("2025年7月30日夜间", "2025-07-30 night"),
-     ("2025-07-30 上午", "2025-07-30 morning"), ("2025/7/30下午", "2025-07-30 afternoon"), ("2025年7月30日早晨", "2025-07-30 early morning"),
-     ("2025年7月30日傍晚", "2025-07-30 evening"), ("20250730白天", "2025-07-30 daytime"), ("2025-07-30 daytime", "2025-07-30 daytime")],
+    [("2025年7月30日白天", "2025-07-30 daytime"), ("2025年7月30日夜里", "2025-07-30 night"),
+     ("2025年7月30日夜间", "2025-07-30 night"),
+     ("2025-07-30 上午", "2025-07-30 morning"), ("2025/7/30下午", "2025-07-30 afternoon"),
+     ("2025年7月30日早晨", "2025-07-30 early morning"),
+     ("2025年7月30日傍晚", "2025-07-30 evening"), ("20250730白天", "2025-07-30 daytime"),
+     ("2025-07-30 daytime", "2025-07-30 daytime")],
 )  # fmt: skip
 def test_a_part_of_a_day_is_read(text, window):
     assert read_window(text) == window

@@ -5,7 +5,8 @@ from feeds.units import accepts, is_unit
 
 @pytest.mark.parametrize(
     ("expected", "word"),
-    [("毫米", "mm"), ("mm", "毫米"), ("km", "千米"), ("公里", "KM"), ("人", "名"), ("名", "位"), ("艘", "条"), ("hPa", "百帕"),
+    [("毫米", "mm"), ("mm", "毫米"), ("km", "千米"), ("公里", "KM"), ("人", "名"), ("名", "位"),
+     ("艘", "条"), ("hPa", "百帕"),
      ("m/s", "米/秒"), ("万m³", "万方"), ("°", "度"), ("处点次", "处点次")],
 )  # fmt: skip
 def test_spellings_of_a_unit_are_accepted(expected, word):

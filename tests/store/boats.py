@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
+from sqlalchemy import text
 
 from store.entry import NewEntry
 from store.ledger import Ledger
@@ -50,3 +51,9 @@ def seen(ledger: Ledger, at: datetime | None = None) -> set[Boat]:
     """The boats a picture shows."""
     frame = ledger.read("boats", at).frame
     return set() if frame.empty else set(frame[["id", "district", "crew"]].itertuples(index=False, name=None))
+
+
+def count(ledger: Ledger, table: str) -> int:
+    """How many rows a table of the store holds."""
+    with ledger.engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()

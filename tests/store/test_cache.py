@@ -28,3 +28,11 @@ def test_a_cleared_cache_makes_everything_again() -> None:
     cache.get("a", lambda: ("old", 1))
     cache.clear()
     assert cache.get("a", lambda: ("new", 1)) == "new"
+
+
+def test_two_who_make_the_same_value_at_once_weigh_once() -> None:
+    cache, made = Cache(10), []
+    cache.get("a", lambda: (cache.get("a", lambda: ("first", 6)), 6))  # made while it was being made
+    cache.get("b", lambda: ("b", 4))
+    cache.get("a", lambda: (made.append("again"), 6))
+    assert made == []

@@ -64,8 +64,9 @@ def test_a_later_county_file_replaces_only_its_own(live: Ledger) -> None:
 
 def test_an_empty_county_file_leaves_the_county_with_nothing(live: Ledger) -> None:
     send(live, "city", ("a", "putuo", 1), ("b", "dinghai", 2))
-    send(live, "putuo")
+    county = send(live, "putuo")
     assert seen(live) == {("b", "dinghai", 2)}
+    assert county in {entry.seq for entry in live.read("boats").entries}
 
 
 @pytest.mark.parametrize("file", ["whole", "addition"])
@@ -119,9 +120,11 @@ def test_an_entry_whose_rows_were_all_replaced_no_longer_ages_the_picture(live: 
 
 def test_a_column_added_to_a_form_is_empty_in_the_rows_sent_before(live: Ledger) -> None:
     send(live, "city", ("a", "putuo", 1), ("b", "dinghai", 2))
-    wider = boats(("c", "putuo", 3)).append_column("radio", pa.array(["ch16"]))
+    wider = boats(("c", "putuo", 3)).add_column(0, "radio", pa.array(["ch16"]))
     live.append(NewEntry("submission", "boats", "putuo"), wider)
-    frame = live.read("boats").frame.set_index("id")
+    frame = live.read("boats").frame
+    assert list(frame) == ["radio", "id", "district", "crew", "_entry"]
+    frame = frame.set_index("id")
     assert frame.loc["c", "radio"] == "ch16"
     assert frame["radio"].isna().to_dict() == {"b": True, "c": False}
     assert frame["district"].tolist() == ["dinghai", "putuo"]

@@ -1,0 +1,39 @@
+# make run: set up and start on sample data.  make test: set up and pass the tests.
+PORT ?= 8501
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: setup setup-test browser run test check docs
+
+setup: .venv/ready
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv 2>/dev/null || python3 -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+setup-test: setup .venv/ready-test browser
+
+.venv/ready-test: requirements-dev.txt .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# A real browser and a Chinese font for the browser tests; only what is absent is installed.
+browser:
+	@scripts/install-browser
+
+run: setup
+	$(BIN)/python manage.py demo
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: setup-test
+	$(BIN)/python -m pytest -q
+
+check: setup-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/python -m docs.generate --check
+
+docs: setup-test
+	$(BIN)/python -m docs.generate

@@ -1,0 +1,50 @@
+"""What stands around a page, as far as it can be known without a browser."""
+
+import pytest
+
+from domain.words import say
+from web.frame import ORDER, choose_language, frame_words, page_names, style
+from web.shell import document, inline_scripts, original
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "shown"),
+    [
+        (None, None, "zh"),
+        ("en", None, "en"),
+        (None, "en", "en"),
+        ("zh", "en", "zh"),
+        ("fr", "en", "en"),
+        ("fr", None, "zh"),
+    ],
+)
+def test_the_address_chooses_the_language_then_the_session_then_chinese(asked, kept, shown) -> None:
+    assert choose_language(asked, kept) == shown
+
+
+def test_a_page_gets_the_colours_of_its_theme_and_the_same_sheets() -> None:
+    light, dark = (style(theme).split("\n/*", 1) for theme in ("light", "dark"))
+    assert light[0] != dark[0]
+    assert light[1] == dark[1]
+
+
+def test_the_bar_begins_with_the_overview_and_every_page_has_a_name() -> None:
+    assert page_names()[0] == "dashboard"
+    for name in {*page_names(), *ORDER}:
+        assert say("zh", f"pages.{name}") != say("en", f"pages.{name}")
+
+
+def test_the_words_of_the_widgets_are_looked_for_as_they_are_printed() -> None:
+    words = frame_words()
+    assert words["Upload"] == "选择文件"
+    assert words["{n} per file"] == "每个文件不超过 {n}"
+
+
+def test_the_document_is_chinese_names_the_server_and_keeps_the_scripts_it_needs() -> None:
+    assert '<html lang="zh-CN">' in document()
+    assert f"<title>{say('zh', 'frame.title')}</title>" in document()
+    assert "BACKEND_BASE_URL: location.origin" in document()
+    assert 'as="font"' not in document()
+    module = original().split('<script type="module"')[1].split("</script>")[0]
+    assert module in document()
+    assert len(inline_scripts()) == 2

@@ -1,0 +1,78 @@
+"""Who is served, and what goes with every answer."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from web.guard import Guard, check_address, content_security_policy
+
+HERE = "http://127.0.0.1:8501"
+
+
+async def greet(request):
+    return PlainTextResponse("ok", headers={"content-security-policy": "default-src *"})
+
+
+async def listen(socket):
+    await socket.accept()
+    await socket.send_text("ok")
+
+
+ROUTES = [Route("/", greet), WebSocketRoute("/socket", listen)]
+
+
+def client(base_url: str = HERE) -> TestClient:
+    return TestClient(Starlette(routes=ROUTES, middleware=[Middleware(Guard)]), base_url=base_url)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.8.0.1"])
+def test_the_server_starts_on_this_machine(address: str) -> None:
+    check_address(address)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "", None, "192.168.1.20", "::", "dashboard.lan"])
+def test_the_server_refuses_to_start_where_others_could_reach_it(address: str | None) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        check_address(address)
+    assert "拒绝启动" in str(refusal.value)
+    assert "Refusing to start" in str(refusal.value)
+
+
+@pytest.mark.parametrize("path", ["/", "/not/there"])
+def test_every_answer_carries_the_one_policy(path: str) -> None:
+    answer = client().get(path)
+    assert answer.headers.get_list("content-security-policy") == [content_security_policy()]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+
+
+def test_the_policy_lets_nothing_be_loaded_from_or_sent_to_another_host() -> None:
+    policy = content_security_policy()
+    sources = {source for rule in policy.split("; ") for source in rule.split()[1:]}
+    allowed = {"'self'", "'none'", "'unsafe-inline'", "'wasm-unsafe-eval'", "blob:", "data:"}
+    assert {source for source in sources - allowed if not source.startswith("'sha256-")} == set()
+    scripts = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
+    assert "unsafe-inline" not in scripts
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.5:8501"])
+def test_a_name_that_was_rebound_to_this_machine_is_refused(host: str) -> None:
+    answer = client().get("/", headers={"host": host})
+    assert answer.status_code == 403
+    assert "content-security-policy" in answer.headers
+
+
+def test_another_sites_page_cannot_open_a_socket() -> None:
+    refused = client().websocket_connect("/socket", headers={"origin": "http://evil.example"})
+    with pytest.raises(WebSocketDisconnect) as closed, refused:
+        pass
+    assert closed.value.code == 4403
+
+
+def test_our_own_page_can_open_a_socket() -> None:
+    with client().websocket_connect("/socket", headers={"origin": HERE, "host": "127.0.0.1:8501"}) as socket:
+        assert socket.receive_text() == "ok"
