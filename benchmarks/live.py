@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 
@@ -28,15 +29,16 @@ IDLE_S = 20
 BETWEEN_S = 1.5
 READY_S = 30
 
-# Another process, as a colleague's upload would be: a line in, one commit, its version and moment out.
+# Another process, as a colleague's browser or command line would be: a grade in, its version and moment out.
+# Each declaration changes what is asked for, so the whole board is worked out again.
 COMMITTER = """
 import sys, time
-from store.entry import NewEntry
+from intake.levels import declare
 from store.ledger import Ledger
 ledger = Ledger(sys.argv[1])
 for line in sys.stdin:
-    draft = NewEntry("declaration", scope="city", actor="benchmark", detail={"grade": line.strip()})
-    seq = ledger.append(draft).entry.seq
+    given = {"issuer": "city_hq", "scope": "city", "verb": "adjust", "basis": "benchmark", "actor": "benchmark"}
+    seq = declare(ledger, grade=line.strip(), effective_at=ledger.now(), **given).entry.seq
     print(seq, time.time(), flush=True)
 """
 
@@ -61,7 +63,7 @@ async def measure(
         stage: [v.seen.get(seq, {}).get(stage, float("inf")) - at for seq, at in made for v in viewers]
         for stage in ("told", "begun", "drawn")
     }
-    await asyncio.gather(*(viewer.close() for viewer in viewers), return_exceptions=True)
+    await asyncio.gather(*(viewer.close() for viewer in viewers))
     return delays, idle
 
 
@@ -108,8 +110,10 @@ def committing(store_url: str):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes)
 
+    grades = cycle(("III", "IV"))
+
     def commit() -> tuple[int, float]:
-        print("III", file=process.stdin, flush=True)
+        print(next(grades), file=process.stdin, flush=True)
         seq, moment = process.stdout.readline().split()
         return int(seq), float(moment)
 

@@ -40,7 +40,10 @@ class Viewer:
         await asyncio.wait_for(self.drawn.wait(), 60)
 
     async def close(self) -> None:
-        """Leave the page."""
+        """Leave the page. RuntimeError: it showed an error instead of its numbers."""
+        for task in self._tasks:
+            if task.done() and (fault := task.exception()):
+                raise fault
         for task in (*self._tasks, *self._repeats.values()):
             task.cancel()
         await asyncio.gather(self._frame.close(), self._bus.close())
@@ -68,6 +71,8 @@ class Viewer:
                         self._finish(message.script_finished)
 
     def _take(self, message: ForwardMsg) -> None:
+        if message.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(message.delta.new_element.exception.message)
         element = message.delta.new_element.bidi_component
         if element.component_name != LIVE:
             return

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from domain.problems import Problem
+from feeds import all_feeds
 from feeds.declaration import Column, Feed
 from feeds.headers import normalise
 
@@ -22,9 +24,10 @@ def names(column: Column) -> tuple[str, ...]:
     return (column.header, column.zh, column.en, column.name, *column.aliases)
 
 
-def known_headers(feeds: Iterable[Feed]) -> frozenset[str]:
-    """The headers of these feeds as `normalise` gives them: what a reader looks for in doubt."""
-    return frozenset(normalise(name) for feed in feeds for column in feed.columns for name in names(column))
+@cache
+def known_headers() -> frozenset[str]:
+    """The headers of all feeds as `normalise` gives them: what a reader looks for in doubt."""
+    return frozenset(normalise(name) for feed in all_feeds().values() for column in feed.columns for name in names(column))
 
 
 def match(feed: Feed, headers: Iterable[str]) -> Headers:

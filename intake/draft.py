@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
-from feeds import all_feeds
 from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
@@ -67,7 +66,7 @@ def examine(
     sha256, base = hashlib.sha256(data).hexdigest(), ledger.base(feed.name, unit)
     blank = Draft(feed, unit, filename, data, sha256, as_of, "", None, (), None, base)
     try:
-        raw = load(data, known_headers([feed, *all_feeds().values()]))
+        raw = load(data, known_headers())
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     checked = check(feed, raw.columns, raw.rows, unit)

@@ -21,10 +21,15 @@ WORST_FIRST = ("missing", "late", "open", "doing", "unstated", "planned", "done"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger knew at a moment: newest rows by feed, declarations, and when each entry arrived."""
+    """What the ledger knew at a moment.
+
+    pictures: newest rows by feed; newest: its cut-off and arrival; scopes: the units whose files it shows;
+    received: when each entry arrived.
+    """
 
     pictures: Mapping[str, pd.DataFrame]
     newest: Mapping[str, tuple[datetime | None, datetime]]
+    scopes: Mapping[str, frozenset[str]]
     declarations: tuple[Declaration, ...]
     received: Mapping[int, datetime]
 
@@ -70,7 +75,7 @@ def board(known: Known, plan: Plan, now: datetime) -> Board:
     asked = plan.asked(grade)
     lines = tuple(
         judge(measure, asked.get(measure.id), cadence_h(all_feeds()[measure.feed], plan, grade), now)
-        for measure in measures(known.pictures, known.received, levels, storm)
+        for measure in measures(known.pictures, known.received, known.scopes, levels, storm)
     )
     return Board(now, tuple(levels), grade, storm, lines, tuple(_silences(known, plan, grade, now)), plan)
 

@@ -69,7 +69,7 @@ def _partly(measure: Measure) -> str:
         return "planned"
     if measure.unstated:
         return "unstated"
-    if measure.total is None:
+    if measure.total is None and not measure.silent:
         return "done"
     return "doing" if measure.value else "open"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from domain.clock import iso
+from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
@@ -15,13 +16,17 @@ from readiness.plan import HEADQUARTERS
 from readiness.storm import StormState
 
 
+CITY = "city"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure with everything it must never be shown without.
 
     `value` is the number or word stated (None: nothing received), `planned` the part only intended, `total` the
     whole; `as_of` is None when the sender gave no cut-off, `received_at` None when nothing was received.
-    `entries` are the ledger entries it leads back to.
+    `entries` are the ledger entries it leads back to. `silent` are the counties whose part nobody has sent: the sum
+    is then only a part, never the whole.
     """
 
     feed: str
@@ -34,6 +39,7 @@ class Measure:
     as_of: datetime | None = None
     received_at: datetime | None = None
     entries: tuple[int, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -52,8 +58,8 @@ class Measure:
 
     @property
     def all_done(self) -> bool:
-        """Whether the whole is known and done; a plan never counts."""
-        return self.total is not None and isinstance(self.value, int | float) and self.value >= self.total
+        """Whether the whole is known and done; a plan never counts, nor a sum that lacks a county."""
+        return not self.silent and self.total is not None and isinstance(self.value, int | float) and self.value >= self.total
 
     @property
     def qualifier(self) -> str:
@@ -86,27 +92,43 @@ def _ref(measure: str) -> str:
 
 
 def measures(
-    pictures: Mapping[str, pd.DataFrame], received: Mapping[int, datetime], levels: list[Level], storm: StormState | None
+    pictures: Mapping[str, pd.DataFrame],
+    received: Mapping[int, datetime],
+    scopes: Mapping[str, frozenset[str]],
+    levels: list[Level],
+    storm: StormState | None,
 ) -> list[Measure]:
     """Every declared measure, in the feeds' order; one with value None when nothing was received for it.
 
     `pictures`: feed name -> newest rows (with `_entry`). `received`: ledger entry -> when it arrived.
+    `scopes`: feed name -> reporting units whose files are shown.
     """
     found = []
     for feed in all_feeds().values():
         frame = pictures.get(feed.name)
         counted = tally(feed, frame) if frame is not None and len(frame) else []
-        by_id = {result.counter.id: _counted(feed, result, received) for result in counted}
+        silent = silent_counties(feed, scopes.get(feed.name, frozenset()))
+        by_id = {result.counter.id: _counted(feed, result, received, silent) for result in counted}
         derived = _derived(feed, levels, storm, frame, received)
         found += [by_id.get(c.id) or derived.get(c.id) or Measure(feed.name, c) for c in feed.counters]
     return found
 
 
-def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime]) -> Measure:
+def silent_counties(feed: Feed, scopes: frozenset[str]) -> tuple[str, ...]:
+    """The counties without a file in a picture put together from counties' files; none once the city has sent one."""
+    if feed.file != "whole" or CITY in scopes:
+        return ()
+    return tuple(code for code, district in DISTRICTS.items() if district.kind == "county" and code not in scopes)
+
+
+def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent: tuple[str, ...]) -> Measure:
+    own = set(result.counter.where.get("district", ()))
+    if own and own <= set(silent):
+        return Measure(feed.name, result.counter)
     times = [received[entry] for entry in result.entries if entry in received]
     return Measure(
         feed.name, result.counter, result.value, result.total, result.planned, result.unstated, result.lower,
-        result.as_of, max(times, default=None), result.entries,
+        result.as_of, max(times, default=None), result.entries, () if own else silent,
     )  # fmt: skip
 
 

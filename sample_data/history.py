@@ -27,7 +27,7 @@ ARRIVES = {
     ("figures/tourism", LAST): 0,
 }
 # These tell of moments up to the round itself, so they are sent last: feed -> minutes after the round.
-SENT_LAST = {"passenger_routes": -4, "geohazard_sites": -50}
+SENT_LAST = {"passenger_routes": -4, "geohazard_sites": -2}
 BY_DISTRICT = ("shelters", "evacuations")
 
 

@@ -18,8 +18,10 @@ from views.theme import rgb
 
 # Constant objects: only a change of these moves the camera, so pan and zoom outlive every refresh.
 VIEWS = {
-    "city": {"longitude": 122.38, "latitude": 30.28, "zoom": 8.55},
-    "storm": {"longitude": 126.2, "latitude": 25.6, "zoom": 4.35},
+    "city": {"longitude": 122.36, "latitude": 30.27, "zoom": 8.45},
+    "storm": {"longitude": 125.6, "latitude": 26.4, "zoom": 4.5},
+    "wall_city": {"longitude": 122.6, "latitude": 30.25, "zoom": 9.0},
+    "wall_storm": {"longitude": 125.4, "latitude": 25.9, "zoom": 4.75},
 }
 BOX = [[121.0, 29.0], [123.6, 29.0], [123.6, 31.3], [121.0, 31.3]]
 CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
@@ -27,9 +29,13 @@ FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 
 
 @cache
-def coast_bytes(name: str) -> bytes:
-    """A coastline as the map's layers fetch it."""
-    return json.dumps(coast(name), separators=(",", ":")).encode()
+def coasts() -> dict[str, bytes]:
+    """The coastlines as the map's layers fetch them; land cut by the data's box is apart: its edge is no shore."""
+    near, far = coast("zhoushan"), coast("west_pacific")
+    cut = [feature for feature in near["features"] if feature["properties"].get("clipped")]
+    whole = [feature for feature in near["features"] if not feature["properties"].get("clipped")]
+    found = {"zhoushan": {**near, "features": whole}, "zhoushan_cut": {**near, "features": cut}, "west_pacific": far}
+    return {name: json.dumps(shown, separators=(",", ":")).encode() for name, shown in found.items()}
 
 
 def deck(
@@ -52,6 +58,7 @@ def _ground(theme: str, coasts: Mapping[str, str]) -> list[pdk.Layer]:
         _polygon("sea", sea, rgb(theme, "sea")),
         _land("coast-wide", coasts["west_pacific"], theme),
         _polygon("sea-near", box, rgb(theme, "sea")),
+        _land("coast-cut", coasts["zhoushan_cut"], theme, outlined=False),
         _land("coast", coasts["zhoushan"], theme),
     ]
 
@@ -60,9 +67,9 @@ def _polygon(name: str, data: list, colour: list[int]) -> pdk.Layer:
     return pdk.Layer("PolygonLayer", data, id=name, get_polygon="ring", get_fill_color=colour, stroked=False, pickable=False)
 
 
-def _land(name: str, url: str, theme: str) -> pdk.Layer:
+def _land(name: str, url: str, theme: str, outlined: bool = True) -> pdk.Layer:
     return pdk.Layer(
-        "GeoJsonLayer", url, id=name, filled=True, stroked=True, pickable=False, get_fill_color=rgb(theme, "land"),
+        "GeoJsonLayer", url, id=name, filled=True, stroked=outlined, pickable=False, get_fill_color=rgb(theme, "land"),
         get_line_color=rgb(theme, "coast"), line_width_min_pixels=1, line_width_max_pixels=1,
     )  # fmt: skip
 

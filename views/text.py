@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.clock import to_beijing
+from domain.districts import DISTRICTS
 from domain.wind import CYCLONE_GRADES
 from domain.words import say
 from feeds import feed
@@ -46,9 +47,15 @@ def _is_mean(measure: Measure) -> bool:
 def notes(measure: Measure, lang: str) -> list[str]:
     """What must be said beside the number: planned, cumulative, mean."""
     said = [say(lang, "text.planned", n=number(measure.planned))] if measure.planned else []
+    said += [say(lang, "text.silent", names=_districts(measure.silent, lang))] if measure.silent else []
     said += [say(lang, "text.cumulative")] if measure.counter.says == "cumulative" else []
     said += [say(lang, "text.mean")] if measure.counter.says == "mean" else []
     return said
+
+
+def _districts(codes: tuple[str, ...], lang: str) -> str:
+    names = (DISTRICTS[code].zh if lang == "zh" else DISTRICTS[code].en for code in codes)
+    return ("、" if lang == "zh" else ", ").join(names)
 
 
 def cut_off(at: datetime | None, now: datetime, lang: str) -> str:

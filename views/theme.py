@@ -22,7 +22,7 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "level-none": "#9aa7b3", "level-ink": "#10161c",
         "done": "#7fcb93", "doing": "#7db8f0", "planned": "#9aa7b3", "open": "#ff8a80", "unstated": "#ffab5e",
         "late": "#ff8a80", "missing": "#ffab5e", "plain": "#9aa7b3", "neutral": "#8d99a5", "undone": "#ff8a80",
-        "sea": "#0b1117", "land": "#26303a", "coast": "#5b6873", "track": "#c9d2da",
+        "sea": "#0b1117", "land": "#2b3641", "coast": "#6d7b87", "track": "#c9d2da",
     },
 }  # fmt: skip
 

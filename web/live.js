@@ -79,9 +79,6 @@ function openBus() {
       || apart > CLOSED_MS || since("behindAt", behind) > BEHIND_MS
       || (bus.cover !== null && (bus.closedAt !== null || apart > 0 || behind || !redrawn()));
     if (lost) showCover(); else hideCover();
-    // The frame's own dialog makes everything beside it inert, the cover too.
-    bus.cover?.removeAttribute("inert");
-    bus.cover?.removeAttribute("aria-hidden");
     recover();
   };
 
@@ -91,6 +88,8 @@ function openBus() {
     const cover = document.createElement("div");
     cover.id = "tp-lost";
     cover.setAttribute("role", "alert");
+    // The frame's dialogs make inert and silent whatever stands beside them, but for what bears this mark.
+    cover.setAttribute("data-react-aria-top-layer", "true");
     cover.style.cssText = COVER;
     const time = bus.clock ?? new Date().toTimeString().slice(0, 8);
     const line = (text, size) => {

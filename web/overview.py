@@ -41,13 +41,15 @@ def board(page: Frame) -> None:
     with left:
         counters(page)
     with middle:
-        city_map(page)
+        clicked = city_map(page)
     with right:
+        for feed, index in clicked:
+            details(page, feed, index)
         side(page)
 
 
-def city_map(page: Frame, key: str = "map") -> None:
-    """The map with its view and layer switches, its legend, and the row that was clicked."""
+def city_map(page: Frame, key: str = "map") -> list[tuple[str, int]]:
+    """The map with its switches and legend; returns the clicked row as (feed, position in its picture)."""
     feeds = asset_feeds()
     with st.container(key=f"{key}_switches", horizontal=True, vertical_alignment="center", gap="small"):
         view = st.segmented_control(
@@ -55,16 +57,17 @@ def city_map(page: Frame, key: str = "map") -> None:
             format_func=lambda name: page.say(f"map.{name}"), required=True,
         )  # fmt: skip
         with st.popover(page.say("map.layers")):
-            shown = st.pills(
+            chosen = st.pills(
                 page.say("map.layers"), list(feeds), default=FIRST_LAYERS, key=f"{key}_layers", selection_mode="multi",
                 format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
             )  # fmt: skip
-    shown = tuple(name for name in feeds if name in shown)
+        shown = tuple(name for name in feeds if name in chosen)
     deck = rendered.deck(page.ledger, view or "city", shown, page.lang, page.theme)
-    event = st.pydeck_chart(deck, key=key, on_select="rerun", selection_mode="single-object", height=600)
-    st.html(legend(shown, page.lang))
-    for name, rows in event.selection.objects.items():
-        details(page, name, int(rows[0]["i"]))
+    with st.container(key=f"{key}_box"):
+        event = st.pydeck_chart(deck, key=key, on_select="rerun", selection_mode="single-object", height=600)
+        with st.container(key=f"{key}_legend"):
+            st.html(legend(shown, page.lang))
+    return [(feed, int(rows[0]["i"])) for feed, rows in event.selection.objects.items() if feed in feeds]
 
 
 def asset_feeds() -> dict[str, Feed]:

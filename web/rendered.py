@@ -95,8 +95,8 @@ def layer(ledger: Ledger, feed: str, lang: str, theme: str) -> str:
 
 
 def coasts() -> dict[str, str]:
-    """The addresses of the two coastlines."""
-    return {name: publish(map_view.coast_bytes(name)) for name in ("zhoushan", "west_pacific")}
+    """The addresses of the coastlines."""
+    return {name: publish(data) for name, data in map_view.coasts().items()}
 
 
 def _storm(ledger: Ledger, board: Board, theme: str, lang: str) -> list[pdk.Layer]:

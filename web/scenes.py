@@ -13,7 +13,11 @@ from web.situation import changes
 
 def levels_and_storm(page: Frame) -> None:
     """Which levels are in force and where the storm is."""
-    st.html(briefing.levels(rendered.current(page.ledger), page.lang))
+    left, right = st.columns([52, 48], gap="small")
+    with left:
+        st.html(briefing.levels(rendered.current(page.ledger), page.lang))
+    with right, st.container(key="wall_storm"):
+        st.pydeck_chart(rendered.deck(page.ledger, "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000)
 
 
 def counters(page: Frame) -> None:
@@ -24,8 +28,9 @@ def counters(page: Frame) -> None:
 def city_map(page: Frame) -> None:
     """Where it is."""
     with st.container(key="wall_map"):
-        st.pydeck_chart(rendered.deck(page.ledger, "city", FIRST_LAYERS, page.lang, "dark"), key="wall", height=960)
-        st.html(legend(FIRST_LAYERS, page.lang))
+        st.pydeck_chart(rendered.deck(page.ledger, "wall_city", FIRST_LAYERS, page.lang, page.theme), key="wall", height=960)
+        with st.container(key="wall_legend"):
+            st.html(legend(FIRST_LAYERS, page.lang))
 
 
 def late(page: Frame) -> None:

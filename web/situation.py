@@ -31,6 +31,7 @@ def known(ledger: Ledger, at: datetime) -> Known:
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
         {name: (picture.as_of, picture.received_at) for name, picture in pictures.items() if picture.received_at},
+        {name: frozenset(entry.scope for entry in picture.entries) for name, picture in pictures.items()},
         tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
         {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
     )
