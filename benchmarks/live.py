@@ -37,7 +37,7 @@ from intake.levels import declare
 from store.ledger import Ledger
 ledger = Ledger(sys.argv[1])
 for line in sys.stdin:
-    given = {"issuer": "city_hq", "scope": "city", "verb": "adjust", "basis": "benchmark", "actor": "benchmark"}
+    given = {"issuer": "city_hq", "scope": "city", "verb": "adjust", "basis": "trial", "actor": "trial"}
     seq = declare(ledger, grade=line.strip(), effective_at=ledger.now(), **given).entry.seq
     print(seq, time.time(), flush=True)
 """
@@ -46,9 +46,9 @@ for line in sys.stdin:
 async def measure(
     address: str, commit: Callable[[], tuple[int, float]], pid: int, sessions: int, commits: int
 ):
-    """(told, begun, drawn) lists of seconds after each commit over all sessions; then idle share of a core.
+    """Seconds from each commit to told, begun, drawn, over all sessions; then the idle share of a core.
 
-    commit: writes once, from another process, and gives the version and the moment (time.time) it was durable.
+    commit: writes once, from another process, and gives its version and the moment (time.time) it was durable.
     """
     viewers = [Viewer(address) for _ in range(sessions)]
     await asyncio.gather(*(viewer.open() for viewer in viewers))

@@ -14,6 +14,7 @@ TYPES = (
     "issuer", "grade", "verb", "measure", "figure", "storm_grade",
 )  # fmt: skip
 STATES = ("done", "doing", "planned", "undone", "neutral")
+FIGURES = ("number", "status", "grade", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Column:
     def header(self) -> str:
         """The header a template prints: the Chinese title with its unit in brackets."""
         return f"{self.zh}({self.unit})" if self.unit and self.unit != "°" else self.zh
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every header the column is known by."""
+        return (self.header, self.zh, self.en, self.name, *self.aliases)
 
     def choice(self, code: str) -> Choice:
         """The declared choice with that code; KeyError when there is none."""

@@ -1,51 +1,85 @@
 """The figures form: a value is read by what its measure says it is (a number, a state, a grade, a time window)."""
 
+from contextlib import suppress
+
 import pyarrow as pa
 
 from domain import wind
 from domain.problems import Problem
 from feeds import cells, numbers, times
 from feeds.cells import Unreadable
-from feeds.declaration import Feed
+from feeds.declaration import Counter, Feed
+from feeds.units import accepts
 
 ALL_WORDS = ("全部", "均", "全", "都", "all", "全部正常", "全部关停", "全部禁止")
+# What the measure's own declaration says already.
+SAID_ANYWAY = ("累计", "平均")
+
+# (canonical text, number where it is one, qualifier of the number)
+Read = tuple[str | None, float | None, str | None]
 
 
 def read_figures(feed: Feed, table: pa.Table) -> tuple[pa.Table, list[Problem]]:
-    """Replaces `value` by its canonical text and adds `number` (float or null) and `lower` (bool).
+    """Replaces `value` by its canonical text and adds `number` (float or null) and `value_qualifier`.
 
     Canonical texts: numbers without separators, "all" for a state that holds everywhere, a grade's code,
     "2025-07-30 daytime" for a time window. Returns the table and the problems of cells that do not fit.
     """
-    kinds = {counter.id: counter.adds[1] for counter in feed.counters}
+    counters = {counter.id: counter for counter in feed.counters}
     read, problems = [], []
-    columns = (table.column(name).to_pylist() for name in ("measure", "value", "unit", "_row"))
-    for measure, value, unit, row in zip(*columns):
+    columns = (table.column(name).to_pylist() for name in ("measure", "value", "unit", "qualifier", "_row"))
+    for measure, value, unit, qualifier, row in zip(*columns):
         try:
-            read.append(_read(kinds.get(measure, ""), value, unit))
-        except Unreadable as fault:
-            read.append((None, None, False))
-            problems.append(Problem(fault.code, row, "value", value, severity="error", holes=(("measure", measure),)))
-    texts, figures, lower = zip(*read) if read else ((), (), ())
+            read.append(_read(counters.get(measure), value, unit, qualifier))
+        except _Misfit as fault:
+            read.append((None, None, None))
+            problems.append(Problem(fault.code, row, fault.column, fault.raw, fault.expected))
+    texts, figures, qualifiers = zip(*read) if read else ((), (), ())
     index = table.column_names.index("value")
     table = table.set_column(index, "value", pa.array(texts, pa.string()))
-    return table.append_column("number", pa.array(figures, pa.float64())).append_column("lower", pa.array(lower, pa.bool_())), problems
+    table = table.append_column("number", pa.array(figures, pa.float64()))
+    return table.append_column("value_qualifier", pa.array(qualifiers, pa.string())), problems
 
 
-def _read(kind: str, value: str | None, unit: str | None) -> tuple[str | None, float | None, bool]:
-    if value is None or not kind:
-        return value, None, False
-    if kind == "number":
-        return _number(value, unit)
-    reader = {"status": _status, "grade": _grade, "window": times.read_window}[kind]
-    return reader(value), None, False
+class _Misfit(Exception):
+    """A cell that does not say what its measure asks for."""
+
+    def __init__(self, code: str, column: str, raw: str, expected: str | None = None) -> None:
+        self.code, self.column, self.raw, self.expected = code, column, raw, expected
+        super().__init__(code)
 
 
-def _number(value: str, unit: str | None) -> tuple[str | None, float | None, bool]:
-    quantity = numbers.read_number(value, unit)
+def _read(counter: Counter | None, value: str | None, unit: str | None, qualifier: str | None) -> Read:
+    if value is None or counter is None:
+        return value, None, None
+    kind = counter.adds[1]
+    try:
+        if kind == "number":
+            return _number(counter, value, unit, qualifier)
+        return {"status": _status, "grade": _grade, "window": times.read_window}[kind](value), None, None
+    except Unreadable as fault:
+        raise _Misfit(fault.code, "value", value, counter.unit if kind == "number" else None) from fault
+
+
+def _number(counter: Counter, value: str, unit: str | None, qualifier: str | None) -> Read:
+    if unit and not accepts(counter.unit, unit):
+        raise _Misfit("cell.other_unit", "unit", unit, counter.unit)
+    quantity = numbers.read_number(value, counter.unit or None)
     if quantity is None:
         raise Unreadable("cell.not_a_number")
-    return f"{quantity.value:.10g}", quantity.value, quantity.qualifier == "lower"
+    return f"{quantity.value:.15g}", quantity.value, quantity.qualifier or _qualified(qualifier)
+
+
+def _qualified(said: str | None) -> str | None:
+    """余, 以上, 约 in the form's own column for it mean what they mean beside the number."""
+    if said is None or said in SAID_ANYWAY:
+        return None
+    for text in (f"1{said}", f"{said}1"):
+        with suppress(Unreadable):
+            quantity = numbers.read_number(text)
+            if quantity and quantity.qualifier:
+                return quantity.qualifier
+    raise _Misfit("cell.not_a_choice", "qualifier", said, " / ".join(("余", "以上", "以下", "约", *SAID_ANYWAY)))
 
 
 def _status(value: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _IGNORED = re.compile(r"[\s_*★\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _ENDING = re.compile(r"(?<=.)([(\[【〔][^()\[\]【】〔〕]*[)\]】〕]|:)$")
@@ -9,6 +10,7 @@ _ENDING = re.compile(r"(?<=.)([(\[【〔][^()\[\]【】〔〕]*[)\]】〕]|:)$")
 LONGEST = 200
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """The form in which two spellings of a header are equal; a second pass changes nothing.
 

@@ -1,13 +1,17 @@
 """Finds a feed's columns among the headers of a file, whatever their order and however they are spelt."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from domain.problems import Problem
 from feeds import all_feeds
-from feeds.declaration import Column, Feed
+from feeds.declaration import Feed
 from feeds.headers import normalise
+from feeds.units import accepts, is_unit
+
+_UNIT = re.compile(r"[(（\[【]\s*[百千万亿]*([^()（）\[\]【】]+?)\s*[)）\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +23,10 @@ class Headers:
     problems: tuple[Problem, ...]
 
 
-def names(column: Column) -> tuple[str, ...]:
-    """Every header a column is known by."""
-    return (column.header, column.zh, column.en, column.name, *column.aliases)
-
-
 @cache
 def known_headers() -> frozenset[str]:
     """The headers of all feeds as `normalise` gives them: what a reader looks for in doubt."""
-    return frozenset(normalise(name) for feed in all_feeds().values() for column in feed.columns for name in names(column))
+    return frozenset(normalise(name) for feed in all_feeds().values() for column in feed.columns for name in column.names)
 
 
 def match(feed: Feed, headers: Iterable[str]) -> Headers:
@@ -44,4 +43,13 @@ def match(feed: Feed, headers: Iterable[str]) -> Headers:
     problems = [Problem("column.missing", column=name, severity="error", holes=(("headers", " / ".join(headers)),)) for name in missing]
     ignored = [header for header in headers if header not in found.values()]
     problems += [Problem("column.ignored", column=header, severity="note") for header in ignored]
+    problems += _other_units(feed, found)
     return Headers(found, missing, tuple(problems))
+
+
+def _other_units(feed: Feed, found: dict[str, str]) -> Iterable[Problem]:
+    """A header that names another unit than the form's: its numbers would be read wrongly without a word."""
+    for name, header in found.items():
+        unit, said = feed.column(name).unit, _UNIT.search(header)
+        if unit and said and is_unit(said[1]) and not accepts(unit, said[0].strip("(（[【 】]）)")):
+            yield Problem("column.other_unit", column=name, raw=header)

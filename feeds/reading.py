@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from domain import departments, districts, words
-from feeds.declaration import SAYS, STATES, TYPES, Choice, Column, Counter, Feed, MapSpec
+from feeds.declaration import FIGURES, SAYS, STATES, TYPES, Choice, Column, Counter, Feed, MapSpec
+from feeds.headers import normalise
 
 FILES = ("whole", "addition", "declaration")
-DERIVED_FIELDS = {"name", "units", "groups"}
+SHARED = ("columns", "groups", "units")
+# What a key takes, by the type its field is declared with; lists and tables are looked at where they are used.
+TAKES: dict[Any, Any] = {str: str, bool: bool, float: int | float, float | None: int | float}
 
 
 class DeclarationError(Exception):
@@ -30,7 +33,7 @@ def read_folder(folder: Path) -> dict[str, Feed]:
 
     Raises DeclarationError naming the file.
     """
-    common = _table(folder / "common.toml")
+    common = _common(folder / "common.toml")
     feeds = {path.stem: read_feed(path, common) for path in sorted(folder.glob("*.toml")) if path.stem != "common"}
     _check_common_is_used(common, feeds.values())
     _check_measures(feeds.values())
@@ -53,10 +56,26 @@ def read_feed(path: Path, common: Mapping[str, Any]) -> Feed:
     return feed
 
 
+def _common(path: Path) -> dict[str, Any]:
+    """What feeds share, each part checked by itself so that its faults are this file's."""
+    common = _table(path)
+    for section in common:
+        _known(section, SHARED, path.name, "unknown_section")
+    for section in SHARED:
+        if section not in common:
+            raise DeclarationError(path.name, "missing_key", key=section, inside=path.name)
+    for name in common["columns"]:
+        _shared(name, common, path.name)
+    for name, titles in common["groups"].items():
+        if set(titles) != set(words.LANGUAGES):
+            raise DeclarationError(path.name, "missing_key", key=" + ".join(words.LANGUAGES), inside=name)
+    return common
+
+
 def _table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise DeclarationError(path.name, "not_toml", fault=str(fault)) from fault
 
 
@@ -64,11 +83,18 @@ def _build(kind: type, table: Mapping[str, Any], file: str, **derived: Any) -> A
     declared = {item.name: item for item in fields(kind)}
     for key in table:
         if key not in declared or key in derived:
-            raise DeclarationError(file, "unknown_key", key=key, known=" / ".join(sorted(declared)))
+            raise DeclarationError(file, "unknown_key", key=key, known=" / ".join(sorted(set(declared) - set(derived))))
+        if not _takes(declared[key].type, table[key]):
+            raise DeclarationError(file, "wrong_type", key=key, value=table[key])
     for name, item in declared.items():
         if item.default is MISSING and item.default_factory is MISSING and name not in {*table, *derived}:
             raise DeclarationError(file, "missing_key", key=name, inside=table.get("name", table.get("id", file)))
     return kind(**{key: tuple(value) if _is_plain_list(key, value) else value for key, value in table.items()}, **derived)
+
+
+def _takes(declared: Any, value: object) -> bool:
+    wanted = TAKES.get(declared, object)
+    return isinstance(value, wanted) and (wanted in (bool, object) or not isinstance(value, bool))
 
 
 def _is_plain_list(key: str, value: object) -> bool:
@@ -83,6 +109,10 @@ def _column(table: Mapping[str, Any], file: str) -> Column:
         _known(choice.state, STATES, file, "unknown_state", column=column.name)
     if (column.type == "choice") != bool(choices):
         raise DeclarationError(file, "choices_and_type", column=column.name)
+    spelt = [word for c in choices for word in {normalise(name) for name in (c.code, c.zh, c.en, *c.aliases)}]
+    for word in spelt:
+        if spelt.count(word) > 1:
+            raise DeclarationError(file, "choice_twice", column=column.name, value=word)
     return column
 
 
@@ -108,18 +138,39 @@ def _check_feed(feed: Feed, file: str) -> None:
     _known(feed.owner, departments.DEPARTMENTS, file, "unknown_owner")
     _known(feed.group, feed.groups, file, "unknown_group")
     _known(feed.file, FILES, file, "unknown_file_kind")
-    names = [column.name for column in feed.columns]
-    for name in names:
-        if names.count(name) > 1:
-            raise DeclarationError(file, "column_twice", column=name)
+    _check_rows(feed, file)
+    _check_headers(feed, file)
     for column in feed.columns:
         _check_unit(feed, column.unit, file)
         _check_column(feed, column.at_most, file, f"at_most: {column.name}")
     for name in feed.key:
         _check_column(feed, name, file, "key")
+        if not feed.column(name).required:
+            raise DeclarationError(file, "key_not_required", column=name)
     _check_map(feed, file)
     for counter in feed.counters:
         _check_counter(feed, counter, file)
+
+
+def _check_rows(feed: Feed, file: str) -> None:
+    for unit in feed.rows:
+        _known(unit, ("city", "district"), file, "unknown_rows")
+    for unit in ("city", "district"):
+        limits = feed.rows.get(unit, [])
+        if [type(limit) for limit in limits] != [int, int] or not 0 < limits[0] <= limits[1]:
+            raise DeclarationError(file, "wrong_rows", unit=unit, value=limits)
+
+
+def _check_headers(feed: Feed, file: str) -> None:
+    """No two columns are known by one header: nobody could tell which of them a file means."""
+    owner: dict[str, str] = {}
+    for column in feed.columns:
+        if column.name in owner.values():
+            raise DeclarationError(file, "column_twice", column=column.name)
+        for header in {normalise(name) for name in column.names}:
+            if header in owner:
+                raise DeclarationError(file, "header_twice", header=header, column=column.name, other=owner[header])
+            owner[header] = column.name
 
 
 def _check_unit(feed: Feed, unit: str, file: str) -> None:
@@ -139,6 +190,8 @@ def _check_map(feed: Feed, file: str) -> None:
     ends = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
     for name in (feed.map.name, feed.map.state, feed.map.part, feed.map.whole, "crs", *ends):
         _check_column(feed, name, file, "map")
+    if feed.map.state:
+        _known(feed.column(feed.map.state).type, ("choice", "flag"), file, "wrong_map_state", column=feed.map.state)
 
 
 def _check_counter(feed: Feed, counter: Counter, file: str) -> None:
@@ -149,12 +202,19 @@ def _check_counter(feed: Feed, counter: Counter, file: str) -> None:
     verb, of = counter.adds
     _known(verb, ("rows", "sum", "mean", "figure", "derived"), file, "unknown_value", counter=counter.id)
     if verb in ("sum", "mean"):
-        _check_column(feed, of, file, counter.id)
+        _check_sum(feed, of, file, counter.id)
+    if verb == "figure":
+        _known(of, FIGURES, file, "unknown_value", counter=counter.id)
     if counter.total not in ("", "where", "unstated"):
-        _check_column(feed, counter.total.removeprefix("sum "), file, counter.id)
+        _check_sum(feed, counter.total.removeprefix("sum "), file, counter.id)
     for condition in (counter.where, counter.done or {}, counter.planned or {}):
         for name, values in condition.items():
             _check_condition(feed, counter, name, values, file)
+
+
+def _check_sum(feed: Feed, name: str, file: str, user: str) -> None:
+    _check_column(feed, name or "?", file, user)
+    _known(feed.column(name).type, ("count", "number"), file, "not_summable", column=name, counter=user)
 
 
 def _check_condition(feed: Feed, counter: Counter, name: str, values: list, file: str) -> None:

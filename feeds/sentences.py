@@ -1,11 +1,15 @@
 """A problem as a sentence: row, column, raw value and what was expected, in zh or en."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from domain import districts, levels, wind
 from domain.problems import Problem
 from domain.words import say
 from feeds.declaration import Column, Feed
+
+LONGEST_RAW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,27 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     """The sentence of a problem of this feed's file. KeyError: its code has no sentence in words.toml."""
     column = feed.column(problem.column) if problem.column and feed.has(problem.column) else None
     title = column.title(lang) if column else problem.column or ""
-    expected_ = expected(column, feed, lang) if column else problem.expected or ""
+    expected_ = _expected(problem, column, feed, lang)
     holes = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
-    raw = _district(problem.raw, lang) if problem.code == "row.other_district" else problem.raw or ""
+    raw = _raw(problem, column, feed, lang)
     text = say(lang, f"problems.{problem.code}", row=problem.row, column=title, raw=raw, expected=expected_, **holes)
     return Told(problem.row, title, raw, expected_, text)
+
+
+def _expected(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:
+    """What was expected here, where the problem says so itself; else what the column takes."""
+    if column is None:
+        return problem.expected or ""
+    if problem.expected is None:
+        return expected(column, feed, lang)
+    return " / ".join(_name(part, column, feed, lang) for part in problem.expected.split(" / "))
+
+
+def _raw(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:
+    raw = problem.raw or ""
+    if column and (problem.row is None or problem.code == "row.other_district"):
+        raw = _name(raw, column, feed, lang)
+    return raw if len(raw) <= LONGEST_RAW else f"{raw[:LONGEST_RAW]}…"
 
 
 def expected(column: Column, feed: Feed, lang: str) -> str:
@@ -39,20 +59,30 @@ def expected(column: Column, feed: Feed, lang: str) -> str:
         return listed
     limits = {"least": _plain(column.min), "most": _plain(column.max), "unit": feed.unit(column.unit, lang)}
     kind = "number" if column.type in ("lon", "lat") else column.type
-    ranged = column.min is not None and column.max is not None
-    return say(lang, f"expected.{kind}_between" if ranged else f"expected.{kind}", **limits).strip()
+    ranged = "" if column.min is None else "_from" if column.max is None else "_between"
+    return say(lang, f"expected.{kind}{ranged}", **limits).strip()
 
 
 def _listed(column: Column, feed: Feed, lang: str) -> str:
-    tables = {
-        "district": districts.DISTRICTS.values(),
-        "issuer": levels.ISSUERS.values(),
-        "grade": levels.GRADES.values(),
-        "verb": levels.VERBS.values(),
-        "storm_grade": wind.CYCLONE_GRADES,
-        "measure": feed.counters,
+    return " / ".join(item.zh if lang == "zh" else item.en for item in _table(column, feed).values())
+
+
+def _table(column: Column, feed: Feed) -> Mapping[str, Any]:
+    """What a column of a listed type takes, by code."""
+    tables: dict[str, Mapping[str, Any]] = {
+        "district": districts.DISTRICTS,
+        "issuer": levels.ISSUERS,
+        "grade": levels.GRADES,
+        "verb": levels.VERBS,
+        "storm_grade": {grade.code: grade for grade in wind.CYCLONE_GRADES},
+        "measure": {counter.id: counter for counter in feed.counters},
     }
-    return " / ".join(item.zh if lang == "zh" else item.en for item in tables.get(column.type, ()))
+    return tables.get(column.type, {})
+
+
+def _name(code: str, column: Column, feed: Feed, lang: str) -> str:
+    found = _table(column, feed).get(code)
+    return (found.zh if lang == "zh" else found.en) if found else code
 
 
 def _plain(limit: float | None) -> str:

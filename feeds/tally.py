@@ -15,7 +15,8 @@ class Tally:
     """What the rows say of one measure.
 
     `value` is the number (or word) stated, `planned` the part only intended, `total` the whole when it is known;
-    `unstated` says that a whole exists but nobody told us how many. `lower` marks a lower bound (余, 以上).
+    `unstated` says that a whole exists but nobody told us how many. `bound` is "lower" (余, 以上), "upper", "about"
+    or, for an exact number, empty. `districts` are those a figure was sent for.
     `as_of` is the oldest cut-off of the rows counted, None when one of them gives none.
     `entries` are the ledger entries whose rows were counted.
     """
@@ -25,9 +26,10 @@ class Tally:
     total: float | int | None
     planned: float | int
     unstated: bool
-    lower: bool
+    bound: str
     as_of: datetime | None
     entries: tuple[int, ...]
+    districts: tuple[str, ...] = ()
 
 
 def tally(feed: Feed, frame: pd.DataFrame) -> list[Tally]:
@@ -84,7 +86,7 @@ def _count(counter: Counter, frame: pd.DataFrame, masks: _Masks) -> Tally:
         total,
         _sum(counter, frame, planned) or 0,
         counter.total == "unstated" or (bool(counter.total) and total is None),
-        _has_lower_bound(counter, frame, done),
+        _bound(counter, frame, done),
         _oldest(frame, where),
         tuple(int(seq) for seq in np.unique(frame["_entry"].to_numpy()[where])),
     )
@@ -96,6 +98,8 @@ def _sum(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> float | int
         return int(mask.sum())
     values = frame[of].to_numpy(dtype=float, na_value=np.nan)[mask]
     values = values[~np.isnan(values)]
+    if not len(values) and mask.any():
+        return None
     if verb == "mean":
         return _whole(values.mean()) if len(values) else None
     return _whole(values.sum())
@@ -110,9 +114,21 @@ def _total(counter: Counter, frame: pd.DataFrame, where: np.ndarray) -> float | 
     return None if np.isnan(values).any() else _whole(values.sum())
 
 
-def _has_lower_bound(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> bool:
-    qualifiers = f"{counter.adds[1]}_qualifier"
-    return qualifiers in frame and bool((frame[qualifiers].to_numpy()[mask] == "lower").any())
+def _bound(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> str:
+    """Bounds of a sum add up; a sum that lacks a row's number is at least what the others say."""
+    verb, of = counter.adds
+    said = _said(frame[f"{of}_qualifier"][mask]) if f"{of}_qualifier" in frame else set()
+    if verb == "sum" and bool(frame[of].isna().to_numpy()[mask].any()):
+        said.add("lower")
+    return _joint(said)
+
+
+def _said(qualifiers: pd.Series) -> set[str]:
+    return set(qualifiers.dropna().unique())
+
+
+def _joint(said: set[str]) -> str:
+    return next(iter(said)) if len(said) == 1 else "about" if said else ""
 
 
 def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
@@ -120,21 +136,23 @@ def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
     rows = rows_of(counter, frame)
     city = rows[(rows["district"] == "city").to_numpy(bool)]
     rows = city if len(city) else rows
-    numbers = counter.adds[1] == "number"
-    value = _whole(rows["number"].sum()) if numbers else _agreed(rows["value"])
+    value = _figure_value(counter, rows) if len(rows) else None
     entries = tuple(sorted({int(seq) for seq in rows["_entry"]}))
     as_of = _oldest(rows, np.ones(len(rows), bool))
-    return Tally(counter, value if len(rows) else None, None, 0, False, bool(rows["lower"].any()), as_of, entries)
+    districts = tuple(sorted(rows["district"].astype(str)))
+    return Tally(counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), as_of, entries, districts)
+
+
+def _figure_value(counter: Counter, rows: pd.DataFrame) -> float | int | str | None:
+    if counter.adds[1] == "number":
+        return _whole(rows["number"].sum())
+    distinct = rows["value"].dropna().unique()
+    return str(distinct[0]) if len(distinct) == 1 else None
 
 
 def _oldest(frame: pd.DataFrame, mask: np.ndarray) -> datetime | None:
     times = frame["as_of"][mask]
     return None if times.empty or times.isna().any() else times.min().to_pydatetime()
-
-
-def _agreed(values: pd.Series) -> str | None:
-    distinct = values.dropna().unique()
-    return str(distinct[0]) if len(distinct) == 1 else None
 
 
 def _whole(number: float) -> float | int:

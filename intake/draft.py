@@ -11,8 +11,10 @@ from domain.problems import Problem, Refused
 from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
+from intake import levels
 from intake.compare import Comparison, compare
 from loaders.delimited import load
+from store.entry import CITY
 from store.ledger import Ledger
 
 
@@ -70,13 +72,24 @@ def examine(
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     checked = check(feed, raw.columns, raw.rows, unit)
-    draft = replace(blank, encoding=raw.encoding, problems=(*checked.problems, *raw.notes))
+    problems = (*_beyond_reach(feed, unit), *checked.problems, *_level_problems(feed, checked.table), *raw.notes)
+    draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:
         return draft
     table = _described(feed, _with_cut_off(checked.table, as_of))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
     warnings = [Problem("file.looks_shifted", severity="warning")] if comparison.looks_shifted() else []
     return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
+
+
+def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:
+    """A form whose rows name no district cannot be a district's own."""
+    alone = unit == CITY or feed.has("district")
+    return [] if alone else [Problem("file.city_only", holes=(("unit", unit),))]
+
+
+def _level_problems(feed: Feed, table: pa.Table) -> list[Problem]:
+    return list(levels.row_problems(table)) if feed.file == "declaration" else []
 
 
 def _with_cut_off(table: pa.Table, as_of: datetime | None) -> pa.Table:

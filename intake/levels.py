@@ -1,6 +1,9 @@
 """How a response level gets in: a declaration checked against what the issuer may declare, then one entry."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+
+import pyarrow as pa
 
 from domain import districts, levels
 from domain.clock import iso, to_utc
@@ -8,38 +11,67 @@ from domain.problems import Problem, Refused
 from store.entry import Appended, NewEntry
 from store.ledger import Ledger
 
+CHECKED = ("issuer", "scope", "grade", "verb", "basis")
+# A series ends by these words and no other, and they name nothing that goes on.
+ENDING = ("end", "terminate")
+
+Fault = tuple[str, str, str | None]  # column, value, what was expected
+
 
 def declare(
     ledger: Ledger, *, issuer: str, scope: str, grade: str, verb: str, effective_at: datetime, basis: str, actor: str,
-    received_at: datetime | None = None, filename: str = "", file: bytes | None = None,
 ) -> Appended:  # fmt: skip
     """Writes one declaration of a response level.
 
     Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected.
     """
     check(issuer, scope, grade, verb, basis)
+    new = entry(issuer=issuer, scope=scope, grade=grade, verb=verb, effective_at=effective_at, basis=basis, actor=actor)
+    return ledger.append(new)
+
+
+def entry(
+    *, issuer: str, scope: str, grade: str, verb: str, effective_at: datetime, basis: str, actor: str,
+    received_at: datetime | None = None, filename: str = "",
+) -> NewEntry:  # fmt: skip
+    """A declaration as the ledger takes it."""
     detail = {"issuer": issuer, "scope": scope, "grade": grade, "verb": verb,
               "effective_at": iso(effective_at), "basis": basis.strip()}  # fmt: skip
-    new = NewEntry("declaration", "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at)
-    return ledger.append(new, None, file)
+    return NewEntry("declaration", "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at)
 
 
 def check(issuer: str, scope: str, grade: str, verb: str, basis: str) -> None:
-    """Raises Refused with every fault of a declaration."""
-    faults = []
-    if issuer not in levels.ISSUERS:
-        faults.append(_fault("issuer", issuer, " / ".join(i.zh for i in levels.ISSUERS.values())))
-    elif grade not in levels.ISSUERS[issuer].grades:
-        faults.append(_fault("grade", grade, " / ".join(levels.ISSUERS[issuer].grades)))
-    if scope not in districts.DISTRICTS:
-        faults.append(_fault("scope", scope, " / ".join(d.zh for d in districts.DISTRICTS.values())))
-    if verb not in levels.VERBS:
-        faults.append(_fault("verb", verb, " / ".join(v.zh for v in levels.VERBS.values())))
-    if not basis.strip():
-        faults.append(Problem("cell.missing", column="basis"))
+    """Raises Refused with every fault of a declaration; `expected` of a fault are codes."""
+    faults = [
+        Problem("level.missing" if expected is None else "level.not_a_choice", column=column, raw=raw, expected=expected)
+        for column, raw, expected in _faults(issuer, scope, grade, verb, basis)
+    ]
     if faults:
-        raise Refused(tuple(faults))
+        raise Refused(faults)
 
 
-def _fault(column: str, raw: str, expected: str) -> Problem:
-    return Problem("cell.not_a_choice", column=column, raw=raw, expected=expected)
+def row_problems(table: pa.Table) -> Iterator[Problem]:
+    """What is wrong with the rows of a checked file of levels; cells at fault already are left alone."""
+    for row in table.to_pylist():
+        if all(row[name] is not None for name in CHECKED):
+            for column, raw, expected in _faults(*(row[name] for name in CHECKED)):
+                yield Problem("cell.not_a_choice", row["_row"], column, raw, expected)
+
+
+def _faults(issuer: str, scope: str, grade: str, verb: str, basis: str) -> Iterator[Fault]:
+    if issuer not in levels.ISSUERS:
+        yield "issuer", issuer, _any_of(levels.ISSUERS)
+    elif grade not in levels.ISSUERS[issuer].grades:
+        yield "grade", grade, _any_of(levels.ISSUERS[issuer].grades)
+    elif verb in levels.VERBS and (verb in ENDING) != (grade == "none"):
+        yield ("grade", grade, "none") if verb in ENDING else ("verb", verb, _any_of(ENDING))
+    if scope not in districts.DISTRICTS:
+        yield "scope", scope, _any_of(districts.DISTRICTS)
+    if verb not in levels.VERBS:
+        yield "verb", verb, _any_of(levels.VERBS)
+    if not basis.strip():
+        yield "basis", "", None
+
+
+def _any_of(codes: Iterable[str]) -> str:
+    return " / ".join(codes)

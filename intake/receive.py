@@ -7,7 +7,7 @@ from domain.clock import iso, to_utc
 from domain.problems import Problem
 from feeds.declaration import Feed
 from intake.draft import Draft, examine
-from intake.levels import declare
+from intake.levels import entry as declaration
 from store.entry import Entry, NewEntry
 from store.ledger import Ledger
 
@@ -60,7 +60,7 @@ def commit(
     if draft.refused or draft.table is None:
         raise ValueError("a refused draft cannot be committed")
     if draft.feed.file == "declaration":
-        return _declare_all(ledger, draft, actor, received_at)
+        return _declare_all(ledger, draft, actor, received_at, again)
     new = _entry("submission", draft, actor, received_at, {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved})
     added = ledger.append(new, draft.table, draft.data, once=not again, base=None if received_at else draft.base)
     return Receipt(added.entry, added.first)
@@ -90,12 +90,13 @@ def _plain(problem: Problem) -> dict:
     return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
 
 
-def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None) -> Receipt:
-    """Each row of a file of levels becomes a declaration; the receipt is the last one's."""
+def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None, again: bool) -> Receipt:
+    """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
     assert draft.table is not None
-    receipts = [declare(ledger, actor=actor, received_at=received_at, filename=draft.filename, file=draft.data, **_fields(row))
-                for row in draft.table.to_pylist()]  # fmt: skip
-    return Receipt(receipts[-1].entry, receipts[-1].first)
+    said = {"actor": actor, "received_at": received_at, "filename": draft.filename}
+    new = [declaration(**_fields(row), **said) for row in draft.table.to_pylist()]
+    last = ledger.append_all(new, draft.data, once=not again)[-1]
+    return Receipt(last.entry, last.first)
 
 
 def _fields(row: dict) -> dict:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from web.departments import choose_feed, counters, picture_table, receipts, small_map, take_out
+from web.departments import choose_feed, counters, picture_table, receipts, small_map, take_out, trend
 from web.frame import frame
 from web.live import live
 
@@ -21,6 +21,7 @@ def department() -> None:
         take_out(page, feed)
     with right:
         small_map(page, feed)
+        trend(page, feed)
         receipts(page, feed)
 
 

@@ -96,5 +96,5 @@ def _silence(feed: Feed, newest: tuple[datetime | None, datetime] | None, cadenc
     if newest is None:
         return Silence(feed, None, 0.0, None)
     as_of, received_at = newest
-    age_h = (now - (as_of or received_at)).total_seconds() / 3600
+    age_h = (now - min(as_of or received_at, received_at)).total_seconds() / 3600
     return Silence(feed, age_h, age_h - cadence, as_of) if age_h > cadence else None

@@ -57,7 +57,9 @@ def _progress(measure: Measure) -> str:
         return "missing"
     if measure.counter.says in PLAIN_SAYS:
         return "plain"
-    if measure.all_done or measure.value == "all":
+    if measure.total == 0:
+        return "plain"
+    if measure.all_done:
         return "done"
     if measure.planned and measure.total is not None and _number(measure.value) + measure.planned >= measure.total:
         return "planned"

@@ -17,6 +17,7 @@ from readiness.storm import StormState
 
 
 CITY = "city"
+BOUNDS = {"lower": "lower bound", "upper": "upper bound", "about": "approximate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Measure:
     """One figure with everything it must never be shown without.
 
     `value` is the number or word stated (None: nothing received), `planned` the part only intended, `total` the
-    whole; `as_of` is None when the sender gave no cut-off, `received_at` None when nothing was received.
+    whole; `bound` is "lower", "upper", "about" or empty. `as_of` is the oldest cut-off of its parts, None when a
+    sender gave none; `received_at` is the newest arrival, `oldest_at` the oldest one, None when nothing was received.
     `entries` are the ledger entries it leads back to. `silent` are the counties whose part nobody has sent: the sum
     is then only a part, never the whole.
     """
@@ -35,9 +37,10 @@ class Measure:
     total: float | int | None = None
     planned: float | int = 0
     unstated: bool = False
-    lower: bool = False
+    bound: str = ""
     as_of: datetime | None = None
     received_at: datetime | None = None
+    oldest_at: datetime | None = None
     entries: tuple[int, ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -48,8 +51,11 @@ class Measure:
 
     @property
     def known_at(self) -> datetime | None:
-        """The moment its age counts from: its cut-off, else when it arrived."""
-        return self.as_of or self.received_at
+        """The moment its age counts from: its cut-off, else when its oldest part arrived.
+
+        A cut-off after the arrival is a slip of the pen and would keep an old number looking fresh for ever.
+        """
+        return min((at for at in (self.as_of, self.oldest_at) if at), default=None)
 
     @property
     def only_planned(self) -> bool:
@@ -58,8 +64,10 @@ class Measure:
 
     @property
     def all_done(self) -> bool:
-        """Whether the whole is known and done; a plan never counts, nor a sum that lacks a county."""
-        return not self.silent and self.total is not None and isinstance(self.value, int | float) and self.value >= self.total
+        """Whether the whole is known and done; a plan never counts, nor a sum that lacks a county, nor 0 of 0."""
+        if self.silent or not self.total:
+            return self.value == "all" and not self.silent
+        return isinstance(self.value, int | float) and self.value >= self.total
 
     @property
     def qualifier(self) -> str:
@@ -69,12 +77,15 @@ class Measure:
             return f"part of {_ref(counter.part_of)}"
         if self.only_planned:
             return "planned"
-        says = "done" if counter.says == "stock" and not self.lower and counter.total else counter.says
-        words = ["lower bound" if self.lower else says]
-        words += ["mean"] if self.lower and counter.says == "mean" else []
+        words = _bounded(counter.says, BOUNDS[self.bound]) if self.bound else [counter.says]
         words += _completeness(self)
         words += [f"additional to {_ref(counter.in_addition_to)}"] if counter.in_addition_to else []
         return ", ".join(words)
+
+
+def _bounded(says: str, bound: str) -> list[str]:
+    """A stock's bound says it all (1340余), a mean's comes first (平均200毫米以上), any other's follows."""
+    return {"stock": [bound], "mean": [bound, "mean"]}.get(says, [says, bound])
 
 
 def _completeness(measure: Measure) -> list[str]:
@@ -82,7 +93,7 @@ def _completeness(measure: Measure) -> list[str]:
         return ["remainder"]
     if measure.unstated:
         return ["total not stated"]
-    return ["all"] if measure.all_done or measure.value == "all" else []
+    return ["all"] if measure.all_done else []
 
 
 def _ref(measure: str) -> str:
@@ -118,17 +129,23 @@ def silent_counties(feed: Feed, scopes: frozenset[str]) -> tuple[str, ...]:
     """The counties without a file in a picture put together from counties' files; none once the city has sent one."""
     if feed.file != "whole" or CITY in scopes:
         return ()
-    return tuple(code for code, district in DISTRICTS.items() if district.kind == "county" and code not in scopes)
+    return tuple(code for code in _counties() if code not in scopes)
+
+
+def _counties() -> list[str]:
+    return [code for code, district in DISTRICTS.items() if district.kind == "county"]
 
 
 def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent: tuple[str, ...]) -> Measure:
     own = set(result.counter.where.get("district", ()))
     if own and own <= set(silent):
         return Measure(feed.name, result.counter)
+    if result.districts and CITY not in result.districts:
+        silent = tuple(code for code in _counties() if code not in result.districts)
     times = [received[entry] for entry in result.entries if entry in received]
     return Measure(
-        feed.name, result.counter, result.value, result.total, result.planned, result.unstated, result.lower,
-        result.as_of, max(times, default=None), result.entries, () if own else silent,
+        feed.name, result.counter, result.value, result.total, result.planned, result.unstated, result.bound,
+        result.as_of, max(times, default=None), min(times, default=None), result.entries, () if own else silent,
     )  # fmt: skip
 
 
@@ -143,8 +160,8 @@ def _derived(
 
 def _level_measure(feed: Feed, level: Level) -> dict[str, Measure]:
     counter = feed.counters[0]
-    entries = (level.entry,)
-    return {counter.id: Measure(feed.name, counter, level.grade, as_of=level.since, received_at=level.received_at, entries=entries)}
+    times = {"as_of": level.since, "received_at": level.received_at, "oldest_at": level.received_at}
+    return {counter.id: Measure(feed.name, counter, level.grade, **times, entries=(level.entry,))}
 
 
 def _storm_measures(
@@ -156,8 +173,9 @@ def _storm_measures(
         "storm.entered_24h_line": iso(storm.entered_24h_at) if storm.entered_24h_at else None,
     }
     entry = int(fixes.loc[fixes["valid_at"] == storm.at, "_entry"].iloc[-1])
+    at = received.get(entry)
     return {
-        counter.id: Measure(feed.name, counter, values[counter.id], received_at=received.get(entry), entries=(entry,))
+        counter.id: Measure(feed.name, counter, values[counter.id], received_at=at, oldest_at=at, entries=(entry,))
         for counter in feed.counters
         if values[counter.id] is not None
     }

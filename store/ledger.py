@@ -124,6 +124,31 @@ class Ledger:
             given |= {"recorded_at": wall, "received_at": draft.received_at or self._on_event_clock(wall)}
             return Appended(writing.chain_on(connection, draft, **given), first=True)
 
+    def append_all(self, drafts: Sequence[NewEntry], file: bytes, *, once: bool = True) -> list[Appended]:
+        """Write the entries that came in one file, one after the other, all or none of them.
+
+        once: the same file again gives the entries it gave first.
+        Raises NotOpened, HistoryNotAllowed, BadPayload for a submission; ValueError for a time without a zone.
+        """
+        events = [self._event_for(draft) for draft in drafts]
+        for draft in drafts:
+            writing.check(draft, None)
+        received = writing.file_row(file)
+        with self._writer.begin() as connection:
+            before = writing.same_file(connection, drafts[0], received["sha256"]) if once and drafts else []
+            if before:
+                return [Appended(entry, first=False) for entry in before[: len(drafts)]]
+            writing.keep_once(connection, files, received)
+            wall = self._wall()
+            given = {"recorded_at": wall, "sha256": received["sha256"], "payload_sha256": ""}
+            arrivals = [draft.received_at or self._on_event_clock(wall) for draft in drafts]
+            return [
+                Appended(
+                    writing.chain_on(connection, draft, **given, event=event, rows=draft.rows, received_at=at), first=True
+                )
+                for draft, event, at in zip(drafts, events, arrivals, strict=True)
+            ]
+
     def base(self, feed: str, scope: str) -> int:
         """The newest submission a new one of this scope would replace; 0 for none. Ask before reading."""
         with self.engine.connect() as connection:

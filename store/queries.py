@@ -51,6 +51,11 @@ SAME_BYTES = (  # :sha256, :kind, :feed, :scope
     .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")))
     .order_by(seq)
 )
+SAME_FILE = (  # :sha256, :kind, :feed
+    select(entries)
+    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed")))
+    .order_by(seq)
+)
 
 
 def newest_overlapping(feed: str, scope: str) -> Select[Any]:

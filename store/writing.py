@@ -60,6 +60,12 @@ def same_bytes(connection: Connection, draft: NewEntry, sha256: str) -> Entry | 
     return next((entry for entry in found if entry.detail.get("given_as_of") == given), None)
 
 
+def same_file(connection: Connection, draft: NewEntry, sha256: str) -> list[Entry]:
+    """The entries of this kind and feed that came with these bytes, oldest first."""
+    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed}
+    return [to_entry(row) for row in connection.execute(queries.SAME_FILE, bound).mappings()]
+
+
 def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
     """Raises Superseded when a submission of the same places has come since `base`."""
     newest = one(connection, queries.newest_overlapping(draft.feed, draft.scope))

@@ -2,14 +2,19 @@
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import datetime
 
 import pandas as pd
 
-from domain.clock import stamp
+from domain.clock import iso, stamp
 from domain.districts import DISTRICTS
+from domain.wind import CYCLONE_GRADES
 from feeds.declaration import Column, Feed
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What Excel, WPS or a Chinese or Japanese input method's full-width letters would turn into a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MARKS = {"lower": "≥", "upper": "≤", "about": "约"}
 
 
 def csv_bytes(feed: Feed, frame: pd.DataFrame, lang: str) -> bytes:
@@ -29,28 +34,41 @@ def template_bytes(feed: Feed) -> bytes:
 
 def table(feed: Feed, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The declared columns by title, with choices, districts, flags and times as people read them."""
-    shown = {column.header if lang == "zh" else column.en: _column(column, frame, lang) for column in feed.columns}
+    shown = {column.header if lang == "zh" else column.en: _column(feed, column, frame, lang) for column in feed.columns}
     return pd.DataFrame(shown, index=frame.index)
 
 
-def _column(column: Column, frame: pd.DataFrame, lang: str) -> pd.Series:
+def _column(feed: Feed, column: Column, frame: pd.DataFrame, lang: str) -> pd.Series:
     if column.name not in frame:
         return pd.Series([""] * len(frame), index=frame.index, dtype=object)
     values = frame[column.name]
     if column.type in ("count", "number", "lon", "lat"):
         return _numbers(column, frame, values)
-    return values.astype(object).map(_reader(column, lang)).astype(object)
+    shown = values.astype(object).map(_reader(feed, column, lang)).astype(object)
+    return _marked(column, frame, shown) if column.type == "figure" else shown
 
 
 def _numbers(column: Column, frame: pd.DataFrame, values: pd.Series) -> pd.Series:
-    if column.qualified:
-        marks = frame[f"{column.name}_qualifier"].map({"lower": "≥", "upper": "≤", "about": "约"}).fillna("")
-        return marks.astype(object) + values.map(lambda value: "" if pd.isna(value) else f"{value:g}").astype(object)
-    return values.astype("Int64") if column.type == "count" else values
+    numbers = values.astype("Int64") if column.type == "count" else values
+    return _marked(column, frame, numbers) if column.qualified else numbers
 
 
-def _reader(column: Column, lang: str):
-    words = {choice.code: choice.zh if lang == "zh" else choice.en for choice in column.choices}
+def _marked(column: Column, frame: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """Values with the sign of their bound before them; exact ones stay as they are."""
+    pairs = zip(values.astype(object), frame[f"{column.name}_qualifier"])
+    marked = [f"{MARKS[mark]}{_plain(value)}" if mark in MARKS else value for value, mark in pairs]
+    return pd.Series(marked, index=frame.index, dtype=object)
+
+
+def _plain(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _reader(feed: Feed, column: Column, lang: str) -> Callable[[object], object]:
+    named = {"district": DISTRICTS, "measure": {counter.id: counter for counter in feed.counters},
+             "storm_grade": {grade.code: grade for grade in CYCLONE_GRADES}}.get(column.type, {})  # fmt: skip
+    named = named or {choice.code: choice for choice in column.choices}
+    words = {code: item.zh if lang == "zh" else item.en for code, item in named.items()}
     yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
 
     def read(value: object) -> object:
@@ -59,12 +77,15 @@ def _reader(column: Column, lang: str):
         if column.type == "flag":
             return yes if value else no
         if column.type == "time":
-            return stamp(value.to_pydatetime())
-        if column.type == "district":
-            return DISTRICTS[str(value)].zh if lang == "zh" else DISTRICTS[str(value)].en
+            return _moment(value.to_pydatetime())
         return words.get(str(value), str(value))
 
     return read
+
+
+def _moment(at: datetime) -> str:
+    """To the minute, or as finely as it was given."""
+    return stamp(at) if not at.second and not at.microsecond else iso(at)
 
 
 def _guarded(cell: object) -> object:

@@ -24,7 +24,7 @@ def value(measure: Measure, lang: str) -> str:
         return "—"
     if isinstance(stated, str):
         return _word(stated, measure.counter.adds[1], lang)
-    return say(lang, "text.some", n=number(stated)) if measure.lower and not _is_mean(measure) else number(stated)
+    return number(stated) if _or_more(measure) or not measure.bound else say(lang, f"text.{measure.bound}", n=number(stated))
 
 
 def fraction(measure: Measure, lang: str) -> str:
@@ -36,12 +36,12 @@ def fraction(measure: Measure, lang: str) -> str:
 def unit(measure: Measure, lang: str) -> str:
     """The measure's unit as printed; nothing for words and times."""
     shown = feed(measure.feed).unit(measure.counter.unit if isinstance(measure.value, int | float) else "", lang)
-    return say(lang, "text.or_more", unit=shown) if measure.lower and _is_mean(measure) else shown
+    return say(lang, "text.or_more", unit=shown) if _or_more(measure) else shown
 
 
-def _is_mean(measure: Measure) -> bool:
+def _or_more(measure: Measure) -> bool:
     """A mean is 200毫米以上, a stock 1340余台: each lower bound has its own word, as departments write it."""
-    return measure.counter.says == "mean"
+    return measure.bound == "lower" and measure.counter.says == "mean"
 
 
 def notes(measure: Measure, lang: str) -> list[str]:

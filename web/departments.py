@@ -96,7 +96,14 @@ def small_map(page: Frame, feed: Feed) -> None:
     """The form's own layer, where its rows have places."""
     if feed.is_asset:
         deck = rendered.deck(page.ledger, "city", (feed.name,), page.lang, page.theme)
-        st.pydeck_chart(deck, key="department_map", height=380)
+        st.pydeck_chart(deck, key="department_map", height=330)
+
+
+def trend(page: Frame, feed: Feed) -> None:
+    """How the form's measures moved over the last files."""
+    figure = rendered.trend(page.ledger, feed, page.lang, page.theme)
+    if figure is not None:
+        st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="trend")
 
 
 def receipts(page: Frame, feed: Feed) -> None:

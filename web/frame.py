@@ -69,9 +69,8 @@ def frame(page: str, chrome: bool = True) -> Frame:
     st.set_page_config(page_title=title, page_icon="🌀", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{style(theme)}</style>")
     watch_over({name: words[lang] for name, words in section("live").items()})
-    if lang == "zh":
-        with quiet("translator"):
-            _translator(key="translator", data={"words": frame_words()})
+    with quiet("translator"):
+        _translator(key="translator", data={"words": frame_words(lang)})
     if chrome:
         _bar(opened)
     return opened
@@ -104,9 +103,10 @@ def style(theme: str) -> str:
 
 
 @cache
-def frame_words() -> dict[str, str]:
-    """English of the widgets -> Chinese."""
-    return {words["en"]: words["zh"] for words in section("widgets").values()}
+def frame_words(lang: str) -> dict[str, str]:
+    """What widgets may show in the other language -> what they should show (back to English after a switch)."""
+    other = LANGUAGES[1 - LANGUAGES.index(lang)]
+    return {words[other]: words[lang] for words in section("widgets").values()}
 
 
 def _bar(opened: Frame) -> None:

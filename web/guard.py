@@ -66,7 +66,7 @@ def _base64_sha256(text: str) -> str:
 
 
 class Guard:
-    """Refuses what was not asked of this machine by its own name; adds the headers to what it lets through."""
+    """Refuses what was not asked of this machine by its own name; adds the headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 from store.ledger import Ledger, default_url
 
@@ -14,16 +15,19 @@ def ledger() -> Ledger:
 
 
 def pulse(of: Ledger) -> Callable[[], int]:
-    """A question whose answer changes with every commit of any process, cheap enough to ask 20 times a second.
+    """A question whose answer changes with every commit of any process, cheap to ask 20 times a second.
 
     SQLite: data_version, on a connection that never writes; elsewhere the position itself. For one thread.
     """
     if of.engine.name != "sqlite":
         return of.position
     kept = of.engine.raw_connection()
-    asked = kept.dbapi_connection
     kept.detach()  # not to be handed to a writer, whose own commits it would not count
-    return lambda: kept and asked.execute("PRAGMA data_version").fetchone()[0]
+    return partial(_data_version, kept)
+
+
+def _data_version(kept: Any) -> int:
+    return kept.dbapi_connection.execute("PRAGMA data_version").fetchone()[0]
 
 
 @cache

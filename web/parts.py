@@ -10,7 +10,7 @@ import streamlit as st
 
 
 def part(name: str) -> Callable[..., Any]:
-    """The component whose script is the file web/<name>.js, and its style web/<name>.css where there is one."""
+    """The component whose script is web/<name>.js, and its style web/<name>.css where there is one."""
     script = Path(__file__).with_name(f"{name}.js").read_text("utf-8")
     style = Path(__file__).with_name(f"{name}.css")
     css = style.read_text("utf-8") if style.exists() else None

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
 
+import plotly.graph_objects as go
 import pydeck as pdk
 
 from feeds import all_feeds
+from feeds.declaration import Feed
 from readiness.board import Board
 from readiness.storm import latest_forecasts
+from readiness.trend import trend as trend_of
 from store.ledger import Ledger
 from views import board as board_view
 from views import layers as layer_view
 from views import map as map_view
+from views import trend as trend_view
 from web.layers import publish
 from web.situation import changes, situation
 
 T = TypeVar("T")
 KEPT = 64
+LAST_FILES = 24
 
 
 class Kept:
@@ -40,7 +45,7 @@ class Kept:
             return self._made[key]  # type: ignore[return-value]
 
 
-_boards, _texts, _layers, _decks = Kept(), Kept(), Kept(128), Kept()
+_boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(128), Kept(), Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,18 @@ def deck(ledger: Ledger, view: str, shown: tuple[str, ...], lang: str, theme: st
         return map_view.deck(view, theme, coasts(), assets, _storm(ledger, board, theme, lang))
 
     return _decks.get((stamp(ledger), view, shown, lang, theme), make)
+
+
+def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> go.Figure | None:
+    """How a form's measures moved over its last files."""
+    entries = ledger.entries(kinds=["submission"], feed=feed.name, at=ledger.now(), limit=LAST_FILES)
+
+    def make() -> go.Figure | None:
+        moments = sorted({entry.received_at for entry in entries})
+        pictures = [(at, ledger.read(feed.name, at=at).frame) for at in moments]
+        return trend_view.chart(feed, trend_of(feed, pictures), lang, theme)
+
+    return _trends.get((str(ledger.engine.url), feed.name, entries[0].seq if entries else 0, lang, theme), make)
 
 
 def layer(ledger: Ledger, feed: str, lang: str, theme: str) -> str:

@@ -16,7 +16,7 @@ from domain.words import LANGUAGES, say
 
 ORIGINAL = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-# Told where the server is, the frame need not guess: it would first ask below the page's own path and log a 404.
+# Told where the server is, the frame need not guess: it would first ask below the page's path and log a 404.
 WHERE = 'window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }'
 PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
@@ -29,7 +29,7 @@ def original() -> str:
 
 @cache
 def document() -> str:
-    """The document with our title, without the preloaded font, and in zh-CN, by which browsers choose glyphs."""
+    """The document with our title, no preloaded font, and in zh-CN, by which browsers choose glyphs."""
     page = PRELOADED_FONT.sub("", original()).replace('<html lang="en">', '<html lang="zh-CN">')
     page = re.sub(r"<title>.*?</title>", f"<title>{say(LANGUAGES[0], 'frame.title')}</title>", page)
     return page.replace("<head>", f"<head>\n    <script>{WHERE}</script>", 1)

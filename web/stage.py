@@ -19,8 +19,8 @@ _stage = part("stage")
 def stage(count: int, rotate_s: float, paused: str) -> None:
     """Turn `count` scenes every `rotate_s` seconds (0: by keys only), and by keys.
 
-    Keys: left and right, space to pause, Home, F for the full screen. Hidden scenes keep their size (opacity, not
-    display: a chart drawn into nothing stays without width).
+    Keys: left and right, space to pause, Home, F for the full screen. Hidden scenes keep their size (opacity,
+    not display: a chart drawn into nothing stays without width).
     """
     shown = ",".join(f'html[data-scene="{index}"] .st-key-scene{index}' for index in range(count))
     hidden = ",".join(f".st-key-scene{index}" for index in range(count))

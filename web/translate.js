@@ -1,4 +1,4 @@
-// The frame's own English, in Chinese. Cosmetic only: nothing depends on it.
+// The frame's own English, in Chinese, and back after a switch. Cosmetic only: nothing depends on it.
 // Keys are looked for as whole texts or labels; {n} and {m} stand for what varies.
 const SCOPES = [
   "[data-testid=stFileUploader]", "[data-testid=stDataFrame]", "[data-testid=stElementToolbar]",
@@ -13,18 +13,18 @@ const LABELS = ["aria-label", "placeholder", "title"];
 
 function compile(words) {
   const exact = new Map(), patterns = [];
-  for (const [english, chinese] of Object.entries(words)) {
-    if (!/\{[nm]\}/.test(english)) { exact.set(english, chinese); continue; }
-    const source = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{([nm])\}/g, "(?<$1>.+?)");
-    patterns.push([new RegExp(`^${source}$`), chinese]);
+  for (const [shown, meant] of Object.entries(words)) {
+    if (!/\{[nm]\}/.test(shown)) { exact.set(shown, meant); continue; }
+    const source = shown.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{([nm])\}/g, "(?<$1>.+?)");
+    patterns.push([new RegExp(`^${source}$`), meant]);
   }
   return (text) => {
     const plain = text.trim();
     if (!plain || plain.length > 120) return null;
     if (exact.has(plain)) return exact.get(plain);
-    for (const [pattern, chinese] of patterns) {
+    for (const [pattern, meant] of patterns) {
       const found = plain.match(pattern);
-      if (found) return chinese.replace(/\{([nm])\}/g, (_, hole) => found.groups[hole]);
+      if (found) return meant.replace(/\{([nm])\}/g, (_, hole) => found.groups[hole]);
     }
     return null;
   };
@@ -33,15 +33,15 @@ function compile(words) {
 function translateText(node, translate) {
   const parent = node.parentElement;
   if (!parent || !parent.closest(SCOPES) || parent.closest(ICON)) return;
-  const chinese = translate(node.data);
-  if (chinese !== null && chinese !== node.data) node.data = chinese;
+  const meant = translate(node.data);
+  if (meant !== null && meant !== node.data) node.data = meant;
 }
 
 function translateLabels(element, translate) {
   if (!element.closest(SCOPES)) return;
   for (const name of LABELS) {
-    const chinese = element.hasAttribute(name) ? translate(element.getAttribute(name)) : null;
-    if (chinese !== null) element.setAttribute(name, chinese);
+    const meant = element.hasAttribute(name) ? translate(element.getAttribute(name)) : null;
+    if (meant !== null) element.setAttribute(name, meant);
   }
 }
 
@@ -50,9 +50,9 @@ function translateLabels(element, translate) {
 function translateSplit(element, translate) {
   const nodes = [...element.childNodes];
   if (nodes.length < 2 || !nodes.every((node) => node.nodeType === Node.TEXT_NODE)) return;
-  const chinese = element.closest(SCOPES) ? translate(nodes.map((node) => node.data).join("")) : null;
-  if (chinese === null) return;
-  nodes.forEach((node, index) => { node.data = index ? "" : chinese; });
+  const meant = element.closest(SCOPES) ? translate(nodes.map((node) => node.data).join("")) : null;
+  if (meant === null) return;
+  nodes.forEach((node, index) => { node.data = index ? "" : meant; });
 }
 
 function walk(root, translate) {

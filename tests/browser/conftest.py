@@ -42,6 +42,12 @@ def server(store_url: str, tmp_path: Path) -> Iterator[Server]:
     yield from _serve(Server(ROOT / "dashboard.py", store_url, tmp_path / "server.log"))
 
 
+@pytest.fixture
+def sample_server(sample_url: str, tmp_path: Path) -> Iterator[Server]:
+    """A server of the dashboard on the sample day."""
+    yield from _serve(Server(ROOT / "dashboard.py", sample_url, tmp_path / "server.log"))
+
+
 def _serve(server: Server) -> Iterator[Server]:
     server.start()
     try:

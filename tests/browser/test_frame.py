@@ -52,3 +52,5 @@ def test_the_widgets_speak_chinese_on_a_chinese_page(server: Server, context: Br
     expect(uploader).to_contain_text("选择文件")
     expect(uploader).to_contain_text("每个文件不超过 20MB")
     expect(uploader).not_to_contain_text("per file")
+    page.get_by_role("button", name="EN", exact=True).click()
+    expect(uploader).to_contain_text("20MB per file")

@@ -35,9 +35,9 @@ def test_the_bar_begins_with_the_overview_and_every_page_has_a_name() -> None:
 
 
 def test_the_words_of_the_widgets_are_looked_for_as_they_are_printed() -> None:
-    words = frame_words()
-    assert words["Upload"] == "选择文件"
-    assert words["{n} per file"] == "每个文件不超过 {n}"
+    assert frame_words("zh")["Upload"] == "选择文件"
+    assert frame_words("zh")["{n} per file"] == "每个文件不超过 {n}"
+    assert frame_words("en")["选择文件"] == "Upload"
 
 
 def test_the_document_is_chinese_names_the_server_and_keeps_the_scripts_it_needs() -> None:

@@ -1,0 +1,115 @@
+"""A liaison's night in a real browser: every page, a wrong file, the mended file, a second screen that follows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.visiting import ROOT, Server, Visit
+
+PAGES = ("", "departments", "report", "levels", "briefing", "ledger")
+FISH = ROOT / "sample_data" / "aquaculture.csv"
+MARKS = {"zh": re.compile("舟山防台准备"), "en": re.compile("Zhoushan typhoon readiness")}
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """The sample file in GB18030 with three faults: an empty id, a number that is none, more evacuated than people."""
+    head, *rows = FISH.read_text("utf-8-sig").splitlines()
+    names = head.split(",")
+    cells = [row.split(",") for row in rows]
+    cells[0][0] = ""
+    cells[1][names.index("养殖人员数(人)")] = "若干"
+    cells[2][names.index("已撤离人数(人)")] = "1999"
+    path = tmp_path / "海水养殖.csv"
+    path.write_bytes("\r\n".join([head, *(",".join(row) for row in cells)]).encode("gb18030"))
+    return path
+
+
+@pytest.fixture
+def mended(tmp_path: Path) -> Path:
+    """The sample file in GB18030 with one farm's people back on their rafts."""
+    head, *rows = FISH.read_text("utf-8-sig").splitlines()
+    cells = rows[0].split(",")
+    cells[head.split(",").index("已撤离人数(人)")] = "0"
+    path = tmp_path / "海水养殖-改.csv"
+    path.write_bytes("\r\n".join([head, ",".join(cells), *rows[1:]]).encode("gb18030"))
+    return path
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_opens_in_both_languages_and_asks_nobody_outside(
+    sample_server: Server, context: BrowserContext, lang: str
+) -> None:
+    for name in PAGES:
+        visit = Visit(context.new_page(), sample_server.address)
+        page = visit.open(f"{name}?lang={lang}")
+        expect(page).to_have_title(MARKS[lang])
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        page.wait_for_timeout(2500)  # charts load late, and would ask for their tiles late
+        assert (visit.errors, visit.strangers) == ([], []), name
+        page.close()
+
+
+def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_screen(
+    sample_server: Server, context: BrowserContext, wrong: Path, mended: Path
+) -> None:
+    screen, desk = (Visit(context.new_page(), sample_server.address) for _ in range(2))
+    overview = screen.open()
+    line = overview.locator(".tp-line", has_text="海水养殖人员撤离")
+    expect(line).to_contain_text("736/736")
+    overview.evaluate("window.notReloaded = true")
+
+    page = desk.open("report?feed=aquaculture")
+    page.get_by_label("报送人").fill("张三")
+    _drop(page, wrong)
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("3 处错误")
+    desk.page.locator("[data-testid=stDataFrame]").first.wait_for()
+
+    _drop(page, mended)
+    expect(page.locator(".tp-diff")).to_contain_text("改动")
+    page.get_by_role("button", name="确认报送").click()
+    expect(page.locator(".tp-receipt")).to_contain_text("R000")
+    expect(page.locator(".tp-receipt")).to_contain_text("张三")
+
+    expect(line).not_to_contain_text("736/736")
+    expect(line).to_contain_text("进行中")
+    assert overview.evaluate("window.notReloaded")
+    assert (screen.errors, screen.strangers, desk.errors, desk.strangers) == ([], [], [], [])
+
+
+def test_the_overview_fits_the_wall_without_scrolling(sample_server: Server, context: BrowserContext) -> None:
+    page = Visit(context.new_page(), sample_server.address).open()
+    page.locator(".tp-counters").wait_for()
+    heights = page.locator("[data-testid=stMain]").evaluate("main => [main.scrollHeight, main.clientHeight]")
+    assert heights[0] <= heights[1]
+
+
+def test_another_level_changes_what_is_asked_for_at_once(
+    sample_server: Server, context: BrowserContext
+) -> None:
+    overview = Visit(context.new_page(), sample_server.address).open()
+    asked = overview.locator(".tp-asked-head").first
+    expect(asked).to_contain_text("Ⅳ级要求")
+    desk = Visit(context.new_page(), sample_server.address).open("levels")
+    _choose(desk, "等级", "Ⅱ级")
+    _choose(desk, "动作", "提升")
+    desk.get_by_label("依据").fill("会商")
+    desk.get_by_label("报送人").fill("值班长")
+    desk.get_by_role("button", name="录入台账").click()
+    expect(desk.locator("[data-testid=stAlert]")).to_contain_text("R000")
+    expect(asked).to_contain_text("Ⅱ级要求")
+    expect(overview.locator(".tp-line", has_text="避灾安置场所开放")).to_be_visible()
+
+
+def _drop(page: Page, file: Path) -> None:
+    remove = page.locator("[data-testid=stFileUploaderDeleteBtn] button")
+    if remove.count():
+        remove.first.click()
+    page.locator("input[type=file]").set_input_files(str(file))
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()

@@ -1,0 +1,53 @@
+"""A form's measures over time as a step chart: the share done where the whole is known, else the number."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from domain.clock import BEIJING
+from domain.words import say
+from feeds.declaration import Feed
+from views.theme import TOKENS
+
+DASHES = ("solid", "dash", "dot", "dashdot")
+FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
+
+
+def chart(feed: Feed, trend: pd.DataFrame, lang: str, theme: str) -> go.Figure | None:
+    """Lines told apart by dash as well as colour; None when there is nothing to compare yet.
+
+    `trend` as readiness.trend.trend gives it.
+    """
+    known = trend.dropna(subset=["total"])
+    share = len(known) > 0
+    shown = known if share else trend
+    lines = [_line(feed, name, rows, share, lang, theme, i) for i, (name, rows) in enumerate(shown.groupby("measure", sort=False))]
+    if shown["at"].nunique() < 2:
+        return None
+    figure = go.Figure(lines[: len(DASHES)])
+    return _dressed(figure, share, lang, theme)
+
+
+def _line(feed: Feed, measure: str, rows: pd.DataFrame, share: bool, lang: str, theme: str, index: int) -> go.Scatter:
+    title = next(c.title(lang) for c in feed.counters if c.id == measure)
+    values = 100 * rows["value"] / rows["total"].where(rows["total"] > 0) if share else rows["value"]
+    told = [f"{v:,.10g}/{t:,.10g}" if share else f"{v:,.10g}" for v, t in zip(rows["value"], rows["total"])]
+    return go.Scatter(
+        x=rows["at"].dt.tz_convert(BEIJING).dt.tz_localize(None), y=values, name=title, mode="lines+markers", customdata=told,
+        hovertemplate="%{x|%m-%d %H:%M} %{customdata}<extra>%{fullData.name}</extra>",
+        line={"shape": "hv", "width": 2, "dash": DASHES[index % len(DASHES)], "color": _colour(theme, index)},
+    )  # fmt: skip
+
+
+def _colour(theme: str, index: int) -> str:
+    return TOKENS[theme][("doing", "done", "unstated", "planned")[index % 4]]
+
+
+def _dressed(figure: go.Figure, share: bool, lang: str, theme: str) -> go.Figure:
+    tokens = TOKENS[theme]
+    axis = {"gridcolor": tokens["line"], "linecolor": tokens["line"], "zeroline": False}
+    return figure.update_layout(
+        height=220, margin={"l": 8, "r": 8, "t": 30, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.22, "x": 0},
+        title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 5},
+        yaxis={**axis, "ticksuffix": "%" if share else "", "rangemode": "tozero", "title": say(lang, "trend.share") if share else None},
+    )  # fmt: skip
