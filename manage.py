@@ -47,7 +47,9 @@ class FeedName(click.ParamType):
     def convert(self, value, param, ctx) -> Feed:
         """The feed; fails with the names there are."""
         found = next((f for f in all_feeds().values() if value in (f, f.name, f.zh, f.en)), None)
-        return found or self.fail(words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx)
+        return found or self.fail(
+            words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx
+        )
 
 
 class Unit(click.ParamType):
@@ -58,7 +60,9 @@ class Unit(click.ParamType):
     def convert(self, value, param, ctx) -> str:
         """The district's code; fails with the names there are."""
         known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
-        return districts.find(value) or self.fail(words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx)
+        return districts.find(value) or self.fail(
+            words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx
+        )
 
 
 @click.group()
@@ -79,7 +83,9 @@ def _say(ctx: click.Context, code: str, **holes: object) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--feed", required=True, type=FeedName())
 @click.option("--unit", default="city", type=Unit())
 @click.option("--json", "as_json", is_flag=True)
@@ -97,7 +103,12 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
         for path, draft in zip(files, drafts):
-            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, n=len(draft.problems))
+            _say(
+                ctx,
+                "cli.refused" if draft.refused else "cli.acceptable",
+                file=path.name,
+                n=len(draft.problems),
+            )
             _print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
 
@@ -125,8 +136,22 @@ def ingest(
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        code = "refused_recorded" if not outcome.receipt else "received" if outcome.receipt.first else "received_before"
-        _say(ctx, f"cli.{code}", file=file.name, receipt=answer["receipt"], rows=entry.rows, t=stamp(entry.received_at), sha=entry.sha256)
+        code = (
+            "refused_recorded"
+            if not outcome.receipt
+            else "received"
+            if outcome.receipt.first
+            else "received_before"
+        )
+        _say(
+            ctx,
+            f"cli.{code}",
+            file=file.name,
+            receipt=answer["receipt"],
+            rows=entry.rows,
+            t=stamp(entry.received_at),
+            sha=entry.sha256,
+        )
         _print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 
@@ -141,7 +166,14 @@ def ingest(
 @click.option("--as", "actor", required=True)
 @click.pass_context
 def declare(
-    ctx: click.Context, issuer: str, grade: str, verb: str, effective_at: datetime, scope: str, basis: str, actor: str
+    ctx: click.Context,
+    issuer: str,
+    grade: str,
+    verb: str,
+    effective_at: datetime,
+    scope: str,
+    basis: str,
+    actor: str,
 ) -> None:
     """Enter a response level into the ledger."""
     try:
@@ -168,7 +200,9 @@ def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     for row in rows:
         total = "" if row["total"] is None else f"/{row['total']}"
         value = "—" if row["done"] is None else f"{row['done']}{total} {row['unit']}"
-        click.echo(f"{row['ref']:4} {row['id']:40} {value:28} {row['qualifier']:28} {row['as_of'] or '':24} {row['receipt'] or ''}")
+        click.echo(
+            f"{row['ref']:4} {row['id']:40} {value:28} {row['qualifier']:28} {row['as_of'] or '':24} {row['receipt'] or ''}"
+        )
 
 
 @cli.command()

@@ -39,7 +39,13 @@ FAULTY_SHARE = 0.01
 COUNTIES = ("定海区", "普陀区", "岱山县", "嵊泗县", "新城", "普陀山")
 NOTES = ("", "", "", "", "", "", "", "", "", "主机检修，“北槽”锚地待命")
 STAGES = ("load", "check", "compare")
-FRICTIONLESS_TYPES = {"count": "integer", "number": "number", "lon": "number", "lat": "number", "time": "datetime"}
+FRICTIONLESS_TYPES = {
+    "count": "integer",
+    "number": "number",
+    "lon": "number",
+    "lat": "number",
+    "time": "datetime",
+}
 
 Times = dict[tuple[str, str], list[float]]
 
@@ -118,7 +124,9 @@ def _field(column: Column) -> dict:
 
 def validate(path: Path) -> int:
     """Frictionless over the whole file; how many faults it finds."""
-    resource = frictionless.Resource(path=path.name, basepath=str(path.parent), schema=schema(), encoding="utf-8-sig")
+    resource = frictionless.Resource(
+        path=path.name, basepath=str(path.parent), schema=schema(), encoding="utf-8-sig"
+    )
     return resource.validate(limit_errors=10**9).stats["errors"]
 
 
@@ -228,7 +236,10 @@ def report(times: Times, found: dict[tuple[str, str], int]) -> None:
     print(f"{'median ms of ' + str(ROUNDS):44}{'clean':>10}{'faulty':>10}")
     for way, title in LINES:
         print(f"{title:44}" + "".join(_cell(middle.get((way, kind))) for kind in ("clean", "faulty")))
-    for title, way, turned in (("frictionless / intake", "frictionless", False), ("intake / pandas.read_csv", "pandas", True)):
+    for title, way, turned in (
+        ("frictionless / intake", "frictionless", False),
+        ("intake / pandas.read_csv", "pandas", True),
+    ):
         ratios = [middle[way, kind] / middle["total", kind] for kind in ("clean", "faulty")]
         print(f"{title:44}" + "".join(f"{1 / ratio if turned else ratio:10.1f}" for ratio in ratios))
     for title, way in (("faults found by frictionless", "frictionless"), ("faults found by intake", "total")):

@@ -67,7 +67,9 @@ ISSUERS: dict[str, Issuer] = {
         Issuer("city_hq", "市防指", "Municipal headquarters", *_RESPONSE, _HEADQUARTERS),
         Issuer("provincial_hq", "省防指", "Provincial headquarters", *_RESPONSE, _HEADQUARTERS),
         Issuer("msa", "舟山海事局", "Zhoushan Maritime Safety Administration", *_MARITIME, _NUMBERED),
-        Issuer("zhejiang_msa", "浙江海事局", "Zhejiang Maritime Safety Administration", *_MARITIME, _NUMBERED),
+        Issuer(
+            "zhejiang_msa", "浙江海事局", "Zhejiang Maritime Safety Administration", *_MARITIME, _NUMBERED
+        ),
         Issuer("national_hq", "国家防总", "State headquarters", *_RESPONSE, _NUMBERED),
         Issuer("observatory", "市气象台", "Municipal observatory", *_SIGNAL, _SIGNALS),
     )
@@ -118,7 +120,9 @@ def parse_grade(text: str | None) -> tuple[str | None, bool]:
 def find_issuer(text: str | None) -> str | None:
     """The code of an issuer written by code or in Chinese or English; none if unknown."""
     word = (text or "").strip().casefold()
-    return next((i.code for i in ISSUERS.values() if word in (i.code, i.zh.casefold(), i.en.casefold())), None)
+    return next(
+        (i.code for i in ISSUERS.values() if word in (i.code, i.zh.casefold(), i.en.casefold())), None
+    )
 
 
 def find_verb(text: str | None) -> str | None:

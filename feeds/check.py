@@ -60,7 +60,9 @@ def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) ->
     header = found.get(column.name)
     if header is None:
         nothing = pa.chunked_array([pa.nulls(texts.num_rows, pa.string()).fill_null("")])
-        absent = Column(column.name, column.zh, column.en, column.type, choices=column.choices, qualified=column.qualified)
+        absent = Column(
+            column.name, column.zh, column.en, column.type, choices=column.choices, qualified=column.qualified
+        )
         return read_column(absent, nothing, {})
     return read_column(column, texts.column(header), {counter.id: counter for counter in feed.counters})
 
@@ -97,7 +99,9 @@ def _raw(feed: Feed, read: dict[str, ReadColumn], count: int) -> pa.Array:
 def _raw_parts(name: str, read: ReadColumn) -> pa.Array:
     """`"column":"text as received",` where the text was not simply kept, else nothing."""
     distinct = read.texts.dictionary.to_pylist()
-    texts = pa.array((f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}," for t in distinct), pa.string())
+    texts = pa.array(
+        (f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}," for t in distinct), pa.string()
+    )
     return pc.if_else(pa.array(read.rewritten), texts.take(read.texts.indices), "")
 
 
@@ -133,7 +137,14 @@ def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
             continue
         if code in first:
             key = " · ".join(str(_plain(table.column(name))[i].as_py()) for name in feed.key)
-            yield Problem("row.repeated_key", int(rows[i]), feed.key[0], key, severity="error", holes=(("first", first[code]),))
+            yield Problem(
+                "row.repeated_key",
+                int(rows[i]),
+                feed.key[0],
+                key,
+                severity="error",
+                holes=(("first", first[code]),),
+            )
         first.setdefault(code, int(rows[i]))
 
 
@@ -145,7 +156,9 @@ def _above_total(feed: Feed, table: pa.Table) -> Iterable[Problem]:
             for i in np.flatnonzero(pc.fill_null(above, False).to_numpy()):
                 raw, most = (table.column(name)[int(i)].as_py() for name in (column.name, column.at_most))
                 holes = (("total_column", column.at_most), ("total", most))
-                yield Problem("row.above_total", int(rows[i]), column.name, str(raw), severity="error", holes=holes)
+                yield Problem(
+                    "row.above_total", int(rows[i]), column.name, str(raw), severity="error", holes=holes
+                )
 
 
 def _half_positions(feed: Feed, table: pa.Table) -> Iterable[Problem]:
@@ -160,7 +173,14 @@ def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
     rows, districts_ = table.column("_row").to_numpy(), table.column("district").to_pylist()
     for row, district in zip(rows, districts_):
         if district is not None and district != unit:
-            yield Problem("row.other_district", int(row), "district", district, severity="error", holes=(("unit", unit),))
+            yield Problem(
+                "row.other_district",
+                int(row),
+                "district",
+                district,
+                severity="error",
+                holes=(("unit", unit),),
+            )
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:

@@ -82,7 +82,9 @@ def _read_distinct(column: Column, texts: pa.Array, measures: dict[str, Counter]
     faults[slow] = [fault for _, _, fault in read]
     _add_limit_faults(column, values, faults)
     rewritten = np.zeros(len(texts), bool)
-    rewritten[slow] = [_is_rewritten(column, texts[int(i)].as_py(), value) for i, (value, _, _) in zip(slow, read)]
+    rewritten[slow] = [
+        _is_rewritten(column, texts[int(i)].as_py(), value) for i, (value, _, _) in zip(slow, read)
+    ]
     qualifiers = [None] * len(texts)
     for i, (_, qualifier, _) in zip(slow, read):
         qualifiers[int(i)] = qualifier
@@ -165,7 +167,9 @@ def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
         "issuer": lambda text: _found(levels.find_issuer(text)),
         "grade": lambda text: _found(levels.parse_grade(text)[0]),
         "verb": lambda text: _found(levels.find_verb(text)),
-        "measure": lambda text: _choose(text, {name: c.id for c in measures.values() for name in (c.id, c.zh, c.en)}),
+        "measure": lambda text: _choose(
+            text, {name: c.id for c in measures.values() for name in (c.id, c.zh, c.en)}
+        ),
         "storm_grade": lambda text: _found(_storm_grade(text)),
         "figure": cells.clean,
     }[column.type]

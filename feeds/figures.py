@@ -79,7 +79,9 @@ def _qualified(said: str | None) -> str | None:
             quantity = numbers.read_number(text)
             if quantity and quantity.qualifier:
                 return quantity.qualifier
-    raise _Misfit("cell.not_a_choice", "qualifier", said, " / ".join(("余", "以上", "以下", "约", *SAID_ANYWAY)))
+    raise _Misfit(
+        "cell.not_a_choice", "qualifier", said, " / ".join(("余", "以上", "以下", "约", *SAID_ANYWAY))
+    )
 
 
 def _status(value: str) -> str:

@@ -26,7 +26,9 @@ class Headers:
 @cache
 def known_headers() -> frozenset[str]:
     """The headers of all feeds as `normalise` gives them: what a reader looks for in doubt."""
-    return frozenset(normalise(name) for feed in all_feeds().values() for column in feed.columns for name in column.names)
+    return frozenset(
+        normalise(name) for feed in all_feeds().values() for column in feed.columns for name in column.names
+    )
 
 
 def match(feed: Feed, headers: Iterable[str]) -> Headers:
@@ -40,7 +42,10 @@ def match(feed: Feed, headers: Iterable[str]) -> Headers:
             if hit is not None and column.name not in found:
                 found[column.name] = left.pop(hit)
     missing = tuple(c.name for c in feed.columns if c.required and c.name not in found)
-    problems = [Problem("column.missing", column=name, severity="error", holes=(("headers", " / ".join(headers)),)) for name in missing]
+    problems = [
+        Problem("column.missing", column=name, severity="error", holes=(("headers", " / ".join(headers)),))
+        for name in missing
+    ]
     ignored = [header for header in headers if header not in found.values()]
     problems += [Problem("column.ignored", column=header, severity="note") for header in ignored]
     problems += _other_units(feed, found)

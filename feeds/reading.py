@@ -34,7 +34,9 @@ def read_folder(folder: Path) -> dict[str, Feed]:
     Raises DeclarationError naming the file.
     """
     common = _common(folder / "common.toml")
-    feeds = {path.stem: read_feed(path, common) for path in sorted(folder.glob("*.toml")) if path.stem != "common"}
+    feeds = {
+        path.stem: read_feed(path, common) for path in sorted(folder.glob("*.toml")) if path.stem != "common"
+    }
     _check_common_is_used(common, feeds.values())
     _check_measures(feeds.values())
     order = list(common["groups"])
@@ -83,13 +85,20 @@ def _build(kind: type, table: Mapping[str, Any], file: str, **derived: Any) -> A
     declared = {item.name: item for item in fields(kind)}
     for key in table:
         if key not in declared or key in derived:
-            raise DeclarationError(file, "unknown_key", key=key, known=" / ".join(sorted(set(declared) - set(derived))))
+            raise DeclarationError(
+                file, "unknown_key", key=key, known=" / ".join(sorted(set(declared) - set(derived)))
+            )
         if not _takes(declared[key].type, table[key]):
             raise DeclarationError(file, "wrong_type", key=key, value=table[key])
     for name, item in declared.items():
         if item.default is MISSING and item.default_factory is MISSING and name not in {*table, *derived}:
-            raise DeclarationError(file, "missing_key", key=name, inside=table.get("name", table.get("id", file)))
-    return kind(**{key: tuple(value) if _is_plain_list(key, value) else value for key, value in table.items()}, **derived)
+            raise DeclarationError(
+                file, "missing_key", key=name, inside=table.get("name", table.get("id", file))
+            )
+    return kind(
+        **{key: tuple(value) if _is_plain_list(key, value) else value for key, value in table.items()},
+        **derived,
+    )
 
 
 def _takes(declared: Any, value: object) -> bool:
@@ -169,7 +178,9 @@ def _check_headers(feed: Feed, file: str) -> None:
             raise DeclarationError(file, "column_twice", column=column.name)
         for header in {normalise(name) for name in column.names}:
             if header in owner:
-                raise DeclarationError(file, "header_twice", header=header, column=column.name, other=owner[header])
+                raise DeclarationError(
+                    file, "header_twice", header=header, column=column.name, other=owner[header]
+                )
             owner[header] = column.name
 
 
@@ -191,7 +202,13 @@ def _check_map(feed: Feed, file: str) -> None:
     for name in (feed.map.name, feed.map.state, feed.map.part, feed.map.whole, "crs", *ends):
         _check_column(feed, name, file, "map")
     if feed.map.state:
-        _known(feed.column(feed.map.state).type, ("choice", "flag"), file, "wrong_map_state", column=feed.map.state)
+        _known(
+            feed.column(feed.map.state).type,
+            ("choice", "flag"),
+            file,
+            "wrong_map_state",
+            column=feed.map.state,
+        )
 
 
 def _check_counter(feed: Feed, counter: Counter, file: str) -> None:
@@ -246,10 +263,14 @@ def _check_measures(feeds: Iterable[Feed]) -> None:
     for feed in feeds:
         for counter in feed.counters:
             if counter.id in seen:
-                raise DeclarationError(f"{feed.name}.toml", "measure_twice", id=counter.id, other=seen[counter.id])
+                raise DeclarationError(
+                    f"{feed.name}.toml", "measure_twice", id=counter.id, other=seen[counter.id]
+                )
             seen[counter.id] = f"{feed.name}.toml"
     for feed in feeds:
         for counter in feed.counters:
             for other in (counter.part_of, counter.in_addition_to):
                 if other and other not in seen:
-                    raise DeclarationError(f"{feed.name}.toml", "unknown_measure", id=other, counter=counter.id)
+                    raise DeclarationError(
+                        f"{feed.name}.toml", "unknown_measure", id=other, counter=counter.id
+                    )

@@ -30,7 +30,9 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     expected_ = _expected(problem, column, feed, lang)
     holes = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
     raw = _raw(problem, column, feed, lang)
-    text = say(lang, f"problems.{problem.code}", row=problem.row, column=title, raw=raw, expected=expected_, **holes)
+    text = say(
+        lang, f"problems.{problem.code}", row=problem.row, column=title, raw=raw, expected=expected_, **holes
+    )
     return Told(problem.row, title, raw, expected_, text)
 
 
@@ -99,4 +101,3 @@ def _hole(name: str, value: object, feed: Feed, lang: str) -> object:
 def _district(code: str | None, lang: str) -> str:
     found = districts.DISTRICTS.get(code or "")
     return (found.zh if lang == "zh" else found.en) if found else code or ""
-

@@ -140,7 +140,9 @@ def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
     entries = tuple(sorted({int(seq) for seq in rows["_entry"]}))
     as_of = _oldest(rows, np.ones(len(rows), bool))
     districts = tuple(sorted(rows["district"].astype(str)))
-    return Tally(counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), as_of, entries, districts)
+    return Tally(
+        counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), as_of, entries, districts
+    )
 
 
 def _figure_value(counter: Counter, rows: pd.DataFrame) -> float | int | str | None:

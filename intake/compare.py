@@ -68,7 +68,9 @@ class Comparison:
     def looks_shifted(self) -> bool:
         """Whether the file lies off from what is shown as GCJ-02 lies off from WGS-84."""
         kept = np.flatnonzero(self.old_at >= 0)
-        return any(_shifted(self, kept, *pair) for pair in position_columns(self.feed)) if len(kept) else False
+        return (
+            any(_shifted(self, kept, *pair) for pair in position_columns(self.feed)) if len(kept) else False
+        )
 
 
 def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Comparison:
@@ -101,7 +103,9 @@ def _flat(column: pa.ChunkedArray) -> pa.Array:
 
 def _shifted(found: Comparison, kept: np.ndarray, lon: str, lat: str) -> bool:
     lons, lats = (found.new.column(n).to_numpy()[kept].astype(float) for n in (lon, lat))
-    old_lons, old_lats = (found.old.column(n).to_numpy()[found.old_at[kept]].astype(float) for n in (lon, lat))
+    old_lons, old_lats = (
+        found.old.column(n).to_numpy()[found.old_at[kept]].astype(float) for n in (lon, lat)
+    )
     moved_km = np.nanmedian(crs.haversine_km(lons, lats, old_lons, old_lats))
     if not SHIFT_KM[0] <= moved_km <= SHIFT_KM[1]:
         return False

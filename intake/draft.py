@@ -72,7 +72,12 @@ def examine(
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     checked = check(feed, raw.columns, raw.rows, unit)
-    problems = (*_beyond_reach(feed, unit), *checked.problems, *_level_problems(feed, checked.table), *raw.notes)
+    problems = (
+        *_beyond_reach(feed, unit),
+        *checked.problems,
+        *_level_problems(feed, checked.table),
+        *raw.notes,
+    )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:
         return draft

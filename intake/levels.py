@@ -26,7 +26,15 @@ def declare(
     Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected.
     """
     check(issuer, scope, grade, verb, basis)
-    new = entry(issuer=issuer, scope=scope, grade=grade, verb=verb, effective_at=effective_at, basis=basis, actor=actor)
+    new = entry(
+        issuer=issuer,
+        scope=scope,
+        grade=grade,
+        verb=verb,
+        effective_at=effective_at,
+        basis=basis,
+        actor=actor,
+    )
     return ledger.append(new)
 
 
@@ -37,13 +45,20 @@ def entry(
     """A declaration as the ledger takes it."""
     detail = {"issuer": issuer, "scope": scope, "grade": grade, "verb": verb,
               "effective_at": iso(effective_at), "basis": basis.strip()}  # fmt: skip
-    return NewEntry("declaration", "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at)
+    return NewEntry(
+        "declaration", "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at
+    )
 
 
 def check(issuer: str, scope: str, grade: str, verb: str, basis: str) -> None:
     """Raises Refused with every fault of a declaration; `expected` of a fault are codes."""
     faults = [
-        Problem("level.missing" if expected is None else "level.not_a_choice", column=column, raw=raw, expected=expected)
+        Problem(
+            "level.missing" if expected is None else "level.not_a_choice",
+            column=column,
+            raw=raw,
+            expected=expected,
+        )
         for column, raw, expected in _faults(issuer, scope, grade, verb, basis)
     ]
     if faults:

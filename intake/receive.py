@@ -61,14 +61,24 @@ def commit(
         raise ValueError("a refused draft cannot be committed")
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at, again)
-    new = _entry("submission", draft, actor, received_at, {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved})
-    added = ledger.append(new, draft.table, draft.data, once=not again, base=None if received_at else draft.base)
+    new = _entry(
+        "submission",
+        draft,
+        actor,
+        received_at,
+        {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved},
+    )
+    added = ledger.append(
+        new, draft.table, draft.data, once=not again, base=None if received_at else draft.base
+    )
     return Receipt(added.entry, added.first)
 
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:
     """Records that a file was refused, with the file itself and what was wrong with it."""
-    new = _entry("refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)})
+    new = _entry(
+        "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)}
+    )
     return ledger.append(new, None, draft.data, once=True).entry
 
 
@@ -90,7 +100,9 @@ def _plain(problem: Problem) -> dict:
     return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
 
 
-def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None, again: bool) -> Receipt:
+def _declare_all(
+    ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None, again: bool
+) -> Receipt:
     """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
     assert draft.table is not None
     said = {"actor": actor, "received_at": received_at, "filename": draft.filename}

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from web.entries import entry_table, one_entry
 from web.frame import frame
 from web.ledger import chain_line, chosen_entries, looked_up
-from web.entries import entry_table, one_entry
 from web.live import live
 
 page = frame("ledger")

@@ -7,4 +7,6 @@ from web.levels import declare, in_force
 page = frame("levels")
 in_force(page)
 declare(page)
-entry_table(page, page.ledger.entries(kinds=["declaration"], at=page.ledger.now()), key="declarations", height=420)
+entry_table(
+    page, page.ledger.entries(kinds=["declaration"], at=page.ledger.now()), key="declarations", height=420
+)

@@ -58,8 +58,14 @@ class Board:
 
     def group(self, name: str, feeds: Mapping[str, Feed]) -> list[Line]:
         """The lines of one domain: asked-for ones first and worst first, the others as declared."""
-        own = [line for line in self.lines if (line.measure.counter.group or feeds[line.measure.feed].group) == name]
-        return sorted(own, key=lambda line: (not line.asked, WORST_FIRST.index(line.state) if line.asked else 0))
+        own = [
+            line
+            for line in self.lines
+            if (line.measure.counter.group or feeds[line.measure.feed].group) == name
+        ]
+        return sorted(
+            own, key=lambda line: (not line.asked, WORST_FIRST.index(line.state) if line.asked else 0)
+        )
 
     def line(self, measure: str) -> Line:
         """The line of one measure; KeyError when none is declared."""
@@ -87,12 +93,17 @@ def cadence_h(feed: Feed, plan: Plan, grade: str) -> float:
 
 
 def _silences(known: Known, plan: Plan, grade: str, now: datetime) -> Iterable[Silence]:
-    found = [_silence(feed, known.newest.get(feed.name), cadence_h(feed, plan, grade), now) for feed in all_feeds().values()]
+    found = [
+        _silence(feed, known.newest.get(feed.name), cadence_h(feed, plan, grade), now)
+        for feed in all_feeds().values()
+    ]
     late = [silence for silence in found if silence is not None and silence.feed.name not in NOT_REPORTED]
     return sorted(late, key=lambda silence: (silence.age_h is not None, -silence.late_h))
 
 
-def _silence(feed: Feed, newest: tuple[datetime | None, datetime] | None, cadence: float, now: datetime) -> Silence | None:
+def _silence(
+    feed: Feed, newest: tuple[datetime | None, datetime] | None, cadence: float, now: datetime
+) -> Silence | None:
     if newest is None:
         return Silence(feed, None, 0.0, None)
     as_of, received_at = newest

@@ -9,7 +9,18 @@ from readiness.plan import Demand
 # done 已完成, doing 进行中, planned 计划, unstated 总数未报, late 逾期, missing 未报, open 未达 (nothing done yet),
 # plain: a number that is neither done nor undone (a stock, a sum of efforts, a total).
 STATES = ("done", "doing", "planned", "open", "unstated", "late", "missing", "plain")
-PLAIN_SAYS = ("identity", "event", "forecast", "declared", "total", "in place", "part", "cumulative", "stock", "mean")
+PLAIN_SAYS = (
+    "identity",
+    "event",
+    "forecast",
+    "declared",
+    "total",
+    "in place",
+    "part",
+    "cumulative",
+    "stock",
+    "mean",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,11 @@ def _progress(measure: Measure) -> str:
         return "plain"
     if measure.all_done:
         return "done"
-    if measure.planned and measure.total is not None and _number(measure.value) + measure.planned >= measure.total:
+    if (
+        measure.planned
+        and measure.total is not None
+        and _number(measure.value) + measure.planned >= measure.total
+    ):
         return "planned"
     return _partly(measure)
 

@@ -49,7 +49,9 @@ def in_force(declarations: Iterable[Declaration], now: datetime) -> list[Level]:
             latest[key] = _after(latest.get(key), said)
     active = [level for level in latest.values() if level.grade != "none"]
     order = list(ISSUERS)
-    return sorted(active, key=lambda level: (order.index(level.issuer), -GRADES[level.grade].rank, level.scope))
+    return sorted(
+        active, key=lambda level: (order.index(level.issuer), -GRADES[level.grade].rank, level.scope)
+    )
 
 
 def governing(levels: Iterable[Level], issuer: str) -> str:
@@ -61,4 +63,6 @@ def _after(before: Level | None, said: Declaration) -> Level:
     was = before.grade if before else "none"
     way = direction(was, said.grade)
     since = before.since if before and way == "same" else said.effective_at
-    return Level(said.issuer, said.scope, said.grade, said.verb, since, way, said.basis, said.entry, said.received_at)
+    return Level(
+        said.issuer, said.scope, said.grade, said.verb, since, way, said.basis, said.entry, said.received_at
+    )

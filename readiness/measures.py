@@ -15,7 +15,6 @@ from readiness.levels import Level
 from readiness.plan import HEADQUARTERS
 from readiness.storm import StormState
 
-
 CITY = "city"
 BOUNDS = {"lower": "lower bound", "upper": "upper bound", "about": "approximate"}
 
@@ -150,12 +149,22 @@ def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent
 
 
 def _derived(
-    feed: Feed, levels: list[Level], storm: StormState | None, frame: pd.DataFrame | None, received: Mapping[int, datetime]
+    feed: Feed,
+    levels: list[Level],
+    storm: StormState | None,
+    frame: pd.DataFrame | None,
+    received: Mapping[int, datetime],
 ) -> dict[str, Measure]:
     if feed.name == "levels":
-        own = next((level for level in levels if level.issuer == HEADQUARTERS and level.scope == "city"), None)
+        own = next(
+            (level for level in levels if level.issuer == HEADQUARTERS and level.scope == "city"), None
+        )
         return _level_measure(feed, own) if own else {}
-    return _storm_measures(feed, storm, frame, received) if storm and frame is not None and feed.name == "track" else {}
+    return (
+        _storm_measures(feed, storm, frame, received)
+        if storm and frame is not None and feed.name == "track"
+        else {}
+    )
 
 
 def _level_measure(feed: Feed, level: Level) -> dict[str, Measure]:
@@ -175,7 +184,9 @@ def _storm_measures(
     entry = int(fixes.loc[fixes["valid_at"] == storm.at, "_entry"].iloc[-1])
     at = received.get(entry)
     return {
-        counter.id: Measure(feed.name, counter, values[counter.id], received_at=at, oldest_at=at, entries=(entry,))
+        counter.id: Measure(
+            feed.name, counter, values[counter.id], received_at=at, oldest_at=at, entries=(entry,)
+        )
         for counter in feed.counters
         if values[counter.id] is not None
     }

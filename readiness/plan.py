@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from domain.levels import GRADES
+from domain.levels import GRADES, ISSUERS
 from feeds import all_feeds
 
 FILE = Path(__file__).with_name("plan.toml")
 HEADQUARTERS = "city_hq"
+LEVELS = ISSUERS[HEADQUARTERS].grades  # none first
 
 
 class PlanError(Exception):
@@ -46,21 +47,37 @@ class Plan:
 
 @cache
 def plan() -> Plan:
-    """The plan in readiness/plan.toml. Raises PlanError for an unknown measure, level or key."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """The plan in readiness/plan.toml. Raises PlanError."""
+    return read_plan(FILE)
+
+
+def read_plan(file: Path) -> Plan:
+    """A plan from its TOML.
+
+    Raises PlanError naming the file for an unknown measure, level or key, a measure asked for twice, or a level
+    without a cadence.
+    """
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    _exactly(file, set(table), {"status", "cadence_h", "demands"})
+    _exactly(file, set(table["cadence_h"]), set(LEVELS))
     known = {counter.id for feed in all_feeds().values() for counter in feed.counters}
-    demands = tuple(_demand(row, known) for row in table.pop("demands"))
-    made = Plan(table.pop("status"), table.pop("cadence_h"), demands)
-    if table:
-        raise PlanError(f"{FILE.name}: {', '.join(table)}")
-    return made
+    demands = tuple(_demand(file, row, known) for row in table["demands"])
+    asked = [demand.measure for demand in demands]
+    for measure in asked:
+        if asked.count(measure) > 1:
+            raise PlanError(f"{file.name}: {measure} x {asked.count(measure)}")
+    return Plan(table["status"], table["cadence_h"], demands)
 
 
-def _demand(row: Mapping[str, str], known: set[str]) -> Demand:
-    if set(row) != {"measure", "from", "mark", "source"}:
-        raise PlanError(f"{FILE.name}: {', '.join(sorted(row))}: measure, from, mark, source")
+def _demand(file: Path, row: Mapping[str, str], known: set[str]) -> Demand:
+    _exactly(file, set(row), {"measure", "from", "mark", "source"})
     if row["measure"] not in known:
-        raise PlanError(f"{FILE.name}: {row['measure']}")
-    if row["from"] not in GRADES:
-        raise PlanError(f"{FILE.name}: {row['from']}: {', '.join(GRADES)}")
+        raise PlanError(f"{file.name}: {row['measure']}")
+    if row["from"] not in LEVELS[1:]:
+        raise PlanError(f"{file.name}: {row['from']}: {', '.join(LEVELS[1:])}")
     return Demand(row["measure"], row["from"], row["mark"], row["source"])
+
+
+def _exactly(file: Path, keys: set[str], expected: set[str]) -> None:
+    if keys != expected:
+        raise PlanError(f"{file.name}: {', '.join(sorted(keys ^ expected))}: {', '.join(sorted(expected))}")

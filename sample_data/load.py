@@ -18,6 +18,13 @@ def load(ledger: Ledger) -> None:
     ledger.open_event("demo", EVENT, STANDS_AT)
     for sent in history():
         outcome = receive(
-            ledger, feed(sent.feed), sent.unit, sent.data, sent.filename, sent.actor, sent.as_of, sent.received_at
+            ledger,
+            feed(sent.feed),
+            sent.unit,
+            sent.data,
+            sent.filename,
+            sent.actor,
+            sent.as_of,
+            sent.received_at,
         )
         assert outcome.receipt, f"{sent.filename}: {outcome.draft.problems[:3]}"

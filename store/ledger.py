@@ -144,7 +144,10 @@ class Ledger:
             arrivals = [draft.received_at or self._on_event_clock(wall) for draft in drafts]
             return [
                 Appended(
-                    writing.chain_on(connection, draft, **given, event=event, rows=draft.rows, received_at=at), first=True
+                    writing.chain_on(
+                        connection, draft, **given, event=event, rows=draft.rows, received_at=at
+                    ),
+                    first=True,
                 )
                 for draft, event, at in zip(drafts, events, arrivals, strict=True)
             ]

@@ -17,7 +17,9 @@ CROSSING = "A02"
 @pytest.fixture(scope="module")
 def figures_at(sample_file: Path):
     def at(moment: str) -> dict[str, dict]:
-        result = CliRunner().invoke(cli, ["--store", f"sqlite:///{sample_file}", "figures", "--at", moment, "--json"])
+        result = CliRunner().invoke(
+            cli, ["--store", f"sqlite:///{sample_file}", "figures", "--at", moment, "--json"]
+        )
         assert result.exit_code == 0, result.output
         return {row["id"]: row for row in json.loads(result.output)}
 
@@ -25,7 +27,10 @@ def figures_at(sample_file: Path):
 
 
 def _said(row: dict) -> tuple[str, ...]:
-    return tuple("" if row[name] is None else str(row[name]) for name in ("done", "total", "unit", "qualifier", "as_of"))
+    return tuple(
+        "" if row[name] is None else str(row[name])
+        for name in ("done", "total", "unit", "qualifier", "as_of")
+    )
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=[row["id"] for row in FIGURES])

@@ -37,7 +37,9 @@ def test_check_says_what_is_wrong_and_exits_with_one(run, wrong: Path) -> None:
     good, bad = json.loads(result.output)
     assert result.exit_code == 1
     assert (good["accepted"], bad["accepted"]) == (True, False)
-    assert [(p["code"], p["row"], p["column"]) for p in bad["problems"]] == [("cell.missing", 2, "养殖场编号")]
+    assert [(p["code"], p["row"], p["column"]) for p in bad["problems"]] == [
+        ("cell.missing", 2, "养殖场编号")
+    ]
 
 
 def test_check_writes_nothing(run, wrong: Path, sample_url: str) -> None:
@@ -47,7 +49,19 @@ def test_check_writes_nothing(run, wrong: Path, sample_url: str) -> None:
 
 
 def test_ingest_answers_with_a_receipt_and_the_same_file_with_the_first_one(run) -> None:
-    words = ("ingest", str(FARMS), "--feed", "aquaculture", "--unit", "全市", "--as", "张三", "--as-of", "2025-07-28T16:00", "--json")
+    words = (
+        "ingest",
+        str(FARMS),
+        "--feed",
+        "aquaculture",
+        "--unit",
+        "全市",
+        "--as",
+        "张三",
+        "--as-of",
+        "2025-07-28T16:00",
+        "--json",
+    )
     first, second = json.loads(run(*words).output), json.loads(run(*words).output)
     assert first["accepted"] and first["first"] and first["as_of"] == "2025-07-28T16:00+08:00"
     assert (second["receipt"], second["first"]) == (first["receipt"], False)
@@ -64,14 +78,40 @@ def test_a_refused_file_changes_no_figure_and_leaves_a_record(run, wrong: Path, 
 
 
 def test_a_declared_level_shows_in_the_figures(run) -> None:
-    words = ("--issuer", "city_hq", "--grade", "Ⅲ级", "--verb", "提升", "--at", "2025-07-28T15:00", "--basis", "会商", "--as", "值班长")
+    words = (
+        "--issuer",
+        "city_hq",
+        "--grade",
+        "Ⅲ级",
+        "--verb",
+        "提升",
+        "--at",
+        "2025-07-28T15:00",
+        "--basis",
+        "会商",
+        "--as",
+        "值班长",
+    )
     assert run("declare", *words).exit_code == 0
     figures = {row["id"]: row for row in json.loads(run("figures", "--json").output)}
     assert figures["response.city_hq"]["done"] == "III"
 
 
 def test_a_level_its_issuer_does_not_have_is_refused(run) -> None:
-    words = ("--issuer", "msa", "--grade", "海上", "--verb", "启动", "--at", "2025-07-28T15:00", "--basis", "x", "--as", "x")
+    words = (
+        "--issuer",
+        "msa",
+        "--grade",
+        "海上",
+        "--verb",
+        "启动",
+        "--at",
+        "2025-07-28T15:00",
+        "--basis",
+        "x",
+        "--as",
+        "x",
+    )
     result = run("declare", *words)
     assert result.exit_code == 1
     assert "海上" in result.output or "marine" in result.output
@@ -96,7 +136,14 @@ def test_demo_leaves_a_store_in_use_alone(run, sample_url: str) -> None:
     assert Ledger(sample_url).position() == before
 
 
-@pytest.mark.parametrize("words", [("figures", "--at", "昨天"), ("export", "nonsense"), ("ingest", str(FARMS), "--feed", "aquaculture", "--unit", "杭州", "--as", "x")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("figures", "--at", "昨天"),
+        ("export", "nonsense"),
+        ("ingest", str(FARMS), "--feed", "aquaculture", "--unit", "杭州", "--as", "x"),
+    ],
+)
 def test_a_wrong_word_is_answered_with_what_was_expected(run, words: tuple[str, ...]) -> None:
     result = run(*words)
     assert result.exit_code == 2

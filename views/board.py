@@ -133,7 +133,9 @@ def _storm(storm: StormState, now: datetime, lang: str) -> dict:
         "distance": f"{storm.distance_km:,.0f}",
         "bearing": geo.compass(storm.bearing_deg, lang),
         "speed": text.number(round(storm.motion.speed_kmh)) if storm.motion.speed_kmh is not None else "",
-        "heading": geo.compass(storm.motion.heading_deg, lang) if storm.motion.heading_deg is not None else "",
+        "heading": geo.compass(storm.motion.heading_deg, lang)
+        if storm.motion.heading_deg is not None
+        else "",
         "at": text.moment(storm.at, now),
         "stale": storm.stale,
         "inside": storm.inside_24h,

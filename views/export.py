@@ -34,7 +34,10 @@ def template_bytes(feed: Feed) -> bytes:
 
 def table(feed: Feed, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The declared columns by title, with choices, districts, flags and times as people read them."""
-    shown = {column.header if lang == "zh" else column.en: _column(feed, column, frame, lang) for column in feed.columns}
+    shown = {
+        column.header if lang == "zh" else column.en: _column(feed, column, frame, lang)
+        for column in feed.columns
+    }
     return pd.DataFrame(shown, index=frame.index)
 
 

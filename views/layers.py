@@ -23,7 +23,9 @@ def rows(feed: Feed, frame: pd.DataFrame, now: datetime, lang: str, theme: str) 
     states = row_states(feed, frame)
     if feed.map is None or frame.empty:
         return b"[]"
-    columns = zip(range(len(frame)), frame[feed.map.name], states, _ends(feed, frame), _cut_offs(frame), frame["_entry"])
+    columns = zip(
+        range(len(frame)), frame[feed.map.name], states, _ends(feed, frame), _cut_offs(frame), frame["_entry"]
+    )
     made = [_row(feed, *cells, now, lang, theme) for cells in columns if None not in cells[3]]
     made.sort(key=lambda row: DRAWN.index(row["state"]))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
@@ -47,7 +49,11 @@ def state_words(feed: Feed, lang: str) -> list[tuple[str, str]]:
     """(state, word) of each state a layer can show, for its legend."""
     spec = feed.map
     if spec is None or not spec.state:
-        return [(state, say(lang, f"state.{state}")) for state in ("done", "doing", "undone")] if spec and spec.part else []
+        return (
+            [(state, say(lang, f"state.{state}")) for state in ("done", "doing", "undone")]
+            if spec and spec.part
+            else []
+        )
     column = feed.column(spec.state)
     if column.choices:
         return [(choice.state, choice.zh if lang == "zh" else choice.en) for choice in column.choices]
@@ -63,7 +69,9 @@ def _share(part: float, whole: float) -> str:
 def _ends(feed: Feed, frame: pd.DataFrame) -> Iterable[tuple]:
     assert feed.map is not None
     names = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
-    columns = ([None if pd.isna(value) else round(float(value), 5) for value in frame[name]] for name in names)
+    columns = (
+        [None if pd.isna(value) else round(float(value), 5) for value in frame[name]] for name in names
+    )
     return zip(*columns)
 
 

@@ -34,12 +34,20 @@ def coasts() -> dict[str, bytes]:
     near, far = coast("zhoushan"), coast("west_pacific")
     cut = [feature for feature in near["features"] if feature["properties"].get("clipped")]
     whole = [feature for feature in near["features"] if not feature["properties"].get("clipped")]
-    found = {"zhoushan": {**near, "features": whole}, "zhoushan_cut": {**near, "features": cut}, "west_pacific": far}
+    found = {
+        "zhoushan": {**near, "features": whole},
+        "zhoushan_cut": {**near, "features": cut},
+        "west_pacific": far,
+    }
     return {name: json.dumps(shown, separators=(",", ":")).encode() for name, shown in found.items()}
 
 
 def deck(
-    view: str, theme: str, coasts: Mapping[str, str], assets: Iterable[tuple[Feed, str]], storm: Iterable[pdk.Layer]
+    view: str,
+    theme: str,
+    coasts: Mapping[str, str],
+    assets: Iterable[tuple[Feed, str]],
+    storm: Iterable[pdk.Layer],
 ) -> pdk.Deck:
     """The whole map. `coasts` and `assets` give the address of each layer's data; `storm` are ready layers."""
     layers = [*_ground(theme, coasts), *storm, *(_asset(feed, url) for feed, url in assets)]
@@ -64,7 +72,15 @@ def _ground(theme: str, coasts: Mapping[str, str]) -> list[pdk.Layer]:
 
 
 def _polygon(name: str, data: list, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer("PolygonLayer", data, id=name, get_polygon="ring", get_fill_color=colour, stroked=False, pickable=False)
+    return pdk.Layer(
+        "PolygonLayer",
+        data,
+        id=name,
+        get_polygon="ring",
+        get_fill_color=colour,
+        stroked=False,
+        pickable=False,
+    )
 
 
 def _land(name: str, url: str, theme: str, outlined: bool = True) -> pdk.Layer:
@@ -87,13 +103,24 @@ def _asset(feed: Feed, url: str) -> pdk.Layer:
     )  # fmt: skip
 
 
-def storm_layers(storm: StormState | None, fixes: pd.DataFrame, forecasts: pd.DataFrame, theme: str, lang: str) -> list[pdk.Layer]:
+def storm_layers(
+    storm: StormState | None, fixes: pd.DataFrame, forecasts: pd.DataFrame, theme: str, lang: str
+) -> list[pdk.Layer]:
     """Warning lines, the observed track up to the state's moment, agencies' forecasts, and the circles now."""
     layers = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
     if storm is None:
         return layers
     known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
-    path = [{"path": known[["lon", "lat"]].to_numpy().tolist(), "name": storm.name_zh, "feed": "", "word": "", "as_of": "", "receipt": ""}]
+    path = [
+        {
+            "path": known[["lon", "lat"]].to_numpy().tolist(),
+            "name": storm.name_zh,
+            "feed": "",
+            "word": "",
+            "as_of": "",
+            "receipt": "",
+        }
+    ]
     layers += [_path("track", path, rgb(theme, "track"), 2.2), _centre(storm, theme, lang)]
     layers += [_path(f"forecast-{agency}", [_forecast(storm, agency, points)], rgb(theme, "quiet", 150), 1.2)
                for agency, points in forecasts.groupby("agency", observed=True)]  # fmt: skip
@@ -116,7 +143,16 @@ def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
 
 
 def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
-    data = [{"path": [list(vertex) for vertex in line.vertices], "name": "", "feed": "", "word": "", "as_of": "", "receipt": ""}]
+    data = [
+        {
+            "path": [list(vertex) for vertex in line.vertices],
+            "name": "",
+            "feed": "",
+            "word": "",
+            "as_of": "",
+            "receipt": "",
+        }
+    ]
     token = "level-III" if line.hours == 24 else "level-IV"
     return _path(f"line-{line.hours}", data, rgb(theme, token, 200), 1.4)
 

@@ -24,7 +24,11 @@ def value(measure: Measure, lang: str) -> str:
         return "—"
     if isinstance(stated, str):
         return _word(stated, measure.counter.adds[1], lang)
-    return number(stated) if _or_more(measure) or not measure.bound else say(lang, f"text.{measure.bound}", n=number(stated))
+    return (
+        number(stated)
+        if _or_more(measure) or not measure.bound
+        else say(lang, f"text.{measure.bound}", n=number(stated))
+    )
 
 
 def fraction(measure: Measure, lang: str) -> str:
@@ -35,7 +39,9 @@ def fraction(measure: Measure, lang: str) -> str:
 
 def unit(measure: Measure, lang: str) -> str:
     """The measure's unit as printed; nothing for words and times."""
-    shown = feed(measure.feed).unit(measure.counter.unit if isinstance(measure.value, int | float) else "", lang)
+    shown = feed(measure.feed).unit(
+        measure.counter.unit if isinstance(measure.value, int | float) else "", lang
+    )
     return say(lang, "text.or_more", unit=shown) if _or_more(measure) else shown
 
 
@@ -78,7 +84,11 @@ def age(span: timedelta | None, lang: str) -> str:
     minutes = max(0, int(span.total_seconds() // 60))
     if minutes < 60:
         return say(lang, "text.minutes", n=minutes)
-    return say(lang, "text.hours", n=minutes // 60) if minutes < 48 * 60 else say(lang, "text.days", n=minutes // 1440)
+    return (
+        say(lang, "text.hours", n=minutes // 60)
+        if minutes < 48 * 60
+        else say(lang, "text.days", n=minutes // 1440)
+    )
 
 
 def hours(span_h: float) -> str:

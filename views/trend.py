@@ -4,7 +4,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.clock import BEIJING
-from domain.words import say
 from feeds.declaration import Feed
 from views.theme import TOKENS
 
@@ -20,14 +19,19 @@ def chart(feed: Feed, trend: pd.DataFrame, lang: str, theme: str) -> go.Figure |
     known = trend.dropna(subset=["total"])
     share = len(known) > 0
     shown = known if share else trend
-    lines = [_line(feed, name, rows, share, lang, theme, i) for i, (name, rows) in enumerate(shown.groupby("measure", sort=False))]
+    lines = [
+        _line(feed, name, rows, share, lang, theme, i)
+        for i, (name, rows) in enumerate(shown.groupby("measure", sort=False))
+    ]
     if shown["at"].nunique() < 2:
         return None
     figure = go.Figure(lines[: len(DASHES)])
-    return _dressed(figure, share, lang, theme)
+    return _dressed(figure, share, theme)
 
 
-def _line(feed: Feed, measure: str, rows: pd.DataFrame, share: bool, lang: str, theme: str, index: int) -> go.Scatter:
+def _line(
+    feed: Feed, measure: str, rows: pd.DataFrame, share: bool, lang: str, theme: str, index: int
+) -> go.Scatter:
     title = next(c.title(lang) for c in feed.counters if c.id == measure)
     values = 100 * rows["value"] / rows["total"].where(rows["total"] > 0) if share else rows["value"]
     told = [f"{v:,.10g}/{t:,.10g}" if share else f"{v:,.10g}" for v, t in zip(rows["value"], rows["total"])]
@@ -42,12 +46,12 @@ def _colour(theme: str, index: int) -> str:
     return TOKENS[theme][("doing", "done", "unstated", "planned")[index % 4]]
 
 
-def _dressed(figure: go.Figure, share: bool, lang: str, theme: str) -> go.Figure:
+def _dressed(figure: go.Figure, share: bool, theme: str) -> go.Figure:
     tokens = TOKENS[theme]
-    axis = {"gridcolor": tokens["line"], "linecolor": tokens["line"], "zeroline": False}
+    axis = {"gridcolor": tokens["line"], "linecolor": tokens["line"], "zeroline": False, "automargin": True}
     return figure.update_layout(
-        height=220, margin={"l": 8, "r": 8, "t": 30, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        height=220, margin={"l": 4, "r": 12, "t": 34, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 13, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.22, "x": 0},
         title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 5},
-        yaxis={**axis, "ticksuffix": "%" if share else "", "rangemode": "tozero", "title": say(lang, "trend.share") if share else None},
+        yaxis={**axis, "ticksuffix": "%" if share else "", "rangemode": "tozero", "range": [0, 104] if share else None},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from web import health, layers, live, office, shell
+from web.apology import apologise
 from web.frame import page_names
 from web.guard import Guard, check_address
 
@@ -30,6 +31,7 @@ def options() -> dict[str, Any]:
         "routes": [*shell.routes(page_names()), health.ROUTE, layers.ROUTE, live.route(watcher)],
         "middleware": [Middleware(Guard)],
         "lifespan": _lifespan(watcher),
+        "on_script_error": apologise,
     }
 
 

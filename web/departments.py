@@ -16,7 +16,7 @@ from web.frame import Frame
 from web.rows import details
 from web.situation import district, picture
 
-TABLE_HEIGHT = 430
+TABLE_HEIGHT = 540
 
 
 def choose_feed(page: Frame) -> tuple[Feed, str]:
@@ -34,7 +34,15 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
     measure = st.query_params.get("measure", "") if name == asked else ""
     with right:
         title = next((c.title(page.lang) for c in feed.counters if c.id == measure), "")
-        st.html(render("form_head.html", page.lang, feed=feed, title=title, row=feed.row_zh if page.lang == "zh" else feed.row_en))
+        st.html(
+            render(
+                "form_head.html",
+                page.lang,
+                feed=feed,
+                title=title,
+                row=feed.row_zh if page.lang == "zh" else feed.row_en,
+            )
+        )
     return feed, measure if title else ""
 
 
@@ -70,7 +78,12 @@ def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.
             format_func=lambda code: district(code, page.lang), label_visibility="collapsed",
         )  # fmt: skip
     with right:
-        words = st.text_input(page.say("departments.find"), key="find", placeholder=page.say("departments.find"), label_visibility="collapsed")
+        words = st.text_input(
+            page.say("departments.find"),
+            key="find",
+            placeholder=page.say("departments.find"),
+            label_visibility="collapsed",
+        )
     if chosen:
         frame = frame[frame["district"].isin(chosen)]
     if words:

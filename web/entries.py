@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.clock import stamp
+from domain.levels import ISSUERS
 from feeds import all_feeds
 from store.entry import Entry
 from views.board import grade_name
@@ -13,7 +14,7 @@ from views.pieces import render
 from web.frame import Frame
 from web.situation import district, receipt_number
 
-CANNOT_BE_SHOWN = 4000
+ROW_PX = 35
 
 
 def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
@@ -22,7 +23,9 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         st.caption(page.say("entries.none"))
         return None
     rows = pd.DataFrame([_row(page, entry) for entry in entries])
-    event = st.dataframe(rows, hide_index=True, height=height, key=key, on_select="rerun", selection_mode="single-row")
+    event = st.dataframe(
+        rows, hide_index=True, height=min(height, ROW_PX * (len(rows) + 1) + 3), key=key, on_select="rerun", selection_mode="single-row"
+    )
     return next((entries[position] for position in event.selection.rows[:1]), None)
 
 
@@ -44,8 +47,13 @@ def _row(page: Frame, entry: Entry) -> dict[str, object]:
 def what(page: Frame, entry: Entry) -> str:
     """What an entry is about: its form, or the level declared."""
     if entry.kind == "declaration":
-        return grade_name(entry.detail["grade"], page.lang)
-    return all_feeds()[entry.feed].title(page.lang) if entry.feed else page.say(f"frame.{entry.detail['purpose']}")
+        issuer = ISSUERS[entry.detail["issuer"]]
+        return f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
+    return (
+        all_feeds()[entry.feed].title(page.lang)
+        if entry.feed
+        else page.say(f"frame.{entry.detail['purpose']}")
+    )
 
 
 def one_entry(page: Frame, entry: Entry) -> None:
@@ -57,7 +65,11 @@ def one_entry(page: Frame, entry: Entry) -> None:
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
     ]  # fmt: skip
-    said = [(page.say(f"declared.{name}"), entry.detail[name]) for name in ("basis", "effective_at") if name in entry.detail]
+    said = [
+        (page.say(f"declared.{name}"), entry.detail[name])
+        for name in ("basis", "effective_at")
+        if name in entry.detail
+    ]
     shown = [(page.say(code), value) for code, value in facts if value != ""] + said
     st.html(render("facts.html", page.lang, facts=shown))
     if entry.sha256:

@@ -51,4 +51,11 @@ def chain_line(page: Frame) -> None:
         if verdict.whole:
             st.success(page.say("cli.chain_whole", n=verdict.count))
         else:
-            st.error(page.say("cli.chain_broken", n=verdict.count, seq=verdict.bad_seq, reason=page.say(f"chain.{verdict.reason}")))
+            st.error(
+                page.say(
+                    "cli.chain_broken",
+                    n=verdict.count,
+                    seq=verdict.bad_seq,
+                    reason=page.say(f"chain.{verdict.reason}"),
+                )
+            )

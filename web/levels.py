@@ -32,7 +32,9 @@ def declare(page: Frame) -> None:
             grade, verb = _choose(page, "grade", grades), _choose(page, "verb", levels.VERBS)
         with middle:
             scope = _choose(page, "scope", DISTRICTS)
-            at = st.datetime_input(page.say("declared.effective_at"), to_beijing(page.ledger.now()).replace(tzinfo=None))
+            at = st.datetime_input(
+                page.say("declared.effective_at"), to_beijing(page.ledger.now()).replace(tzinfo=None)
+            )
         with right:
             basis = st.text_input(page.say("declared.basis"))
             actor = st.text_input(page.say("report.actor"), key="actor")
@@ -42,12 +44,20 @@ def declare(page: Frame) -> None:
 
 def _choose(page: Frame, name: str, table: dict) -> str:
     def title(code: str) -> str:
-        return district(code, page.lang) if name == "scope" else table[code].zh if page.lang == "zh" else table[code].en
+        return (
+            district(code, page.lang)
+            if name == "scope"
+            else table[code].zh
+            if page.lang == "zh"
+            else table[code].en
+        )
 
     return st.selectbox(page.say(f"declared.{name}"), list(table), format_func=title, key=f"declare_{name}")
 
 
-def _enter(page: Frame, issuer: str, scope: str, grade: str, verb: str, at: datetime, basis: str, actor: str) -> None:
+def _enter(
+    page: Frame, issuer: str, scope: str, grade: str, verb: str, at: datetime, basis: str, actor: str
+) -> None:
     if not actor.strip():
         st.error(page.say("report.no_actor"))
         return

@@ -14,7 +14,13 @@ from web.live import live
 from web.rows import details
 
 # What the headquarters looks at first; the rest is one click away.
-FIRST_LAYERS = ("fishing_vessels", "passenger_routes", "construction_vessels", "unpowered_vessels", "aquaculture")
+FIRST_LAYERS = (
+    "fishing_vessels",
+    "passenger_routes",
+    "construction_vessels",
+    "unpowered_vessels",
+    "aquaculture",
+)
 
 
 def header(page: Frame) -> None:
@@ -77,6 +83,10 @@ def asset_feeds() -> dict[str, Feed]:
 
 def legend(shown: tuple[str, ...], lang: str) -> str:
     """What the colours mean, with shape and word, and whose coast and whose storm positions these are."""
-    words = {state: say(lang, f"state.{state}") for name in shown for state, _ in layer_view.state_words(all_feeds()[name], lang)}
+    words = {
+        state: say(lang, f"state.{state}")
+        for name in shown
+        for state, _ in layer_view.state_words(all_feeds()[name], lang)
+    }
     ordered = [(state, SHAPES[state], words[state]) for state in layer_view.DRAWN if state in words]
     return render("legend.html", lang, states=ordered)

@@ -99,7 +99,9 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> go.Figure | None
         pictures = [(at, ledger.read(feed.name, at=at).frame) for at in moments]
         return trend_view.chart(feed, trend_of(feed, pictures), lang, theme)
 
-    return _trends.get((str(ledger.engine.url), feed.name, entries[0].seq if entries else 0, lang, theme), make)
+    return _trends.get(
+        (str(ledger.engine.url), feed.name, entries[0].seq if entries else 0, lang, theme), make
+    )
 
 
 def layer(ledger: Ledger, feed: str, lang: str, theme: str) -> str:

@@ -44,19 +44,34 @@ def choose_form(page: Frame) -> Form:
             format_func=lambda n: f"{feeds[n].title(page.lang)} · {feeds[n].owner_title(page.lang)}", key="report_feed",
         )  # fmt: skip
     with columns[1]:
-        unit = st.selectbox(page.say("report.unit"), list(DISTRICTS), format_func=lambda c: district(c, page.lang), key="report_unit")
+        unit = st.selectbox(
+            page.say("report.unit"),
+            list(DISTRICTS),
+            format_func=lambda c: district(c, page.lang),
+            key="report_unit",
+        )
     with columns[2]:
         as_of = st.datetime_input(page.say("report.as_of"), None, key="report_as_of")
     with columns[3]:
         actor = st.text_input(page.say("report.actor"), key="report_actor")
     feed = feeds[name]
-    st.download_button(page.say("departments.template"), lambda: template_bytes(feed), f"{feed.zh}-模板.csv", "text/csv", on_click="ignore")
+    st.download_button(
+        page.say("departments.template"),
+        lambda: template_bytes(feed),
+        f"{feed.zh}-模板.csv",
+        "text/csv",
+        on_click="ignore",
+    )
     return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor.strip())
 
 
 def examined(page: Frame, form: Form) -> Draft | None:
     """The dropped file, read, checked and compared; a refused one is recorded."""
-    dropped = st.file_uploader(page.say("report.drop", mb=20), type=["csv", "tsv", "txt"], key=f"drop_{st.session_state.get('drops', 0)}")
+    dropped = st.file_uploader(
+        page.say("report.drop", mb=20),
+        type=["csv", "tsv", "txt"],
+        key=f"drop_{st.session_state.get('drops', 0)}",
+    )
     if dropped is None:
         return None
     draft = examine(page.ledger, form.feed, form.unit, dropped.getvalue(), dropped.name, form.as_of)
@@ -72,14 +87,21 @@ def preview(page: Frame, draft: Draft) -> None:
     if errors:
         st.error(page.say("report.refused", file=draft.filename, n=errors))
     if draft.problems:
-        told = [(problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]]
+        told = [
+            (problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]
+        ]
         rows = [
             {page.say("report.severity"): page.say(f"severity.{problem.severity}"), page.say("report.row"): said.row,
              page.say("report.column"): said.column, page.say("report.raw"): said.raw,
              page.say("report.expected"): said.expected, page.say("report.what"): said.text}
             for problem, said in told
         ]  # fmt: skip
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="problems", column_config={page.say("report.what"): st.column_config.TextColumn(width="large")})
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            key="problems",
+            column_config={page.say("report.what"): st.column_config.TextColumn(width="large")},
+        )
     if draft.comparison is not None:
         _changes(page, draft)
 
@@ -87,15 +109,31 @@ def preview(page: Frame, draft: Draft) -> None:
 def _changes(page: Frame, draft: Draft) -> None:
     found = draft.comparison
     assert found is not None
-    counts = {"added": len(found.added), "changed": len(found.changed), "unchanged": found.unchanged, "missing": len(found.missing)}
-    st.html(render("diff.html", page.lang, counts=counts, file=draft.filename, encoding=draft.encoding, rows=found.new.num_rows))
+    counts = {
+        "added": len(found.added),
+        "changed": len(found.changed),
+        "unchanged": found.unchanged,
+        "missing": len(found.missing),
+    }
+    st.html(
+        render(
+            "diff.html",
+            page.lang,
+            counts=counts,
+            file=draft.filename,
+            encoding=draft.encoding,
+            rows=found.new.num_rows,
+        )
+    )
     rows = [
         {page.say("report.key"): key, page.say("report.column"): draft.feed.column(name).title(page.lang) if draft.feed.has(name) else name,
          page.say("report.old"): _text(draft.feed, name, old, page.lang), page.say("report.new"): _text(draft.feed, name, new, page.lang)}
         for key, name, old, new in found.changes(SHOWN_CHANGES)
     ]  # fmt: skip
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="changes", height=min(38 * (len(rows) + 1), 360))
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, key="changes", height=min(38 * (len(rows) + 1), 360)
+        )
 
 
 def _text(feed: Feed, name: str, value: object, lang: str) -> str:
@@ -103,8 +141,12 @@ def _text(feed: Feed, name: str, value: object, lang: str) -> str:
         return "—"
     if isinstance(value, datetime):
         return stamp(value)
-    choices = {c.code: c.zh if lang == "zh" else c.en for c in feed.column(name).choices} if feed.has(name) else {}
-    return choices.get(str(value), DISTRICTS[value].zh if name == "district" and value in DISTRICTS else str(value))
+    choices = (
+        {c.code: c.zh if lang == "zh" else c.en for c in feed.column(name).choices} if feed.has(name) else {}
+    )
+    return choices.get(
+        str(value), DISTRICTS[value].zh if name == "district" and value in DISTRICTS else str(value)
+    )
 
 
 def confirm(page: Frame, form: Form, draft: Draft) -> None:
@@ -112,7 +154,9 @@ def confirm(page: Frame, form: Form, draft: Draft) -> None:
     if draft.refused:
         return
     again = st.checkbox(page.say("report.again"), key="again") if _sent_before(page, draft) else False
-    if not st.button(page.say("report.confirm", n=draft.comparison.new.num_rows if draft.comparison else 0), type="primary"):
+    if not st.button(
+        page.say("report.confirm", n=draft.comparison.new.num_rows if draft.comparison else 0), type="primary"
+    ):
         return
     if not form.actor:
         st.error(page.say("report.no_actor"))
@@ -145,4 +189,12 @@ def show_receipt(page: Frame) -> None:
         ("entries.sha256", entry.sha256),
     ]  # fmt: skip
     head = page.say("report.received" if receipt.first else "report.received_before")
-    st.html(render("receipt.html", page.lang, head=head, number=receipt.number, facts=[(page.say(c), v) for c, v in facts]))
+    st.html(
+        render(
+            "receipt.html",
+            page.lang,
+            head=head,
+            number=receipt.number,
+            facts=[(page.say(c), v) for c, v in facts],
+        )
+    )

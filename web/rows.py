@@ -18,7 +18,11 @@ def details(page: Frame, feed_name: str, index: int) -> None:
         return
     row = shown.frame.iloc[[index]]
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
-    cells = [(title, cell) for title, cell in table(feed, row, page.lang).iloc[0].items() if cell == cell and cell != ""]
+    cells = [
+        (title, cell)
+        for title, cell in table(feed, row, page.lang).iloc[0].items()
+        if cell == cell and cell != ""
+    ]
     st.html(
         render(
             "details.html", page.lang, feed=feed.title(page.lang), cells=cells, receipt=receipt_number(entry),

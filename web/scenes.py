@@ -17,7 +17,9 @@ def levels_and_storm(page: Frame) -> None:
     with left:
         st.html(briefing.levels(rendered.current(page.ledger), page.lang))
     with right, st.container(key="wall_storm"):
-        st.pydeck_chart(rendered.deck(page.ledger, "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000)
+        st.pydeck_chart(
+            rendered.deck(page.ledger, "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000
+        )
 
 
 def counters(page: Frame) -> None:
@@ -28,7 +30,11 @@ def counters(page: Frame) -> None:
 def city_map(page: Frame) -> None:
     """Where it is."""
     with st.container(key="wall_map"):
-        st.pydeck_chart(rendered.deck(page.ledger, "wall_city", FIRST_LAYERS, page.lang, page.theme), key="wall", height=960)
+        st.pydeck_chart(
+            rendered.deck(page.ledger, "wall_city", FIRST_LAYERS, page.lang, page.theme),
+            key="wall",
+            height=960,
+        )
         with st.container(key="wall_legend"):
             st.html(legend(FIRST_LAYERS, page.lang))
 

@@ -30,7 +30,11 @@ def known(ledger: Ledger, at: datetime) -> Known:
     pictures = {name: ledger.read(name, at=at) for name in all_feeds()}
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
-        {name: (picture.as_of, picture.received_at) for name, picture in pictures.items() if picture.received_at},
+        {
+            name: (picture.as_of, picture.received_at)
+            for name, picture in pictures.items()
+            if picture.received_at
+        },
         {name: frozenset(entry.scope for entry in picture.entries) for name, picture in pictures.items()},
         tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
         {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
@@ -59,7 +63,11 @@ def _declaration(entry: Entry) -> Declaration:
     said = entry.detail
     names = ("issuer", "scope", "grade", "verb")
     return Declaration(
-        *(said[name] for name in names), from_beijing(said["effective_at"]), said["basis"], entry.seq, entry.received_at
+        *(said[name] for name in names),
+        from_beijing(said["effective_at"]),
+        said["basis"],
+        entry.seq,
+        entry.received_at,
     )
 
 
@@ -69,7 +77,9 @@ def _change(entry: Entry, lang: str) -> Change:
         title, result = (issuer.zh if lang == "zh" else issuer.en), grade_name(entry.detail["grade"], lang)
     else:
         title, result = all_feeds()[entry.feed].title(lang), _moved(entry, lang)
-    return Change(entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry))
+    return Change(
+        entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry)
+    )
 
 
 def _moved(entry: Entry, lang: str) -> str:

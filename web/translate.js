@@ -18,6 +18,7 @@ function compile(words) {
     const source = shown.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{([nm])\}/g, "(?<$1>.+?)");
     patterns.push([new RegExp(`^${source}$`), meant]);
   }
+  patterns.sort(([one], [other]) => other.source.length - one.source.length);  // the fuller sentence first
   return (text) => {
     const plain = text.trim();
     if (!plain || plain.length > 120) return null;
