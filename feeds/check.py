@@ -68,11 +68,9 @@ def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) ->
 
 
 def _cell_problems(column: Column, read: ReadColumn, rows: np.ndarray) -> Iterable[Problem]:
-    texts, codes = read.texts.dictionary, read.texts.indices
-    for code, mask in read.faults:
-        for i in np.flatnonzero(mask):
-            raw = texts[codes[int(i)].as_py()].as_py()
-            yield Problem(code, int(rows[i]), column.name, raw, severity="error")
+    for code, at in read.faults:
+        texts = read.texts.take(pa.array(at)).to_pylist()
+        yield from (Problem(code, row, column.name, text) for row, text in zip(rows[at].tolist(), texts))
 
 
 def _table(feed: Feed, read: dict[str, ReadColumn], rows: np.ndarray) -> pa.Table:
@@ -82,27 +80,21 @@ def _table(feed: Feed, read: dict[str, ReadColumn], rows: np.ndarray) -> pa.Tabl
         if column.qualified:
             columns[f"{column.name}_qualifier"] = read[column.name].qualifiers
     columns["_row"] = pa.array(rows, pa.int32())
-    columns["_raw"] = _raw(feed, read, len(rows))
+    columns["_raw"] = _raw(read, len(rows))
     return pa.table(columns)
 
 
-def _raw(feed: Feed, read: dict[str, ReadColumn], count: int) -> pa.Array:
+def _raw(read: dict[str, ReadColumn], count: int) -> pa.Array:
     """One JSON object per row of the cells whose received text is not what the value prints as."""
-    parts = [_raw_parts(c.name, read[c.name]) for c in feed.columns if read[c.name].rewritten.any()]
-    if not parts:
+    received = {name: column.received for name, column in read.items() if column.received is not None}
+    if not received:
         return pa.nulls(count, pa.string())
-    joined = pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), characters=",")
-    wrapped = pc.binary_join_element_wise("{", joined, "}", "")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), wrapped)
-
-
-def _raw_parts(name: str, read: ReadColumn) -> pa.Array:
-    """`"column":"text as received",` where the text was not simply kept, else nothing."""
-    distinct = read.texts.dictionary.to_pylist()
-    texts = pa.array(
-        (f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}," for t in distinct), pa.string()
-    )
-    return pc.if_else(pa.array(read.rewritten), texts.take(read.texts.indices), "")
+    parts = [_raw_parts(name, texts) for name, texts in received.items()]
+    if len(parts) == 1:
+        return parts[0]
+    # Of objects laid side by side, "}{" is the seam.
+    joined = pc.binary_join_element_wise(*parts, "", null_handling="replace")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), pc.replace_substring(joined, "}{", ","))
 
 
 def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
@@ -127,25 +119,17 @@ def _plain(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
-    codes = row_keys(feed, table).dictionary_encode().indices
-    if codes.null_count == 0 and pc.count_distinct(codes).as_py() == len(codes):
+    keys = row_keys(feed, table)
+    if len(keys.unique()) == len(keys):
         return
+    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy()
     rows = table.column("_row").to_numpy()
-    first: dict[int, int] = {}
-    for i, code in enumerate(codes.to_pylist()):
-        if code is None:
-            continue
-        if code in first:
-            key = " · ".join(str(_plain(table.column(name))[i].as_py()) for name in feed.key)
-            yield Problem(
-                "row.repeated_key",
-                int(rows[i]),
-                feed.key[0],
-                key,
-                severity="error",
-                holes=(("first", first[code]),),
-            )
-        first.setdefault(code, int(rows[i]))
+    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+    again = np.setdiff1d(np.flatnonzero(codes >= 0), first)
+    shown = table.select(list(feed.key)).take(pa.array(again)).to_pylist()
+    for row, values, original in zip(rows[again].tolist(), shown, rows[first[which[again]]].tolist()):
+        key = " · ".join(str(value) for value in values.values())
+        yield Problem("row.repeated_key", row, feed.key[0], key, holes=(("first", original),))
 
 
 def _above_total(feed: Feed, table: pa.Table) -> Iterable[Problem]:
@@ -170,17 +154,10 @@ def _half_positions(feed: Feed, table: pa.Table) -> Iterable[Problem]:
 
 
 def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
-    rows, districts_ = table.column("_row").to_numpy(), table.column("district").to_pylist()
-    for row, district in zip(rows, districts_):
-        if district is not None and district != unit:
-            yield Problem(
-                "row.other_district",
-                int(row),
-                "district",
-                district,
-                severity="error",
-                holes=(("unit", unit),),
-            )
+    rows, districts = table.column("_row").to_numpy(), table.column("district")
+    elsewhere = np.flatnonzero(pc.fill_null(pc.not_equal(districts, unit), False).to_numpy())
+    for row, district in zip(rows[elsewhere].tolist(), districts.take(pa.array(elsewhere)).to_pylist()):
+        yield Problem("row.other_district", row, "district", district, holes=(("unit", unit),))
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:

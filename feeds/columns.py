@@ -1,11 +1,12 @@
-"""Reads one column of texts into values: each distinct text is looked at once, plain numbers all together.
+"""Reads one column of texts into values: plainly written cells all together, the others once per distinct text.
 
-Checking 100,000 rows cell by cell costs seconds; a column rarely holds more than a few hundred different texts,
-and where it does (ids, coordinates) nearly all of them are plainly written.
+Checking 100,000 rows cell by cell costs seconds; ids, coordinates and counts are nearly all plainly written, and
+the columns that need a closer look rarely hold more than a few hundred different texts.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -14,81 +15,109 @@ import pyarrow.compute as pc
 from domain import districts, levels, wind
 from feeds import cells, numbers, times
 from feeds.cells import Unreadable
-from feeds.declaration import Column, Counter
+from feeds.declaration import Choice, Column, Counter
 from feeds.headers import normalise
 
 PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
-PLAIN_ID = r"^[!-~]+$"
+SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
+NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
 MAX_TEXT = 200
+CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade"))
 
 Reader = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column read: typed values, the qualifiers of a qualified one, which cells were rewritten, and the faults.
+    """A column read: typed values and the qualifiers of a qualified one, row by row.
 
-    `faults` holds (code of the problem, mask over rows); `rewritten` is a mask over rows whose printed value
-    differs from the text received, `texts` the text received.
+    `received` holds the text of each cell whose value prints differently, null elsewhere; None when there is none.
+    `faults` holds (code of the problem, row positions); `texts` the cells as received.
     """
 
     values: pa.Array
     qualifiers: pa.Array | None
-    texts: pa.DictionaryArray
-    rewritten: np.ndarray
+    texts: pa.Array
+    received: pa.DictionaryArray | None
     faults: tuple[tuple[str, np.ndarray], ...]
 
 
 def read_column(column: Column, texts: pa.ChunkedArray, measures: dict[str, Counter]) -> ReadColumn:
     """Reads every cell of a column by its declared type; faults are returned, never raised."""
-    encoded = texts.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
-    distinct = _read_distinct(column, encoded.dictionary, measures)
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    faults = tuple((code, distinct.faults[codes] == code) for code in sorted({*distinct.faults} - {""}))
+    cells_ = texts.combine_chunks()
+    plain = _plain(column, cells_)
+    if len(cells_) and plain.all():
+        values = cells_.cast(STORED[column.type])
+        qualifiers = pa.nulls(len(cells_), pa.string()) if column.qualified else None
+        return ReadColumn(values, qualifiers, cells_, None, tuple(_limit_faults(column, values)))
+    slow = _read_slow(column, cells_, plain, measures)
+    values = _values(column, cells_, slow)
+    faults = (*slow.faults(), *_limit_faults(column, values))
     return ReadColumn(
-        _spread(distinct.values, encoded.indices, column),
-        pc.take(distinct.qualifiers, encoded.indices) if column.qualified else None,
-        encoded,
-        distinct.rewritten[codes] if len(codes) else np.zeros(0, bool),
-        faults,
+        values, slow.qualifiers() if column.qualified else None, cells_, slow.received(), faults
     )
 
 
-@dataclass(slots=True)
-class _Distinct:
-    values: pa.Array
-    qualifiers: pa.Array
-    rewritten: np.ndarray
-    faults: np.ndarray
+@dataclass(frozen=True, slots=True)
+class _Slow:
+    """Cells that need a closer look: `codes` gives each row's distinct text, null in plainly written rows.
+
+    `read` holds (value, qualifier, fault code) of each distinct text, `rewritten` whether its value reads otherwise.
+    """
+
+    plain: np.ndarray
+    codes: pa.Array
+    texts: pa.Array
+    read: list[tuple[object, str | None, str]]
+    rewritten: list[bool]
+
+    def values(self, kind: pa.DataType) -> pa.Array:
+        """The value of each distinct text."""
+        return pa.array([value for value, _, _ in self.read], kind)
+
+    def qualifiers(self) -> pa.Array:
+        """The qualifier of each row."""
+        return pa.array([qualifier for _, qualifier, _ in self.read], pa.string()).take(self.codes)
+
+    def received(self) -> pa.DictionaryArray | None:
+        """The texts that are not simply kept, where they stand."""
+        if not any(self.rewritten):
+            return None
+        kept = pc.if_else(
+            pa.array(self.rewritten), pa.array(np.arange(len(self.texts), dtype=np.int32)), None
+        )
+        return pa.DictionaryArray.from_arrays(kept.take(self.codes), self.texts)
+
+    def faults(self) -> list[tuple[str, np.ndarray]]:
+        """(code, rows) of every fault."""
+        codes = np.array([fault for _, _, fault in self.read], dtype=object)
+        found = sorted({*codes} - {""})
+        at = self.codes.fill_null(-1).to_numpy() if found else np.empty(0, int)
+        return [(code, np.flatnonzero(np.isin(at, np.flatnonzero(codes == code)))) for code in found]
 
 
-def _spread(values: pa.Array, indices: pa.Array, column: Column) -> pa.Array:
-    """Back from distinct texts to rows; few-valued columns stay codes, which later counting runs on."""
-    spread = pc.take(values, indices)
-    coded = column.type in ("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade")
-    return spread.dictionary_encode() if coded else spread
-
-
-def _read_distinct(column: Column, texts: pa.Array, measures: dict[str, Counter]) -> _Distinct:
-    kind = STORED[column.type]
-    plain = _plain(column, texts)
-    slow = np.flatnonzero(~plain)
+def _read_slow(column: Column, texts: pa.Array, plain: np.ndarray, measures: dict[str, Counter]) -> _Slow:
+    hidden = pc.if_else(pa.array(plain), pa.scalar(None, pa.string()), texts) if plain.any() else texts
+    encoded = hidden.dictionary_encode()
     reader = _reader(column, measures)
-    read = [_read_one(column, texts[int(i)].as_py(), reader) for i in slow]
-    values = _merge(kind, texts, plain, slow, [value for value, _, _ in read])
-    faults = np.full(len(texts), "", dtype=object)
-    faults[slow] = [fault for _, _, fault in read]
-    _add_limit_faults(column, values, faults)
-    rewritten = np.zeros(len(texts), bool)
-    rewritten[slow] = [
-        _is_rewritten(column, texts[int(i)].as_py(), value) for i, (value, _, _) in zip(slow, read)
-    ]
-    qualifiers = [None] * len(texts)
-    for i, (_, qualifier, _) in zip(slow, read):
-        qualifiers[int(i)] = qualifier
-    return _Distinct(values, pa.array(qualifiers, pa.string()), rewritten, faults)
+    distinct = encoded.dictionary.to_pylist()
+    read = [_read_one(column, text, reader) for text in distinct]
+    rewritten = [_is_rewritten(column, text, value) for text, (value, _, _) in zip(distinct, read)]
+    return _Slow(plain, encoded.indices, encoded.dictionary, read, rewritten)
+
+
+def _values(column: Column, texts: pa.Array, slow: _Slow) -> pa.Array:
+    """Plain texts cast in one go, the others as they were read; few-valued columns stay codes to count by."""
+    kind = STORED[column.type]
+    distinct = slow.values(kind)
+    if column.type in CODED:
+        coded = distinct.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(coded.indices.take(slow.codes), coded.dictionary)
+    if not slow.plain.any():
+        return distinct.take(slow.codes)
+    plain = pa.array(slow.plain)
+    easy = pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(kind)
+    return pc.coalesce(easy, distinct.take(slow.codes))
 
 
 STORED: dict[str, pa.DataType] = {
@@ -102,30 +131,37 @@ STORED: dict[str, pa.DataType] = {
 
 
 def _plain(column: Column, texts: pa.Array) -> np.ndarray:
-    """Which distinct texts need no closer look: numbers in plain digits, ids in plain ASCII, short texts."""
-    if column.type in ("number", "lon", "lat"):
-        mask = pc.match_substring_regex(texts, PLAIN_NUMBER)
-    elif column.type == "count":
-        mask = pc.match_substring_regex(texts, r"^\d{1,15}$")
-    elif column.type == "id":
-        mask = pc.match_substring_regex(texts, PLAIN_ID)
-    elif column.type == "text":
-        length = pc.utf8_length(texts)
-        mask = pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
-    else:
-        return np.zeros(len(texts), bool)
-    return mask.to_numpy(zero_copy_only=False)
+    """Which cells need no closer look: numbers in plain digits, ids in plain ASCII, short texts."""
+    test = PLAIN.get(column.type)
+    return test(texts).to_numpy(zero_copy_only=False) if test else np.zeros(len(texts), bool)
 
 
-def _merge(kind: pa.DataType, texts: pa.Array, plain: np.ndarray, slow: np.ndarray, values: list) -> pa.Array:
-    """Plain texts cast in one go, the others as they were read one by one."""
-    if not len(slow):
-        return texts.cast(kind)
-    if not plain.any():
-        return pa.array(values, kind)
-    order = np.argsort(np.concatenate([np.flatnonzero(plain), slow]), kind="stable")
-    easy = texts.filter(pa.array(plain)).cast(kind)
-    return pa.concat_arrays([easy, pa.array(values, kind)]).take(pa.array(order))
+def _is_plain_number(texts: pa.Array) -> pa.Array:
+    return pc.match_substring_regex(texts, PLAIN_NUMBER)
+
+
+def _is_plain_count(texts: pa.Array) -> pa.Array:
+    return pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), 15))
+
+
+def _is_plain_id(texts: pa.Array) -> pa.Array:
+    """Printable ASCII without a space that is no mark for "nothing" and no id a spreadsheet has made `1.38E+10`."""
+    solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
+    odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
+    return pc.and_not(solid, odd)
+
+
+def _is_plain_text(texts: pa.Array) -> pa.Array:
+    length = pc.utf8_length(texts)
+    return pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
+
+
+PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
+    **dict.fromkeys(("number", "lon", "lat"), _is_plain_number),
+    "count": _is_plain_count,
+    "id": _is_plain_id,
+    "text": _is_plain_text,
+}
 
 
 def _read_one(column: Column, text: str, reader: Reader) -> tuple[object, str | None, str]:
@@ -153,10 +189,11 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
 
 def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
     unit = column.unit or None
+    titles = _titles(measures) if column.type == "measure" else {}
     return {
         "id": _read_id,
         "text": _read_text,
-        "choice": lambda text: _choose(text, {name: c.code for c in column.choices for name in _names(c)}),
+        "choice": lambda text: _choose(text, _spellings(column.choices)),
         "flag": cells.read_flag,
         "count": lambda text: numbers.read_count(text, unit),
         "number": lambda text: numbers.read_number(text, unit),
@@ -167,24 +204,30 @@ def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
         "issuer": lambda text: _found(levels.find_issuer(text)),
         "grade": lambda text: _found(levels.parse_grade(text)[0]),
         "verb": lambda text: _found(levels.find_verb(text)),
-        "measure": lambda text: _choose(
-            text, {name: c.id for c in measures.values() for name in (c.id, c.zh, c.en)}
-        ),
+        "measure": lambda text: _choose(text, titles),
         "storm_grade": lambda text: _found(_storm_grade(text)),
         "figure": cells.clean,
     }[column.type]
 
 
-def _names(choice) -> tuple[str, ...]:
-    return (choice.code, choice.zh, choice.en, *choice.aliases)
+@cache
+def _spellings(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """Normalised spelling -> code; of two choices with one spelling the first has it."""
+    names = ((name, c.code) for c in reversed(choices) for name in (c.code, c.zh, c.en, *c.aliases))
+    return {normalise(name): code for name, code in names}
+
+
+def _titles(measures: dict[str, Counter]) -> dict[str, str]:
+    """Normalised id or title -> id; of two measures with one title the first has it."""
+    names = ((name, c.id) for c in reversed(measures.values()) for name in (c.id, c.zh, c.en))
+    return {normalise(name): code for name, code in names}
 
 
 def _choose(text: str, known: dict[str, str]) -> str:
-    wanted = normalise(text)
-    for name, code in known.items():
-        if normalise(name) == wanted:
-            return code
-    raise Unreadable("cell.not_a_choice")
+    code = known.get(normalise(text))
+    if code is None:
+        raise Unreadable("cell.not_a_choice")
+    return code
 
 
 def _found(code: str | None) -> str:
@@ -210,14 +253,14 @@ def _read_text(text: str) -> str:
     return text
 
 
-def _add_limit_faults(column: Column, values: pa.Array, faults: np.ndarray) -> None:
+def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:
     if column.min is None and column.max is None:
-        return
+        return []
     numbers_ = values.to_numpy(zero_copy_only=False).astype(float)
     with np.errstate(invalid="ignore"):
         outside = numbers_ < (-np.inf if column.min is None else column.min)
         outside |= numbers_ > (np.inf if column.max is None else column.max)
-    faults[outside] = "cell.out_of_range"
+    return [("cell.out_of_range", np.flatnonzero(outside))] if outside.any() else []
 
 
 def _is_rewritten(column: Column, text: str, value: object) -> bool:

@@ -77,7 +77,9 @@ def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Compar
     """Rows of `new` against those of `shown` that belong to the reporting unit."""
     if unit != "city" and "district" in shown:
         shown = shown[(shown["district"] == unit).to_numpy(bool)]
-    old = pa.Table.from_pandas(shown, preserve_index=False) if len(shown) else new.slice(0, 0)
+    if not len(shown):
+        return Comparison(feed, new, new.slice(0, 0), np.empty(0, int), np.full(new.num_rows, -1))
+    old = pa.Table.from_pandas(shown, preserve_index=False)
     new_keys, old_keys = (pd.Index(row_keys(feed, table).to_pandas()) for table in (new, old))
     return Comparison(feed, new, old, new_keys.get_indexer(old_keys), old_keys.get_indexer(new_keys))
 

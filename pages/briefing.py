@@ -3,7 +3,7 @@
 import streamlit as st
 
 from web.frame import frame
-from web.live import live
+from web.live import SAFETY_NET_S, live
 from web.scenes import SCENES
 from web.stage import stage
 
@@ -11,7 +11,7 @@ page = frame("briefing", chrome=False)
 rotate_s = float(st.query_params.get("rotate", 20))
 
 
-@st.fragment(key="scenes", run_every=15)
+@st.fragment(key="scenes", run_every=SAFETY_NET_S)
 def scenes() -> None:
     """All scenes, redrawn at each commit; the stage shows one at a time."""
     live()

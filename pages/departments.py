@@ -4,13 +4,13 @@ import streamlit as st
 
 from web.departments import choose_feed, counters, picture_table, receipts, small_map, take_out, trend
 from web.frame import frame
-from web.live import live
+from web.live import SAFETY_NET_S, live
 
 page = frame("departments")
 feed, measure = choose_feed(page)
 
 
-@st.fragment(key="department", run_every=15)
+@st.fragment(key="department", run_every=SAFETY_NET_S)
 def department() -> None:
     """The chosen form, redrawn at each commit."""
     live()

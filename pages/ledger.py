@@ -5,7 +5,7 @@ import streamlit as st
 from web.entries import entry_table, one_entry
 from web.frame import frame
 from web.ledger import chain_line, chosen_entries, looked_up
-from web.live import live
+from web.live import SAFETY_NET_S, live
 
 page = frame("ledger")
 asked = looked_up(page)
@@ -13,7 +13,7 @@ if asked is not None:
     one_entry(page, asked)
 
 
-@st.fragment(key="ledger", run_every=15)
+@st.fragment(key="ledger", run_every=SAFETY_NET_S)
 def ledger() -> None:
     """The entries, redrawn at each commit."""
     live()

@@ -42,6 +42,16 @@ def coasts() -> dict[str, bytes]:
     return {name: json.dumps(shown, separators=(",", ":")).encode() for name, shown in found.items()}
 
 
+class Deck(pdk.Deck):
+    """A deck that is written out once: thirty viewers are sent the same text."""
+
+    def to_json(self) -> str:
+        """The deck as the browser takes it."""
+        if not hasattr(self, "_written"):
+            self._written = super().to_json()
+        return self._written
+
+
 def deck(
     view: str,
     theme: str,
@@ -51,7 +61,7 @@ def deck(
 ) -> pdk.Deck:
     """The whole map. `coasts` and `assets` give the address of each layer's data; `storm` are ready layers."""
     layers = [*_ground(theme, coasts), *storm, *(_asset(feed, url) for feed, url in assets)]
-    return pdk.Deck(
+    return Deck(
         layers,
         initial_view_state=pdk.ViewState(**VIEWS[view]),
         map_provider=None,

@@ -48,7 +48,7 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
 
 def counters(page: Frame, feed: Feed) -> None:
     """The form's measures, judged as on the overview."""
-    st.html(feed_lines(rendered.current(page.ledger), feed, page.lang))
+    st.html(feed_lines(rendered.present(page.ledger).board, feed, page.lang))
 
 
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
@@ -108,7 +108,7 @@ def take_out(page: Frame, feed: Feed) -> None:
 def small_map(page: Frame, feed: Feed) -> None:
     """The form's own layer, where its rows have places."""
     if feed.is_asset:
-        deck = rendered.deck(page.ledger, "city", (feed.name,), page.lang, page.theme)
+        deck = rendered.deck(rendered.present(page.ledger), "city", (feed.name,), page.lang, page.theme)
         st.pydeck_chart(deck, key="department_map", height=330)
 
 

@@ -19,7 +19,7 @@ from web.situation import district, receipt_number
 
 def in_force(page: Frame) -> None:
     """The level vector and the storm line, as on the overview."""
-    st.html(board_view.header(rendered.current(page.ledger), page.lang))
+    st.html(board_view.header(rendered.present(page.ledger).board, page.lang))
 
 
 def declare(page: Frame) -> None:

@@ -8,9 +8,9 @@ from feeds.declaration import Feed
 from views import layers as layer_view
 from views.pieces import render
 from views.theme import SHAPES
-from web import rendered
 from web.frame import Frame
-from web.live import live
+from web.live import SAFETY_NET_S, live
+from web.rendered import Present, deck, present, texts
 from web.rows import details
 
 # What the headquarters looks at first; the rest is one click away.
@@ -23,38 +23,25 @@ FIRST_LAYERS = (
 )
 
 
-def header(page: Frame) -> None:
-    """Level vector and storm line."""
-    st.html(rendered.texts(page.ledger, page.lang).header)
-
-
-def counters(page: Frame) -> None:
-    """Counters by domain at the level in force."""
-    st.html(rendered.texts(page.ledger, page.lang).counters)
-
-
-def side(page: Frame) -> None:
-    """Late feeds and last changes."""
-    st.html(rendered.texts(page.ledger, page.lang).side)
-
-
-@st.fragment(key="board", run_every=15)
+@st.fragment(key="board", run_every=SAFETY_NET_S)
 def board(page: Frame) -> None:
     """The whole overview, redrawn within a moment of each commit."""
     live()
-    header(page)
+    now = present(page.ledger)
+    drawn = texts(now, page.lang)
+    st.html(drawn.header)
     left, middle, right = st.columns([49, 31, 20], gap="small")
     with left:
-        counters(page)
+        st.html(drawn.counters)
     with middle:
-        clicked = city_map(page)
+        clicked = city_map(page, now)
     with right:
         for feed, index in clicked:
             details(page, feed, index)
-        side(page)
+        st.html(drawn.side)
 
 
-def city_map(page: Frame, key: str = "map") -> list[tuple[str, int]]:
+def city_map(page: Frame, now: Present, key: str = "map") -> list[tuple[str, int]]:
     """The map with its switches and legend; returns the clicked row as (feed, position in its picture)."""
     feeds = asset_feeds()
     with st.container(key=f"{key}_switches", horizontal=True, vertical_alignment="center", gap="small"):
@@ -68,9 +55,9 @@ def city_map(page: Frame, key: str = "map") -> list[tuple[str, int]]:
                 format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
             )  # fmt: skip
         shown = tuple(name for name in feeds if name in chosen)
-    deck = rendered.deck(page.ledger, view or "city", shown, page.lang, page.theme)
+    drawn = deck(now, view or "city", shown, page.lang, page.theme)
     with st.container(key=f"{key}_box"):
-        event = st.pydeck_chart(deck, key=key, on_select="rerun", selection_mode="single-object", height=600)
+        event = st.pydeck_chart(drawn, key=key, on_select="rerun", selection_mode="single-object", height=600)
         with st.container(key=f"{key}_legend"):
             st.html(legend(shown, page.lang))
     return [(feed, int(rows[0]["i"])) for feed, rows in event.selection.objects.items() if feed in feeds]

@@ -57,37 +57,42 @@ class Texts:
     side: str
 
 
-def stamp(ledger: Ledger) -> tuple:
-    """What everything drawn depends on: the ledger's position, and the minute, by which ages move."""
-    return str(ledger.engine.url), ledger.position(), int(ledger.now().timestamp() // 60)
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a page is drawn from: the board now, the same for every viewer of a position and a minute.
+
+    `key` is what everything drawn depends on: the ledger, its position, and the minute, by which ages move.
+    """
+
+    ledger: Ledger
+    key: tuple[str, int, int]
+    board: Board
 
 
-def current(ledger: Ledger) -> Board:
-    """The board now."""
-    key = stamp(ledger)
-    return _boards.get(key, lambda: situation(ledger))
+def present(ledger: Ledger) -> Present:
+    """The board now; asked for once a run and handed on."""
+    key = str(ledger.engine.url), ledger.position(), int(ledger.now().timestamp() // 60)
+    return _boards.get(key, lambda: Present(ledger, key, situation(ledger)))
 
 
-def texts(ledger: Ledger, lang: str) -> Texts:
-    """The overview's texts now."""
-    board = current(ledger)
+def texts(now: Present, lang: str) -> Texts:
+    """The overview's texts."""
 
     def make() -> Texts:
-        side = board_view.side(board, changes(ledger, board.now, lang), lang)
-        return Texts(board_view.header(board, lang), board_view.counters(board, lang), side)
+        side = board_view.side(now.board, changes(now.ledger, now.board.now, lang), lang)
+        return Texts(board_view.header(now.board, lang), board_view.counters(now.board, lang), side)
 
-    return _texts.get((stamp(ledger), lang), make)
+    return _texts.get((now.key, lang), make)
 
 
-def deck(ledger: Ledger, view: str, shown: tuple[str, ...], lang: str, theme: str) -> pdk.Deck:
-    """The map now, with the asset layers named in `shown`."""
-    board = current(ledger)
+def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str) -> pdk.Deck:
+    """The map, with the asset layers named in `shown`."""
 
     def make() -> pdk.Deck:
-        assets = [(all_feeds()[name], layer(ledger, name, lang, theme)) for name in shown]
-        return map_view.deck(view, theme, coasts(), assets, _storm(ledger, board, theme, lang))
+        assets = [(all_feeds()[name], layer(now, name, lang, theme)) for name in shown]
+        return map_view.deck(view, theme, coasts(), assets, _storm(now, theme, lang))
 
-    return _decks.get((stamp(ledger), view, shown, lang, theme), make)
+    return _decks.get((now.key, view, shown, lang, theme), make)
 
 
 def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> go.Figure | None:
@@ -104,12 +109,13 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> go.Figure | None
     )
 
 
-def layer(ledger: Ledger, feed: str, lang: str, theme: str) -> str:
+def layer(now: Present, feed: str, lang: str, theme: str) -> str:
     """The address of a feed's map data, made once per newest submission."""
-    picture = ledger.read(feed, at=ledger.now())
-    key = feed, tuple(entry.seq for entry in picture.entries), lang, theme, str(ledger.engine.url)
+    moment = now.board.now
+    picture = now.ledger.read(feed, at=moment)
+    key = now.key[0], feed, tuple(entry.seq for entry in picture.entries), lang, theme
     return _layers.get(
-        key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, ledger.now(), lang, theme))
+        key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, moment, lang, theme))
     )
 
 
@@ -118,8 +124,8 @@ def coasts() -> dict[str, str]:
     return {name: publish(data) for name, data in map_view.coasts().items()}
 
 
-def _storm(ledger: Ledger, board: Board, theme: str, lang: str) -> list[pdk.Layer]:
-    fixes, forecasts = (ledger.read(name, at=board.now).frame for name in ("track", "forecasts"))
-    if not len(fixes):
-        return map_view.storm_layers(None, fixes, forecasts, theme, lang)
-    return map_view.storm_layers(board.storm, fixes, latest_forecasts(forecasts, board.now), theme, lang)
+def _storm(now: Present, theme: str, lang: str) -> list[pdk.Layer]:
+    moment = now.board.now
+    fixes, forecasts = (now.ledger.read(name, at=moment).frame for name in ("track", "forecasts"))
+    ahead = latest_forecasts(forecasts, moment) if len(forecasts) else forecasts
+    return map_view.storm_layers(now.board.storm, fixes, ahead, theme, lang)

@@ -15,23 +15,23 @@ def levels_and_storm(page: Frame) -> None:
     """Which levels are in force and where the storm is."""
     left, right = st.columns([52, 48], gap="small")
     with left:
-        st.html(briefing.levels(rendered.current(page.ledger), page.lang))
+        st.html(briefing.levels(rendered.present(page.ledger).board, page.lang))
     with right, st.container(key="wall_storm"):
         st.pydeck_chart(
-            rendered.deck(page.ledger, "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000
+            rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000
         )
 
 
 def counters(page: Frame) -> None:
     """What the level in force asks for, and how far it is."""
-    st.html(briefing.counters(rendered.current(page.ledger), page.lang))
+    st.html(briefing.counters(rendered.present(page.ledger).board, page.lang))
 
 
 def city_map(page: Frame) -> None:
     """Where it is."""
     with st.container(key="wall_map"):
         st.pydeck_chart(
-            rendered.deck(page.ledger, "wall_city", FIRST_LAYERS, page.lang, page.theme),
+            rendered.deck(rendered.present(page.ledger), "wall_city", FIRST_LAYERS, page.lang, page.theme),
             key="wall",
             height=960,
         )
@@ -41,7 +41,7 @@ def city_map(page: Frame) -> None:
 
 def late(page: Frame) -> None:
     """Who is late, the worst gaps, and what changed last."""
-    board = rendered.current(page.ledger)
+    board = rendered.present(page.ledger).board
     st.html(briefing.late(board, changes(page.ledger, board.now, page.lang), page.lang))
 
 

@@ -1,0 +1,116 @@
+"""Every problem is a sentence in the reader's language, with the row, the column and what was expected in it."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from domain.problems import Problem
+from domain.words import LANGUAGES, catalogue, section
+from feeds import all_feeds, feed
+from feeds.sentences import expected, tell
+from tests.papers import BAD, changed, checked, printed, sample_rows
+
+HOME = Path(__file__).parents[2]
+SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).glob("*.py")]
+CODE = re.compile(r'"((?:cell|row|column|file|level)\.[a-z_]+)"')
+CODES = sorted({code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))})
+GIVEN = {"row", "column", "raw", "expected"}
+# What the place that finds a problem says besides.
+HOLES = {
+    "column.missing": {"headers"},
+    "file.city_only": {"unit"},
+    "file.not_text": {"kind"},
+    "file.over_column_limit": {"found"},
+    "file.over_row_limit": {"found"},
+    "file.too_few_rows": {"count", "least", "most"},
+    "file.too_many_rows": {"count", "least", "most"},
+    "row.above_total": {"total_column", "total"},
+    "row.half_position": {"other"},
+    "row.other_district": {"unit"},
+    "row.repeated_key": {"first"},
+    "row.too_many_cells": {"found"},
+}
+COLUMNS = [(form, column) for form in all_feeds().values() for column in form.columns]
+CHINESE = re.compile("[一-鿿]")
+
+
+def test_every_problem_has_a_sentence_and_every_sentence_a_problem() -> None:
+    assert set(CODES) == set(section("problems"))
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sentence_asks_for_nothing_its_problem_does_not_say(code: str, lang: str) -> None:
+    sentence = catalogue()[f"problems.{code}"][lang]
+    holes = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    assert holes <= GIVEN | HOLES.get(code, set())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_problem_says_besides_is_what_its_place_gives(code: str) -> None:
+    said = set(re.findall(rf'"{re.escape(code)}".{{0,200}}?holes=(.{{0,120}})', "".join(p.read_text("utf-8") for p in SOURCES), re.S)) or {""}
+    named = {name for text in said for name in re.findall(r'\(\(?"([a-z_]+)",', text)}
+    assert named <= HOLES.get(code, named)
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.csv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_refusal_reads_in_both_languages(path: Path, lang: str) -> None:
+    name, _, fault = path.stem.partition(".")
+    unit = "city" if "too-few" in fault or name in ("figures", "levels") else "shengsi"
+    for problem in checked(name, path.read_bytes(), unit).problems:
+        told = tell(problem, feed(name), lang)
+        assert "None" not in told.text and "{" not in told.text
+        assert problem.row is None or str(problem.row) in told.text
+        assert not told.column or told.column in told.text or problem.code == "row.other_district"
+
+
+def test_a_fault_names_row_column_cell_and_what_was_expected() -> None:
+    told = tell(Problem("cell.not_a_choice", 3, "status", "在家"), feed("fishing_vessels"), "zh")
+    assert (told.row, told.column, told.raw) == (3, "在港状态", "在家")
+    assert told.expected == "出海 / 返航 / 在港避风 / 停运管控 / 巡查 / 备航"
+    assert all(part in told.text for part in ("第 3 行", "在港状态", "在家", told.expected))
+
+
+def test_the_same_fault_reads_in_english() -> None:
+    told = tell(Problem("cell.not_a_choice", 3, "status", "在家"), feed("fishing_vessels"), "en")
+    assert told.column == "Status"
+    assert told.expected.startswith("At sea / Returning / Sheltered in port")
+    assert "Row 3" in told.text and "在家" in told.text
+
+
+@pytest.mark.parametrize(("lang", "names"), [("zh", ("定海区", "嵊泗县")), ("en", ("Dinghai District", "Shengsi County"))])
+def test_districts_and_columns_are_called_by_their_names(lang: str, names: tuple[str, str]) -> None:
+    rows = changed(sample_rows("aquaculture", "嵊泗县", 3), {1: {"县区": "定海区"}, 2: {"已撤离人数(人)": "9999"}})
+    texts = [tell(p, feed("aquaculture"), lang).text for p in checked("aquaculture", printed(rows), "shengsi").problems]
+    assert all(name in texts[0] for name in names)
+    assert feed("aquaculture").column("people").title(lang) in texts[1]
+
+
+def test_what_a_problem_itself_expected_comes_before_what_the_column_takes() -> None:
+    problem = Problem("level.not_a_choice", column="grade", raw="marine", expected="none / IV / III / II / I")
+    told = tell(problem, feed("levels"), "zh")
+    assert (told.raw, told.expected) == ("海上响应", "无响应 / Ⅳ级 / Ⅲ级 / Ⅱ级 / Ⅰ级")
+    assert tell(problem, feed("levels"), "en").expected == "No response / Level IV / Level III / Level II / Level I"
+
+
+def test_a_very_long_cell_is_not_repeated_whole() -> None:
+    told = tell(Problem("cell.too_long", 4, "name", "浙" * 100_000), feed("fishing_vessels"), "zh")
+    assert len(told.text) < 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("form", "column"), COLUMNS, ids=[f"{form.name}.{column.name}" for form, column in COLUMNS])
+def test_what_a_column_takes_can_be_said(form, column, lang: str) -> None:
+    text = expected(column, form, lang)
+    assert text.strip() and "（）" not in text and "()" not in text and "None" not in text
+    if column.min is not None:
+        assert f"{column.min:,.10g}" in text
+    if column.max is not None:
+        assert f"{column.max:,.10g}" in text
+    if column.unit:
+        assert form.unit(column.unit, lang) in text
+    examples = {"全部", "均"} if column.type == "figure" else set()
+    assert lang == "zh" or set(CHINESE.findall(text)) <= set("".join(examples))

@@ -1,0 +1,36 @@
+"""An empty live ledger and an empty demo's, for what comes in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.ledger import Ledger
+from tests.store.boats import Wall
+
+AFTERNOON = datetime(2025, 7, 28, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def wall() -> Wall:
+    """A clock on the wall at the storm's afternoon."""
+    return Wall(AFTERNOON)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, wall: Wall) -> Iterator[Ledger]:
+    """A ledger that serves a real event and holds nothing yet."""
+    opened = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}", wall)
+    opened.open_event("live", "2508")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, wall: Wall) -> Iterator[Ledger]:
+    """A ledger whose past may be written."""
+    opened = Ledger(f"sqlite:///{tmp_path / 'demo.sqlite3'}", wall)
+    opened.open_event("demo", "2508", AFTERNOON)
+    yield opened
+    opened.close()
