@@ -1,5 +1,6 @@
 """The command line: check, ingest, declare, figures, export, verify, demo. Every command calls what the pages call."""
 
+import getpass
 import json
 import sys
 from datetime import datetime
@@ -162,8 +163,8 @@ def ingest(
 @click.option("--verb", required=True)
 @click.option("--at", "effective_at", required=True, type=Moment())
 @click.option("--scope", default="city", type=Unit())
-@click.option("--basis", required=True)
-@click.option("--as", "actor", required=True)
+@click.option("--basis", help="What the decision rests on.")
+@click.option("--as", "actor", default=getpass.getuser, show_default="your system name")
 @click.pass_context
 def declare(
     ctx: click.Context,
@@ -172,14 +173,14 @@ def declare(
     verb: str,
     effective_at: datetime,
     scope: str,
-    basis: str,
+    basis: str | None,
     actor: str,
 ) -> None:
     """Enter a response level into the ledger."""
     try:
         added = declare_level(
             _ledger(ctx), issuer=issuer, scope=scope, grade=parse_grade(grade)[0] or grade, verb=find_verb(verb) or verb,
-            effective_at=effective_at, basis=basis, actor=actor,
+            effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
         )  # fmt: skip
     except Refused as refusal:
         _print_problems(ctx, refusal.problems, all_feeds()["levels"])

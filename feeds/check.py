@@ -89,12 +89,20 @@ def _raw(read: dict[str, ReadColumn], count: int) -> pa.Array:
     received = {name: column.received for name, column in read.items() if column.received is not None}
     if not received:
         return pa.nulls(count, pa.string())
-    parts = [_raw_parts(name, texts) for name, texts in received.items()]
-    if len(parts) == 1:
-        return parts[0]
-    # Of objects laid side by side, "}{" is the seam.
-    joined = pc.binary_join_element_wise(*parts, "", null_handling="replace")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), pc.replace_substring(joined, "}{", ","))
+    if len(received) == 1:
+        return _printed("{%s}", *received.popitem())
+    cells = [_printed(",%s", name, texts) for name, texts in received.items()]
+    joined = pc.binary_join_element_wise(*cells, "", null_handling="replace")
+    said = pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    return pc.binary_join_element_wise(pc.binary_replace_slice(said, 0, 1, "{"), "}", "")
+
+
+def _printed(form: str, name: str, received: pa.DictionaryArray) -> pa.Array:
+    """`"column":"text as received"` in `form` where the text was not simply kept, else null."""
+    said = (
+        f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}" for t in received.dictionary.to_pylist()
+    )
+    return pa.array((form % one for one in said), pa.string()).take(received.indices)
 
 
 def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:

@@ -190,7 +190,7 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
 def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
     unit = column.unit or None
     titles = _titles(measures) if column.type == "measure" else {}
-    return {
+    readers: dict[str, Reader] = {
         "id": _read_id,
         "text": _read_text,
         "choice": lambda text: _choose(text, _spellings(column.choices)),
@@ -207,7 +207,8 @@ def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
         "measure": lambda text: _choose(text, titles),
         "storm_grade": lambda text: _found(_storm_grade(text)),
         "figure": cells.clean,
-    }[column.type]
+    }
+    return readers[column.type]
 
 
 @cache

@@ -21,9 +21,10 @@ def to_wgs84(feed: Feed, table: pa.Table) -> pa.Table:
     """
     if not feed.has("crs"):
         return table
-    marked = pc.fill_null(pc.equal(table.column("crs").cast(pa.string()), "GCJ-02"), False).to_numpy()
-    if not marked.any():
+    systems = table.column("crs").combine_chunks()
+    if "GCJ-02" not in systems.dictionary.to_pylist():
         return table
+    marked = pc.fill_null(pc.equal(systems, "GCJ-02"), False).to_numpy(zero_copy_only=False)
     table = _replace(table, "_raw", _with_received(feed, table, pa.array(marked)))
     for lon, lat in position_columns(feed):
         lons, lats = _floats(table, lon), _floats(table, lat)

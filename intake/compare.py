@@ -14,7 +14,6 @@ from feeds.check import row_keys
 from feeds.declaration import Feed
 from feeds.positions import position_columns
 
-PLAIN = {"_row", "_raw", "_entry"}
 # A file in GCJ-02 marked WGS-84 lies 300 to 600 m off at these longitudes: found by its median shift.
 SHIFT_KM = (0.3, 0.8)
 
@@ -44,9 +43,13 @@ class Comparison:
         """Column name -> positions in `new` of rows whose value differs from the one shown."""
         kept = np.flatnonzero(self.old_at >= 0)
         new, old = self.new.take(pa.array(kept)), self.old.take(pa.array(self.old_at[kept]))
-        shared = [n for n in self.new.column_names if n not in PLAIN and n in self.old.column_names]
+        shared = [n for n in self.new.column_names if self._is_told(n) and n in self.old.column_names]
         masks = {name: _differs(new.column(name), old.column(name)) for name in shared}
         return {name: kept[mask] for name, mask in masks.items() if mask.any()}
+
+    def _is_told(self, name: str) -> bool:
+        """Whether a column is the form's own, or the bound of one; the others only help to count."""
+        return self.feed.has(name.removesuffix("_qualifier"))
 
     @cached_property
     def changed(self) -> np.ndarray:
@@ -81,7 +84,13 @@ def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Compar
         return Comparison(feed, new, new.slice(0, 0), np.empty(0, int), np.full(new.num_rows, -1))
     old = pa.Table.from_pandas(shown, preserve_index=False)
     new_keys, old_keys = (pd.Index(row_keys(feed, table).to_pandas()) for table in (new, old))
-    return Comparison(feed, new, old, new_keys.get_indexer(old_keys), old_keys.get_indexer(new_keys))
+    return Comparison(feed, new, old, _positions(new_keys, old_keys), _positions(old_keys, new_keys))
+
+
+def _positions(keys: pd.Index, wanted: pd.Index) -> np.ndarray:
+    """Where in `keys` each wanted one stands last, -1 for nowhere: two districts may list the same thing."""
+    places = np.flatnonzero(~keys.duplicated(keep="last"))
+    return np.append(places, -1)[keys[places].get_indexer(wanted)]
 
 
 def label(feed: Feed, table: pa.Table, row: int) -> str:

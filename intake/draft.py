@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,7 @@ from store.entry import CITY
 from store.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """`table` and `comparison` are None when the file could not be read; `base` is the submission compared with."""
 
@@ -26,13 +27,17 @@ class Draft:
     unit: str
     filename: str
     data: bytes
-    sha256: str
     given_as_of: datetime | None
     encoding: str
     table: pa.Table | None
     problems: tuple[Problem, ...]
     comparison: Comparison | None
     base: int
+
+    @cached_property
+    def sha256(self) -> str:
+        """What the file's bytes are known by."""
+        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def refused(self) -> bool:
@@ -65,8 +70,8 @@ def examine(
     `as_of` is the cut-off of rows that give none themselves. `at` compares with the picture known then.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
-    sha256, base = hashlib.sha256(data).hexdigest(), ledger.base(feed.name, unit)
-    blank = Draft(feed, unit, filename, data, sha256, as_of, "", None, (), None, base)
+    base = ledger.base(feed.name, unit)
+    blank = Draft(feed, unit, filename, data, as_of, "", None, (), None, base)
     try:
         raw = load(data, known_headers())
     except Refused as refusal:

@@ -35,6 +35,7 @@ def declare(
         basis=basis,
         actor=actor,
     )
+    ledger.open_for_use()
     return ledger.append(new)
 
 

@@ -59,6 +59,7 @@ def commit(
     """
     if draft.refused or draft.table is None:
         raise ValueError("a refused draft cannot be committed")
+    ledger.open_for_use()
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at, again)
     new = _entry(
@@ -76,6 +77,7 @@ def commit(
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:
     """Records that a file was refused, with the file itself and what was wrong with it."""
+    ledger.open_for_use()
     new = _entry(
         "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)}
     )

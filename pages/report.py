@@ -1,7 +1,8 @@
 """上报 A liaison's page: choose form and unit, drop the file, read what it would change, confirm, take the receipt."""
 
 from web.frame import frame
-from web.reporting import choose_form, confirm, examined, preview, show_receipt
+from web.preview import preview
+from web.reporting import choose_form, confirm, examined, show_receipt
 
 page = frame("report")
 form = choose_form(page)

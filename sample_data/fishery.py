@@ -12,7 +12,22 @@ from sample_data.shore import Shore
 LETTER = {"dinghai": "定", "putuo": "普", "daishan": "岱", "shengsi": "嵊"}
 # The first number of a county's boats; each harbour's boats are numbered from a pool of 10,000.
 FIRST_NUMBER = {"dinghai": 10000, "putuo": 60000, "daishan": 20000, "shengsi": 30000}
-PATROLLING = ["沈家门渔港", "螺门渔港", "桃花渔港", "虾峙渔港", "台门渔港", "东极渔港", "西码头渔港", "定海渔港", "高亭渔港", "长涂渔港", "大衢渔港", "嵊山渔港", "枸杞渔港", "菜园渔港"]
+PATROLLING = [
+    "沈家门渔港",
+    "螺门渔港",
+    "桃花渔港",
+    "虾峙渔港",
+    "台门渔港",
+    "东极渔港",
+    "西码头渔港",
+    "定海渔港",
+    "高亭渔港",
+    "长涂渔港",
+    "大衢渔港",
+    "嵊山渔港",
+    "枸杞渔港",
+    "菜园渔港",
+]
 STANDBY = {"沈家门渔港": 8, "高亭渔港": 6, "菜园渔港": 4, "定海渔港": 4}
 BERTH_M = 45.0
 FARM_M = 260.0

@@ -20,7 +20,32 @@ WORK_KINDS = (
 WORK_VESSEL_KINDS = ("舟工演", "舟驳演", "舟浚演", "舟起重演")
 WORK_M, ANCHOR_M, YARD_M = 300.0, 170.0, 130.0
 # Piers beside which the sample's works lie; each has two.
-WORK_PIERS = ["三江", "鸭蛋山", "西码头", "金塘大浦口", "册子", "岑港", "马目", "长峙", "沈家门半升洞", "小干", "朱家尖蜈蚣峙", "桃花茅山", "虾峙栅棚", "六横沙岙", "六横台门", "佛渡", "高亭", "岱山双合", "秀山兰山", "小长涂", "衢山岛斗", "泗礁小菜园", "马迹山", "洋山"]
+WORK_PIERS = [
+    "三江",
+    "鸭蛋山",
+    "西码头",
+    "金塘大浦口",
+    "册子",
+    "岑港",
+    "马目",
+    "长峙",
+    "沈家门半升洞",
+    "小干",
+    "朱家尖蜈蚣峙",
+    "桃花茅山",
+    "虾峙栅棚",
+    "六横沙岙",
+    "六横台门",
+    "佛渡",
+    "高亭",
+    "岱山双合",
+    "秀山兰山",
+    "小长涂",
+    "衢山岛斗",
+    "泗礁小菜园",
+    "马迹山",
+    "洋山",
+]
 
 # Yards: name, district, lon, lat, vessels that cannot move by themselves, of these with an individual plan.
 YARDS: tuple[tuple[str, str, float, float, int, int], ...] = (

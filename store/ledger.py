@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -93,6 +94,12 @@ class Ledger:
             times = {"received_at": stands_at or wall, "recorded_at": wall}
             return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **times)
 
+    def open_for_use(self) -> None:
+        """A store that nobody has opened is opened for live use; one in use is left as it is."""
+        if self.opening is None:
+            with suppress(AlreadyOpened):  # another process was quicker
+                self.open_event("live", "live")
+
     def append(
         self,
         draft: NewEntry,
@@ -130,12 +137,14 @@ class Ledger:
         once: the same file again gives the entries it gave first.
         Raises NotOpened, HistoryNotAllowed, BadPayload for a submission; ValueError for a time without a zone.
         """
+        if not drafts:
+            return []
         events = [self._event_for(draft) for draft in drafts]
         for draft in drafts:
             writing.check(draft, None)
         received = writing.file_row(file)
         with self._writer.begin() as connection:
-            before = writing.same_file(connection, drafts[0], received["sha256"]) if once and drafts else []
+            before = writing.same_file(connection, drafts[0], received["sha256"]) if once else []
             if before:
                 return [Appended(entry, first=False) for entry in before[: len(drafts)]]
             writing.keep_once(connection, files, received)

@@ -17,7 +17,10 @@ from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
 ROOMS = ("domain", "feeds", "loaders", "store", "intake", "readiness", "views", "web", "pages")
-FILES = [*HOME.glob("*.py"), *(path for room in ROOMS for path in (HOME / room).rglob("*") if path.suffix in (".py", ".html", ".js"))]
+FILES = [
+    *HOME.glob("*.py"),
+    *(path for room in ROOMS for path in (HOME / room).rglob("*") if path.suffix in (".py", ".html", ".js")),
+]
 TEXTS = {path.relative_to(HOME).as_posix(): path.read_text("utf-8") for path in FILES}
 ALL = "\n".join(TEXTS.values())
 SECTIONS = {code.partition(".")[0] for code in catalogue()}
@@ -42,7 +45,11 @@ def said() -> set[str]:
 
 def built() -> set[str]:
     """Beginnings of codes put together from a part known only at run time."""
-    return {first or second for first, second in BUILT.findall(ALL) if (first or second).partition(".")[0] in SECTIONS}
+    return {
+        first or second
+        for first, second in BUILT.findall(ALL)
+        if (first or second).partition(".")[0] in SECTIONS
+    }
 
 
 def test_both_languages_have_the_same_holes() -> None:
@@ -50,14 +57,23 @@ def test_both_languages_have_the_same_holes() -> None:
 
 
 def test_chinese_is_chinese_and_english_is_english() -> None:
-    quoted = {"frame.other_language", "frame.other_language_help"}  # each names the other language in its own words
+    quoted = {
+        "frame.other_language",
+        "frame.other_language_help",
+    }  # each names the other language in its own words
     chinese = {code for code, words in catalogue().items() if re.search("[一-鿿]", words["en"])}
-    assert {code for code in chinese if not code.startswith(("problems.cell.not_a_", "expected.figure"))} <= quoted
+    assert {
+        code for code in chinese if not code.startswith(("problems.cell.not_a_", "expected.figure"))
+    } <= quoted
 
 
 def test_everything_said_has_words() -> None:
     looks_like_a_code = {code for code in said() if code.partition(".")[0] not in PREFIXED}
-    files = {code for code in looks_like_a_code if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3"))}
+    files = {
+        code
+        for code in looks_like_a_code
+        if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3"))
+    }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
     settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
     assert looks_like_a_code - files - measures - settings - set(catalogue()) == set()
@@ -114,4 +130,6 @@ def test_a_grade_names_itself_in_both_languages() -> None:
 
 
 def test_a_fault_of_a_declaration_speaks_from_the_same_catalogue() -> None:
-    assert DeclarationError("x.toml", "unknown_unit", unit="头").tell("zh") == catalogue()["declaration.unknown_unit"]["zh"].format(unit="头")
+    assert DeclarationError("x.toml", "unknown_unit", unit="头").tell("zh") == catalogue()[
+        "declaration.unknown_unit"
+    ]["zh"].format(unit="头")

@@ -165,6 +165,7 @@ def line_values(line: Line, board: Board, lang: str) -> dict:
         "parts": [_part(part, lang) for part in board.lines if part.measure.counter.part_of == measure.id],
         "age": text.age(line.age, lang),
         "cut_off": text.cut_off(measure.as_of, board.now, lang),
+        "short": text.short_cut_off(measure.as_of, measure.received_at, board.now, lang),
         "received": text.moment(measure.received_at, board.now) if measure.received_at else "",
         "owner": departments.title(measure.counter.owner or all_feeds()[measure.feed].owner, lang),
     }

@@ -23,10 +23,10 @@ def rows(feed: Feed, frame: pd.DataFrame, now: datetime, lang: str, theme: str) 
     states = row_states(feed, frame)
     if feed.map is None or frame.empty:
         return b"[]"
-    columns = zip(
-        range(len(frame)), frame[feed.map.name], states, _ends(feed, frame), _cut_offs(frame), frame["_entry"]
-    )
-    made = [_row(feed, *cells, now, lang, theme) for cells in columns if None not in cells[3]]
+    words = row_words(feed, frame, states, lang)
+    names, entries = frame[feed.map.name], frame["_entry"]
+    columns = zip(range(len(frame)), names, states, words, _ends(feed, frame), _cut_offs(frame), entries)
+    made = [_row(feed, *cells, now, lang, theme) for cells in columns if None not in cells[4]]
     made.sort(key=lambda row: DRAWN.index(row["state"]))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -43,6 +43,18 @@ def row_states(feed: Feed, frame: pd.DataFrame) -> list[str]:
     column = feed.column(spec.state)
     known = {choice.code: choice.state for choice in column.choices} or {True: "done", False: "undone"}
     return [known.get(value, "neutral") for value in frame[spec.state]]
+
+
+def row_words(feed: Feed, frame: pd.DataFrame, states: list[str], lang: str) -> list[str]:
+    """What each row says of itself: its declared choice, how many of how many, else the state's word."""
+    spec = feed.map
+    if spec is not None and spec.part:
+        return [f"{part:,.0f}/{whole:,.0f}" for part, whole in zip(frame[spec.part], frame[spec.whole])]
+    choices = feed.column(spec.state).choices if spec is not None and spec.state else ()
+    if not choices:
+        return [say(lang, f"state.{state}") for state in states]
+    titles = {choice.code: choice.zh if lang == "zh" else choice.en for choice in choices}
+    return [titles.get(value, "") for value in frame[spec.state]]
 
 
 def state_words(feed: Feed, lang: str) -> list[tuple[str, str]]:
@@ -80,7 +92,7 @@ def _cut_offs(frame: pd.DataFrame) -> Iterable[datetime | None]:
 
 
 def _row(
-    feed: Feed, index: int, name: str, state: str, ends: tuple, as_of: datetime | None, entry: int,
+    feed: Feed, index: int, name: str, state: str, said: str, ends: tuple, as_of: datetime | None, entry: int,
     now: datetime, lang: str, theme: str,
 ) -> dict:  # fmt: skip
     where = {"p": ends} if len(ends) == 2 else {"f": ends[:2], "t": ends[2:]}
@@ -89,7 +101,7 @@ def _row(
         "i": index,
         "name": name,
         "state": state,
-        "word": f"{SHAPES[state]} {say(lang, f'state.{state}')}",
+        "word": f"{SHAPES[state]} {said}",
         "feed": feed.title(lang),
         "as_of": text.cut_off(as_of, now, lang),
         "receipt": f"R{entry:06d}",

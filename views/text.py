@@ -71,6 +71,13 @@ def cut_off(at: datetime | None, now: datetime, lang: str) -> str:
     return say(lang, "text.as_of", t=moment(at, now))
 
 
+def short_cut_off(as_of: datetime | None, received_at: datetime | None, now: datetime, lang: str) -> str:
+    """截至 12:00, or 收 14:02 when the sender gave no cut-off; nothing when nothing was received."""
+    if as_of is not None:
+        return say(lang, "text.as_of", t=moment(as_of, now))
+    return say(lang, "text.received", t=moment(received_at, now)) if received_at else ""
+
+
 def moment(at: datetime, now: datetime) -> str:
     """15:00 today, 07-27 20:00 on another day, Beijing time."""
     same_day = to_beijing(at).date() == to_beijing(now).date()

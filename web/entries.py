@@ -24,7 +24,12 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         return None
     rows = pd.DataFrame([_row(page, entry) for entry in entries])
     event = st.dataframe(
-        rows, hide_index=True, height=min(height, ROW_PX * (len(rows) + 1) + 3), key=key, on_select="rerun", selection_mode="single-row"
+        rows,
+        hide_index=True,
+        height=min(height, ROW_PX * (len(rows) + 1) + 3),
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
     )
     return next((entries[position] for position in event.selection.rows[:1]), None)
 
@@ -48,7 +53,9 @@ def what(page: Frame, entry: Entry) -> str:
     """What an entry is about: its form, or the level declared."""
     if entry.kind == "declaration":
         issuer = ISSUERS[entry.detail["issuer"]]
-        return f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
+        return (
+            f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
+        )
     return (
         all_feeds()[entry.feed].title(page.lang)
         if entry.feed

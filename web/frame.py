@@ -73,6 +73,8 @@ def frame(page: str, chrome: bool = True) -> Frame:
         _translator(key="translator", data={"words": frame_words(lang)})
     if chrome:
         _bar(opened)
+    else:
+        st.html(_badge(opened, "tp-wall-badge"))
     return opened
 
 
@@ -131,10 +133,15 @@ def _bar(opened: Frame) -> None:
 
 
 def _title(opened: Frame) -> None:
-    badge = ""
-    if opened.ledger.purpose in REHEARSALS:
-        badge = f'<b class="tp-badge">{opened.say(f"frame.{opened.ledger.purpose}")}</b>'
+    badge = _badge(opened, "tp-badge")
     st.html(f'<div class="tp-title">{opened.say("frame.title")}{badge}</div>', width="content")
+
+
+def _badge(opened: Frame, style: str) -> str:
+    """Says on every screen that the data are a sample or an exercise; nothing in a live store."""
+    if opened.ledger.purpose not in REHEARSALS:
+        return "<span></span>"
+    return f'<b class="{style}">{opened.say(f"frame.{opened.ledger.purpose}")}</b>'
 
 
 def _link(name: str, opened: Frame) -> None:

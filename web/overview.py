@@ -30,7 +30,7 @@ def board(page: Frame) -> None:
     now = present(page.ledger)
     drawn = texts(now, page.lang)
     st.html(drawn.header)
-    left, middle, right = st.columns([49, 31, 20], gap="small")
+    left, middle, right = st.columns([52, 29, 19], gap="small")
     with left:
         st.html(drawn.counters)
     with middle:

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from domain.clock import BEIJING, stamp
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.sentences import tell
 from intake.draft import Draft, examine
 from intake.receive import Receipt, commit, refuse
 from store.entry import Superseded
@@ -18,8 +16,6 @@ from views.export import template_bytes
 from views.pieces import render
 from web.frame import Frame
 from web.situation import district, receipt_number
-
-SHOWN_PROBLEMS, SHOWN_CHANGES = 1000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,74 +75,6 @@ def examined(page: Frame, form: Form) -> Draft | None:
         refuse(page.ledger, draft, form.actor or page.say("report.nobody"))
         st.session_state["refused"] = draft.sha256, form
     return draft
-
-
-def preview(page: Frame, draft: Draft) -> None:
-    """What is wrong, all at once; and what the file would change."""
-    errors = sum(problem.severity == "error" for problem in draft.problems)
-    if errors:
-        st.error(page.say("report.refused", file=draft.filename, n=errors))
-    if draft.problems:
-        told = [
-            (problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]
-        ]
-        rows = [
-            {page.say("report.severity"): page.say(f"severity.{problem.severity}"), page.say("report.row"): said.row,
-             page.say("report.column"): said.column, page.say("report.raw"): said.raw,
-             page.say("report.expected"): said.expected, page.say("report.what"): said.text}
-            for problem, said in told
-        ]  # fmt: skip
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            key="problems",
-            column_config={page.say("report.what"): st.column_config.TextColumn(width="large")},
-        )
-    if draft.comparison is not None:
-        _changes(page, draft)
-
-
-def _changes(page: Frame, draft: Draft) -> None:
-    found = draft.comparison
-    assert found is not None
-    counts = {
-        "added": len(found.added),
-        "changed": len(found.changed),
-        "unchanged": found.unchanged,
-        "missing": len(found.missing),
-    }
-    st.html(
-        render(
-            "diff.html",
-            page.lang,
-            counts=counts,
-            file=draft.filename,
-            encoding=draft.encoding,
-            rows=found.new.num_rows,
-        )
-    )
-    rows = [
-        {page.say("report.key"): key, page.say("report.column"): draft.feed.column(name).title(page.lang) if draft.feed.has(name) else name,
-         page.say("report.old"): _text(draft.feed, name, old, page.lang), page.say("report.new"): _text(draft.feed, name, new, page.lang)}
-        for key, name, old, new in found.changes(SHOWN_CHANGES)
-    ]  # fmt: skip
-    if rows:
-        st.dataframe(
-            pd.DataFrame(rows), hide_index=True, key="changes", height=min(38 * (len(rows) + 1), 360)
-        )
-
-
-def _text(feed: Feed, name: str, value: object, lang: str) -> str:
-    if value is None:
-        return "—"
-    if isinstance(value, datetime):
-        return stamp(value)
-    choices = (
-        {c.code: c.zh if lang == "zh" else c.en for c in feed.column(name).choices} if feed.has(name) else {}
-    )
-    return choices.get(
-        str(value), DISTRICTS[value].zh if name == "district" and value in DISTRICTS else str(value)
-    )
 
 
 def confirm(page: Frame, form: Form, draft: Draft) -> None:

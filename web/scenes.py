@@ -18,7 +18,9 @@ def levels_and_storm(page: Frame) -> None:
         st.html(briefing.levels(rendered.present(page.ledger).board, page.lang))
     with right, st.container(key="wall_storm"):
         st.pydeck_chart(
-            rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme), key="wall_far", height=1000
+            rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme),
+            key="wall_far",
+            height=1000,
         )
 
 

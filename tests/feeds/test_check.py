@@ -44,7 +44,10 @@ EXPECTED = {
     "fishing_vessels.scientific-id": ("shengsi", [("cell.scientific", 2, "vessel_id", "3.30922E+11")]),
     "fishing_vessels.too-long-name": ("shengsi", [("cell.too_long", 4, "name", "浙嵊渔" * 70)]),
     "fishing_vessels.wrong-status": ("shengsi", [("cell.not_a_choice", 3, "status", "在家")]),
-    "reservoirs.header-in-other-unit": ("dinghai", [("column.other_unit", None, "rain_capacity_mm", "可纳雨量(厘米)")]),
+    "reservoirs.header-in-other-unit": (
+        "dinghai",
+        [("column.other_unit", None, "rain_capacity_mm", "可纳雨量(厘米)")],
+    ),
     "reservoirs.not-a-flag": ("dinghai", [("cell.not_a_flag", 3, "defective", "也许")]),
     "reservoirs.other-unit": ("dinghai", [("cell.other_unit", 2, "rain_capacity_mm", "28.9厘米")]),
     "scenic_areas.not-a-time": ("putuo", [("cell.not_a_time", 3, "as_of", "下班前")]),
@@ -67,13 +70,18 @@ def test_every_bad_file_is_tried() -> None:
 
 def test_every_fault_a_form_can_find_has_its_bad_file() -> None:
     folder = Path(check.__code__.co_filename).parent
-    text = "".join((folder / f"{name}.py").read_text("utf-8") for name in ("check", "columns", "cells", "figures", "mapping", "numbers", "times"))
+    text = "".join(
+        (folder / f"{name}.py").read_text("utf-8")
+        for name in ("check", "columns", "cells", "figures", "mapping", "numbers", "times")
+    )
     codes = set(re.findall(r'"((?:cell|row|column|file)\.[a-z_]+)"', text))
     tried = {code for _, found in EXPECTED.values() for code, *_ in found}
     assert codes - tried == {"file.too_many_rows", "column.ignored"}  # neither refuses
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.csv") if path.stem in all_feeds()))
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in SAMPLES.glob("*.csv") if path.stem in all_feeds())
+)
 def test_the_files_of_the_sample_day_are_accepted(name: str) -> None:
     assert faults(name, (SAMPLES / f"{name}.csv").read_bytes()) == []
 
@@ -81,7 +89,12 @@ def test_the_files_of_the_sample_day_are_accepted(name: str) -> None:
 def test_all_faults_of_a_file_are_found_at_once_in_the_files_order() -> None:
     rows = changed(
         sample_rows("aquaculture", "嵊泗县", 5),
-        {0: {"养殖场名称": ""}, 1: {"养殖人员数(人)": "很多"}, 3: {"已撤离人数(人)": "900"}, 4: {"养殖场编号": "YZ001", "纬度": ""}},
+        {
+            0: {"养殖场名称": ""},
+            1: {"养殖人员数(人)": "很多"},
+            3: {"已撤离人数(人)": "900"},
+            4: {"养殖场编号": "YZ001", "纬度": ""},
+        },
     )
     assert [(code, row) for code, row, *_ in faults("aquaculture", printed(rows), "shengsi")] == [
         ("cell.missing", 2),
@@ -120,7 +133,13 @@ def test_a_total_row_is_left_out_and_said_so() -> None:
 
 
 def test_the_city_may_send_rows_of_every_district() -> None:
-    assert faults("figures", printed([{"指标": "疏通雨水井", "数值": "2", "县区": d.zh} for d in DISTRICTS.values()])) == []
+    assert (
+        faults(
+            "figures",
+            printed([{"指标": "疏通雨水井", "数值": "2", "县区": d.zh} for d in DISTRICTS.values()]),
+        )
+        == []
+    )
 
 
 def _one(name: str, rows: Paper, unit: str = "city") -> dict:
@@ -141,14 +160,18 @@ def _one(name: str, rows: Paper, unit: str = "city") -> dict:
         ("十二", 12, None),
     ],
 )
-def test_a_quantity_is_read_as_it_was_meant_and_kept_as_it_was_written(written: str, value: int, qualifier: str | None) -> None:
+def test_a_quantity_is_read_as_it_was_meant_and_kept_as_it_was_written(
+    written: str, value: int, qualifier: str | None
+) -> None:
     row = _one("supplies", changed(sample_rows("supplies", "新城", 3), {0: {"数量": written}}), "xincheng")
     assert (row["quantity"], row["quantity_qualifier"]) == (value, qualifier)
     assert json.loads(row["_raw"])["quantity"] == written
 
 
 def test_an_alias_is_taken_and_kept_as_it_was_written() -> None:
-    rows = changed(sample_rows("fishing_vessels", "嵊泗县", 2), {0: {"在港状态": "在港"}, 1: {"在港状态": "在港避风"}})
+    rows = changed(
+        sample_rows("fishing_vessels", "嵊泗县", 2), {0: {"在港状态": "在港"}, 1: {"在港状态": "在港避风"}}
+    )
     table = checked("fishing_vessels", printed(rows), "shengsi").table
     assert table.column("status").to_pylist() == ["in_port", "in_port"]
     first, second = table.column("_raw").to_pylist()
@@ -182,7 +205,15 @@ def test_the_order_of_the_columns_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    [lambda c: c.header, lambda c: c.zh, lambda c: c.en, lambda c: c.name, lambda c: f" {c.zh}* ", lambda c: f"{c.zh}（必填）", lambda c: c.names[-1]],
+    [
+        lambda c: c.header,
+        lambda c: c.zh,
+        lambda c: c.en,
+        lambda c: c.name,
+        lambda c: f" {c.zh}* ",
+        lambda c: f"{c.zh}（必填）",
+        lambda c: c.names[-1],
+    ],
 )
 def test_a_header_may_be_spelt_in_any_of_its_ways(spelling) -> None:
     form = feed("aquaculture")
@@ -194,7 +225,10 @@ def test_a_header_may_be_spelt_in_any_of_its_ways(spelling) -> None:
 
 
 def test_a_header_in_another_spelling_of_its_unit_is_the_same_unit() -> None:
-    rows = [{header.replace("(毫米)", "(mm)"): cell for header, cell in row.items()} for row in sample_rows("reservoirs", "定海区", 2)]
+    rows = [
+        {header.replace("(毫米)", "(mm)"): cell for header, cell in row.items()}
+        for row in sample_rows("reservoirs", "定海区", 2)
+    ]
     assert faults("reservoirs", printed(rows), "dinghai") == []
 
 
@@ -210,7 +244,9 @@ def test_positions_marked_gcj02_are_brought_to_where_they_are() -> None:
     rows = sample_rows("aquaculture", "嵊泗县", 5)
     moved = _in_gcj02(rows)
     table = checked("aquaculture", printed(moved), "shengsi").table
-    for row, lon, lat in zip(rows, table.column("lon").to_pylist(), table.column("lat").to_pylist(), strict=True):
+    for row, lon, lat in zip(
+        rows, table.column("lon").to_pylist(), table.column("lat").to_pylist(), strict=True
+    ):
         assert geo.haversine_km(lon, lat, float(row["经度"]), float(row["纬度"])) < 0.001
     kept = json.loads(table.column("_raw")[0].as_py())
     assert (kept["crs"], float(kept["lon"])) == ("GCJ-02", float(moved[0]["经度"]))
@@ -234,7 +270,17 @@ def test_a_position_that_is_not_given_stays_unknown_in_any_system() -> None:
 
 COUNTS = st.integers(0, 2000)
 NAMES = st.text(st.characters(codec="gb18030", exclude_categories=("C", "Z")), min_size=1, max_size=12)
-FARMS = st.lists(st.tuples(NAMES, st.sampled_from([d.zh for d in DISTRICTS.values()]), COUNTS, st.none() | st.floats(117, 130), st.floats(25, 35)), min_size=20, max_size=30)
+FARMS = st.lists(
+    st.tuples(
+        NAMES,
+        st.sampled_from([d.zh for d in DISTRICTS.values()]),
+        COUNTS,
+        st.none() | st.floats(117, 130),
+        st.floats(25, 35),
+    ),
+    min_size=20,
+    max_size=30,
+)
 
 
 @given(FARMS)

@@ -87,8 +87,12 @@ def test_every_form_of_the_seed_storm_is_declared() -> None:
     assert len(all_feeds()) == 20
 
 
-@pytest.mark.parametrize(("file", "stands", "written", "code"), BROKEN, ids=[f"{b[3]}-{i}" for i, b in enumerate(BROKEN)])
-def test_a_wrong_declaration_stops_the_program_by_the_files_name(folder: Path, file: str, stands: str, written: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "stands", "written", "code"), BROKEN, ids=[f"{b[3]}-{i}" for i, b in enumerate(BROKEN)]
+)
+def test_a_wrong_declaration_stops_the_program_by_the_files_name(
+    folder: Path, file: str, stands: str, written: str, code: str
+) -> None:
     text = (folder / file).read_text("utf-8")
     assert stands in text
     (folder / file).write_text(text.replace(stands, written, 1), "utf-8")
@@ -101,14 +105,18 @@ def test_a_wrong_declaration_stops_the_program_by_the_files_name(folder: Path, f
 def test_a_shared_column_nobody_takes_stops_the_program(folder: Path) -> None:
     for path in folder.glob("*.toml"):
         if path.stem != "common":
-            path.write_text(path.read_text("utf-8").replace(', "note"]', "]").replace('["note"]', "[]"), "utf-8")
+            path.write_text(
+                path.read_text("utf-8").replace(', "note"]', "]").replace('["note"]', "[]"), "utf-8"
+            )
     with pytest.raises(DeclarationError, match=r"common\.toml: .*note"):
         read_folder(folder)
 
 
 def test_a_measure_of_two_forms_names_the_second_and_the_first(folder: Path) -> None:
     text = (folder / "supplies.toml").read_text("utf-8")
-    (folder / "supplies.toml").write_text(text.replace('id = "supplies.pumps"', 'id = "aquaculture.evacuated"'), "utf-8")
+    (folder / "supplies.toml").write_text(
+        text.replace('id = "supplies.pumps"', 'id = "aquaculture.evacuated"'), "utf-8"
+    )
     with pytest.raises(DeclarationError, match=r"supplies\.toml: .*aquaculture\.toml"):
         read_folder(folder)
 
@@ -121,7 +129,10 @@ def test_a_declaration_that_is_no_utf8_stops_the_program_by_its_name(folder: Pat
 
 def test_every_fault_of_a_declaration_has_its_case_and_its_sentence() -> None:
     text = Path(reading.__file__).read_text("utf-8")
-    raised = set(re.findall(r'(?:file|path\.name|\.toml"),\s*"([a-z_]+)"', text)) - {"key", "map"}  # users of a column
+    raised = set(re.findall(r'(?:file|path\.name|\.toml"),\s*"([a-z_]+)"', text)) - {
+        "key",
+        "map",
+    }  # users of a column
     assert raised == {code for *_, code in BROKEN} == set(section("declaration"))
 
 
@@ -132,7 +143,11 @@ def test_a_fault_is_told_in_both_languages() -> None:
 
 @pytest.mark.parametrize("figure", SEED, ids=[figure["id"] for figure in SEED])
 def test_each_figure_of_the_newspaper_is_declared_where_the_table_says(figure: dict[str, str]) -> None:
-    found = [(feed.name, counter.ref, counter.unit) for feed, counter in COUNTERS if counter.id == figure["measure"]]
+    found = [
+        (feed.name, counter.ref, counter.unit)
+        for feed, counter in COUNTERS
+        if counter.id == figure["measure"]
+    ]
     assert found == [(figure["feed"], figure["id"], figure["unit"])]
 
 
@@ -160,7 +175,9 @@ def test_everything_a_reader_sees_has_a_name_in_both_languages(lang: str) -> Non
     titles += [group[lang] for feed in all_feeds().values() for group in feed.groups.values()]
     assert all(title.strip() for title in titles)
     chinese = [bool(re.search("[一-鿿]", title)) for title in titles]
-    assert all(chinese) or lang == "en" or {t for t, c in zip(titles, chinese) if not c} == {"WGS-84", "GCJ-02"}
+    assert (
+        all(chinese) or lang == "en" or {t for t, c in zip(titles, chinese) if not c} == {"WGS-84", "GCJ-02"}
+    )
     assert lang == "zh" or not any(chinese)
 
 
@@ -178,7 +195,9 @@ def test_every_word_a_declaration_may_use_is_used() -> None:
     assert {choice.state for _, column in COLUMNS for choice in column.choices} == set(STATES)
 
 
-@pytest.mark.parametrize("name", ["aquaculture", "passenger_routes", "unpowered_vessels", "leisure_craft", "shelters"])
+@pytest.mark.parametrize(
+    "name", ["aquaculture", "passenger_routes", "unpowered_vessels", "leisure_craft", "shelters"]
+)
 def test_every_asset_form_says_where_when_and_in_which_system(name: str) -> None:
     feed = all_feeds()[name]
     assert feed.is_asset

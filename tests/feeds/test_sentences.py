@@ -50,7 +50,13 @@ def test_a_sentence_asks_for_nothing_its_problem_does_not_say(code: str, lang: s
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_a_problem_says_besides_is_what_its_place_gives(code: str) -> None:
-    said = set(re.findall(rf'"{re.escape(code)}".{{0,200}}?holes=(.{{0,120}})', "".join(p.read_text("utf-8") for p in SOURCES), re.S)) or {""}
+    said = set(
+        re.findall(
+            rf'"{re.escape(code)}".{{0,200}}?holes=(.{{0,120}})',
+            "".join(p.read_text("utf-8") for p in SOURCES),
+            re.S,
+        )
+    ) or {""}
     named = {name for text in said for name in re.findall(r'\(\(?"([a-z_]+)",', text)}
     assert named <= HOLES.get(code, named)
 
@@ -81,10 +87,17 @@ def test_the_same_fault_reads_in_english() -> None:
     assert "Row 3" in told.text and "在家" in told.text
 
 
-@pytest.mark.parametrize(("lang", "names"), [("zh", ("定海区", "嵊泗县")), ("en", ("Dinghai District", "Shengsi County"))])
+@pytest.mark.parametrize(
+    ("lang", "names"), [("zh", ("定海区", "嵊泗县")), ("en", ("Dinghai District", "Shengsi County"))]
+)
 def test_districts_and_columns_are_called_by_their_names(lang: str, names: tuple[str, str]) -> None:
-    rows = changed(sample_rows("aquaculture", "嵊泗县", 3), {1: {"县区": "定海区"}, 2: {"已撤离人数(人)": "9999"}})
-    texts = [tell(p, feed("aquaculture"), lang).text for p in checked("aquaculture", printed(rows), "shengsi").problems]
+    rows = changed(
+        sample_rows("aquaculture", "嵊泗县", 3), {1: {"县区": "定海区"}, 2: {"已撤离人数(人)": "9999"}}
+    )
+    texts = [
+        tell(p, feed("aquaculture"), lang).text
+        for p in checked("aquaculture", printed(rows), "shengsi").problems
+    ]
     assert all(name in texts[0] for name in names)
     assert feed("aquaculture").column("people").title(lang) in texts[1]
 
@@ -93,7 +106,10 @@ def test_what_a_problem_itself_expected_comes_before_what_the_column_takes() -> 
     problem = Problem("level.not_a_choice", column="grade", raw="marine", expected="none / IV / III / II / I")
     told = tell(problem, feed("levels"), "zh")
     assert (told.raw, told.expected) == ("海上响应", "无响应 / Ⅳ级 / Ⅲ级 / Ⅱ级 / Ⅰ级")
-    assert tell(problem, feed("levels"), "en").expected == "No response / Level IV / Level III / Level II / Level I"
+    assert (
+        tell(problem, feed("levels"), "en").expected
+        == "No response / Level IV / Level III / Level II / Level I"
+    )
 
 
 def test_a_very_long_cell_is_not_repeated_whole() -> None:
@@ -102,7 +118,9 @@ def test_a_very_long_cell_is_not_repeated_whole() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("form", "column"), COLUMNS, ids=[f"{form.name}.{column.name}" for form, column in COLUMNS])
+@pytest.mark.parametrize(
+    ("form", "column"), COLUMNS, ids=[f"{form.name}.{column.name}" for form, column in COLUMNS]
+)
 def test_what_a_column_takes_can_be_said(form, column, lang: str) -> None:
     text = expected(column, form, lang)
     assert text.strip() and "（）" not in text and "()" not in text and "None" not in text

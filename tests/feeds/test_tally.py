@@ -34,7 +34,9 @@ def read(name: str, *rows: dict[str, str]) -> pd.DataFrame:
 
 def figures(*rows: tuple[str, str, str]) -> dict[str, Tally]:
     """What figures sent as (measure, value, district) say."""
-    frame = read("figures", *({"指标": measure, "数值": value, "县区": district} for measure, value, district in rows))
+    frame = read(
+        "figures", *({"指标": measure, "数值": value, "县区": district} for measure, value, district in rows)
+    )
     return {result.counter.id: result for result in tally(feed("figures"), frame)}
 
 
@@ -43,13 +45,17 @@ def vessel(plan: str, state: str) -> dict:
 
 
 def test_a_plan_is_not_a_berth() -> None:
-    planned = counted("unpowered_vessels", *[vessel("berth", "planned")] * 113, *[vessel("individual", "in_place")] * 15)
+    planned = counted(
+        "unpowered_vessels", *[vessel("berth", "planned")] * 113, *[vessel("individual", "in_place")] * 15
+    )
     berths = planned["unpowered_vessels.berth_planned"]
     assert (berths.value, berths.planned, berths.total) == (0, 113, 128)
 
 
 def test_a_berth_taken_is_no_longer_planned() -> None:
-    berths = counted("unpowered_vessels", vessel("berth", "in_place"), vessel("berth", "planned"))["unpowered_vessels.berth_planned"]
+    berths = counted("unpowered_vessels", vessel("berth", "in_place"), vessel("berth", "planned"))[
+        "unpowered_vessels.berth_planned"
+    ]
     assert (berths.value, berths.planned, berths.total) == (1, 1, 2)
 
 
@@ -60,19 +66,26 @@ def test_routes_planned_to_stop_still_run() -> None:
 
 
 def test_a_whole_nobody_counted_is_not_a_whole() -> None:
-    closed = counted("scenic_areas", *[{"seaside": True, "state": "closed", "tourists": 0, "district": "putuo"}] * 6)
+    closed = counted(
+        "scenic_areas", *[{"seaside": True, "state": "closed", "tourists": 0, "district": "putuo"}] * 6
+    )
     areas = closed["scenic_areas.closed"]
     assert (areas.value, areas.total, areas.unstated) == (6, None, True)
 
 
 def test_a_total_with_a_gap_is_not_a_total() -> None:
     village = {"inspected": True, "hazards_found": 2, "hazards_fixed": 2}
-    fixed = counted("flash_flood_villages", village, {**village, "hazards_found": None})["flash_flood_villages.hazards_fixed"]
+    fixed = counted("flash_flood_villages", village, {**village, "hazards_found": None})[
+        "flash_flood_villages.hazards_fixed"
+    ]
     assert (fixed.value, fixed.total, fixed.unstated) == (4, None, True)
 
 
 def test_a_sum_with_a_gap_is_at_least_what_the_others_say() -> None:
-    rows = [{"seaside": False, "state": "open", "tourists": tourists, "district": "putuo"} for tourists in (300, None)]
+    rows = [
+        {"seaside": False, "state": "open", "tourists": tourists, "district": "putuo"}
+        for tourists in (300, None)
+    ]
     total = counted("scenic_areas", *rows)["tourists.total"]
     assert (total.value, total.bound) == (300, "lower")
 
@@ -84,14 +97,26 @@ def test_a_sum_of_nothing_but_gaps_is_no_number() -> None:
 
 def test_a_mean_is_taken_over_those_who_said_something() -> None:
     rows = [
-        {"kind": "reservoir", "rain_capacity_mm": mm, "rain_capacity_mm_qualifier": None, "defective": False, "measure": "normal"}
+        {
+            "kind": "reservoir",
+            "rain_capacity_mm": mm,
+            "rain_capacity_mm_qualifier": None,
+            "defective": False,
+            "measure": "normal",
+        }
         for mm in (100.0, None, 300.0)
     ]
     assert counted("reservoirs", *rows)["reservoirs.mean_rain_capacity_mm"].value == 200
 
 
 def test_a_mean_of_nothing_is_no_number() -> None:
-    pond = {"kind": "pond", "rain_capacity_mm": 5.0, "rain_capacity_mm_qualifier": None, "defective": True, "measure": "empty"}
+    pond = {
+        "kind": "pond",
+        "rain_capacity_mm": 5.0,
+        "rain_capacity_mm_qualifier": None,
+        "defective": True,
+        "measure": "empty",
+    }
     assert counted("reservoirs", pond)["reservoirs.mean_rain_capacity_mm"].value is None
 
 
@@ -114,7 +139,10 @@ def test_bounds_survive_a_sum(qualifiers: list, bound: str) -> None:
 
 
 def test_the_bound_of_one_item_is_not_the_bound_of_another() -> None:
-    rows = [{"item": "pump", "quantity": 5, "quantity_qualifier": "lower"}, {"item": "sandbag", "quantity": 7, "quantity_qualifier": None}]
+    rows = [
+        {"item": "pump", "quantity": 5, "quantity_qualifier": "lower"},
+        {"item": "sandbag", "quantity": 7, "quantity_qualifier": None},
+    ]
     assert counted("supplies", *rows)["supplies.sandbags"].bound == ""
 
 
@@ -140,7 +168,9 @@ def test_the_citys_own_figure_stands_before_the_districts() -> None:
 
 
 def test_the_districts_figures_are_added_up_where_the_city_sent_none() -> None:
-    found = figures(("疏通雨水管网", "10.1", "定海区"), ("疏通雨水管网", "11.2余", "普陀区"))["drainage.pipe_km"]
+    found = figures(("疏通雨水管网", "10.1", "定海区"), ("疏通雨水管网", "11.2余", "普陀区"))[
+        "drainage.pipe_km"
+    ]
     assert (found.value, found.bound, found.districts) == (21.3, "lower", ("dinghai", "putuo"))
 
 
@@ -160,13 +190,18 @@ def test_a_state_that_holds_everywhere_is_all(written: str) -> None:
         ("21.3", "", "约", 21.3, "about"),
     ],
 )
-def test_a_figure_is_read_in_its_measures_unit_with_its_bound(written: str, unit: str, qualifier: str, value: float, bound: str) -> None:
+def test_a_figure_is_read_in_its_measures_unit_with_its_bound(
+    written: str, unit: str, qualifier: str, value: float, bound: str
+) -> None:
     row = {"指标": "疏通雨水管网", "数值": written, "县区": "全市", "单位": unit, "限定": qualifier}
     found = {t.counter.id: t for t in tally(feed("figures"), read("figures", row))}["drainage.pipe_km"]
     assert (found.value, found.bound) == (value, bound)
 
 
-@pytest.mark.parametrize(("measure", "written", "value"), [("登陆预报", "2025年7月30日白天", "2025-07-30 daytime"), ("最强可达", "强热带风暴级", "STS")])
+@pytest.mark.parametrize(
+    ("measure", "written", "value"),
+    [("登陆预报", "2025年7月30日白天", "2025-07-30 daytime"), ("最强可达", "强热带风暴级", "STS")],
+)
 def test_a_forecast_is_kept_as_a_word(measure: str, written: str, value: str) -> None:
     assert [t.value for t in figures((measure, written, "全市")).values() if t.value is not None] == [value]
 
@@ -180,7 +215,9 @@ def _rows_that_say_otherwise(counter: Counter, frame: pd.DataFrame) -> pd.DataFr
     return frame.drop(rows_of(counter, frame).index)
 
 
-@pytest.mark.parametrize("name", [f.name for f in all_feeds().values() if any(c.adds[0] in ("rows", "sum") for c in f.counters)])
+@pytest.mark.parametrize(
+    "name", [f.name for f in all_feeds().values() if any(c.adds[0] in ("rows", "sum") for c in f.counters)]
+)
 def test_a_number_leads_back_to_the_rows_it_was_counted_from(name: str) -> None:
     form = feed(name)
     frame = checked(name, (SAMPLES / f"{name}.csv").read_bytes()).table.to_pandas().assign(_entry=1)
@@ -188,7 +225,11 @@ def test_a_number_leads_back_to_the_rows_it_was_counted_from(name: str) -> None:
     for counter in form.counters:
         alone = {t.counter.id: t for t in tally(form, rows_of(counter, frame))}[counter.id]
         rest = {t.counter.id: t for t in tally(form, _rows_that_say_otherwise(counter, frame))}[counter.id]
-        assert (alone.value, alone.total, alone.planned) == (whole[counter.id].value, whole[counter.id].total, whole[counter.id].planned)
+        assert (alone.value, alone.total, alone.planned) == (
+            whole[counter.id].value,
+            whole[counter.id].total,
+            whole[counter.id].planned,
+        )
         assert not rest.value
 
 
@@ -204,8 +245,12 @@ def _values(form: Feed, name: str) -> st.SearchStrategy:
 
 
 def _used(form: Feed) -> list[str]:
-    names = {name for c in form.counters for part in (c.where, c.done or {}, c.planned or {}) for name in part}
-    names |= {c.adds[1] for c in form.counters if c.adds[0] == "sum"} | {c.total.removeprefix("sum ") for c in form.counters if " " in c.total}
+    names = {
+        name for c in form.counters for part in (c.where, c.done or {}, c.planned or {}) for name in part
+    }
+    names |= {c.adds[1] for c in form.counters if c.adds[0] == "sum"} | {
+        c.total.removeprefix("sum ") for c in form.counters if " " in c.total
+    }
     return sorted(names)
 
 
@@ -222,22 +267,48 @@ def _one_by_one(counter: Counter, rows: list[dict]) -> tuple:
     known = [row[of] for row in done if row[of] is not None] if verb == "sum" else done
     value = len(done) if verb == "rows" else None if done and not known else sum(known)
     parts = [row[counter.total.removeprefix("sum ")] for row in within] if " " in counter.total else []
-    total = len(within) if counter.total == "where" else None if not parts and " " not in counter.total or None in parts else sum(parts)
+    total = (
+        len(within)
+        if counter.total == "where"
+        else None
+        if not parts and " " not in counter.total or None in parts
+        else sum(parts)
+    )
     return value, len(planned) if verb == "rows" else 0, total
 
 
-COUNTED = [f.name for f in all_feeds().values() if any(c.adds[0] in ("rows", "sum") for c in f.counters) and f.name != "reservoirs"]
+COUNTED = [
+    f.name
+    for f in all_feeds().values()
+    if any(c.adds[0] in ("rows", "sum") for c in f.counters) and f.name != "reservoirs"
+]
 
 
 @pytest.mark.parametrize("name", COUNTED)
 @pytest.mark.parametrize("coded", [False, True])
 @settings(max_examples=25)
 @given(data=st.data())
-def test_counting_all_rows_together_is_counting_them_one_by_one(name: str, coded: bool, data: st.DataObject) -> None:
+def test_counting_all_rows_together_is_counting_them_one_by_one(
+    name: str, coded: bool, data: st.DataObject
+) -> None:
     form = feed(name)
-    rows = data.draw(st.lists(st.fixed_dictionaries({column: _values(form, column) for column in _used(form)}), min_size=1, max_size=12))
+    rows = data.draw(
+        st.lists(
+            st.fixed_dictionaries({column: _values(form, column) for column in _used(form)}),
+            min_size=1,
+            max_size=12,
+        )
+    )
     frame = picture(*rows) if rows[0] else picture(*[{} for _ in rows])
     if coded:
-        frame = frame.astype({n: "category" for n in frame.columns if n in _used(form) and form.column(n).type in ("choice", "district")})
+        frame = frame.astype(
+            {
+                n: "category"
+                for n in frame.columns
+                if n in _used(form) and form.column(n).type in ("choice", "district")
+            }
+        )
     for result in tally(form, frame):
-        assert (result.value, result.planned, result.total) == _one_by_one(result.counter, rows), result.counter.id
+        assert (result.value, result.planned, result.total) == _one_by_one(result.counter, rows), (
+            result.counter.id
+        )

@@ -9,7 +9,7 @@ from feeds import feed
 from intake.draft import examine
 from intake.receive import commit, receive, refuse
 from store import writing
-from store.entry import HistoryNotAllowed, NotOpened, Superseded
+from store.entry import HistoryNotAllowed, Superseded
 from store.ledger import Ledger
 from tests.intake.conftest import AFTERNOON
 from tests.papers import BAD, SAMPLES, Paper, changed, printed, sample_rows
@@ -45,7 +45,13 @@ def test_a_good_file_is_answered_with_a_receipt(ledger: Ledger, farms: Paper) ->
     outcome = send(ledger, farms)
     entry = outcome.receipt.entry
     assert (outcome.receipt.first, outcome.refusal, outcome.receipt.number) == (True, None, "R000002")
-    assert (entry.kind, entry.feed, entry.scope, entry.actor, entry.filename) == ("submission", "aquaculture", "city", "王联络", "养殖.csv")
+    assert (entry.kind, entry.feed, entry.scope, entry.actor, entry.filename) == (
+        "submission",
+        "aquaculture",
+        "city",
+        "王联络",
+        "养殖.csv",
+    )
     assert (entry.rows, entry.received_at) == (68, AFTERNOON)
     assert ledger.file(entry.sha256) == printed(farms)
     assert sum(shown(ledger).values()) == 736
@@ -69,16 +75,29 @@ def test_a_refused_file_leaves_the_picture_as_it_was(ledger: Ledger, farms: Pape
 def test_a_refusal_is_on_record_with_its_problems_and_its_bytes(ledger: Ledger, farms: Paper) -> None:
     bad = changed(farms, {3: {"已撤离人数(人)": "9999"}, 5: {"养殖场名称": ""}})
     refusal = send(ledger, bad).refusal
-    assert (refusal.kind, refusal.feed, refusal.actor, refusal.payload_sha256) == ("refusal", "aquaculture", "王联络", "")
-    assert [(p["code"], p["row"], p["column"]) for p in refusal.detail["problems"]] == [("row.above_total", 5, "evacuated"), ("cell.missing", 7, "name")]
+    assert (refusal.kind, refusal.feed, refusal.actor, refusal.payload_sha256) == (
+        "refusal",
+        "aquaculture",
+        "王联络",
+        "",
+    )
+    assert [(p["code"], p["row"], p["column"]) for p in refusal.detail["problems"]] == [
+        ("row.above_total", 5, "evacuated"),
+        ("cell.missing", 7, "name"),
+    ]
     assert refusal.detail["count"] == 2
     assert ledger.file(refusal.sha256) == printed(bad)
 
 
-def test_a_file_with_thousands_of_faults_is_recorded_with_the_first_of_them_and_their_number(ledger: Ledger, farms: Paper) -> None:
+def test_a_file_with_thousands_of_faults_is_recorded_with_the_first_of_them_and_their_number(
+    ledger: Ledger, farms: Paper
+) -> None:
     bad = [{**row, "养殖场编号": f"F{i}", "养殖人员数(人)": "很多"} for i, row in enumerate(farms * 6)]
     refusal = send(ledger, bad).refusal
-    assert (len(refusal.detail["problems"]), refusal.detail["count"]) == (200, 409)  # and one warning of too many rows
+    assert (len(refusal.detail["problems"]), refusal.detail["count"]) == (
+        200,
+        409,
+    )  # and one warning of too many rows
 
 
 def test_a_file_that_is_no_table_is_refused_and_recorded(ledger: Ledger) -> None:
@@ -93,7 +112,9 @@ def test_the_same_refused_file_is_recorded_once(ledger: Ledger) -> None:
     assert one == two
 
 
-def test_a_failing_disk_leaves_nothing_behind(ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_disk_leaves_nothing_behind(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
@@ -140,7 +161,10 @@ def test_the_same_bytes_with_another_cut_off_say_something_new(ledger: Ledger, f
 
 def test_the_same_bytes_from_another_unit_are_that_units_own(ledger: Ledger) -> None:
     data = printed([{"指标": "疏通雨水井", "数值": "3", "县区": "定海区"}])
-    city, county = (receive(ledger, feed("figures"), unit, data, "数字.csv", "王联络").receipt for unit in ("city", "dinghai"))
+    city, county = (
+        receive(ledger, feed("figures"), unit, data, "数字.csv", "王联络").receipt
+        for unit in ("city", "dinghai")
+    )
     assert county.first and county.entry.scope == "dinghai" and county.entry.seq > city.entry.seq
 
 
@@ -151,12 +175,19 @@ def test_a_countys_file_touches_only_its_own_rows(ledger: Ledger, farms: Paper, 
     assert (frame["district"] == "shengsi").sum() == 4
     assert frame.loc[frame["district"] == "shengsi", "evacuated"].sum() == 0
     others = [row for row in farms if row["县区"] != "嵊泗县"]
-    assert sorted(frame.loc[frame["district"] != "shengsi", "farm_id"]) == sorted(row["养殖场编号"] for row in others)
+    assert sorted(frame.loc[frame["district"] != "shengsi", "farm_id"]) == sorted(
+        row["养殖场编号"] for row in others
+    )
 
 
-def test_two_liaisons_send_for_two_districts_and_neither_disturbs_the_other(ledger: Ledger, islands: Paper) -> None:
+def test_two_liaisons_send_for_two_districts_and_neither_disturbs_the_other(
+    ledger: Ledger, islands: Paper
+) -> None:
     putuo = sample_rows("aquaculture", "普陀区")
-    drafts = [examine(ledger, FARMS, unit, printed(rows), "养殖.csv") for unit, rows in (("putuo", putuo), ("shengsi", islands))]
+    drafts = [
+        examine(ledger, FARMS, unit, printed(rows), "养殖.csv")
+        for unit, rows in (("putuo", putuo), ("shengsi", islands))
+    ]
     for draft in drafts:
         commit(ledger, draft, draft.unit)
     frame = ledger.read("aquaculture").frame
@@ -173,7 +204,9 @@ def test_a_picture_changed_since_the_preview_has_to_be_looked_at_again(ledger: L
     assert ledger.position() == newer.entry.seq
 
 
-def test_a_city_file_looked_at_before_a_countys_came_has_to_be_looked_at_again(ledger: Ledger, farms: Paper, islands: Paper) -> None:
+def test_a_city_file_looked_at_before_a_countys_came_has_to_be_looked_at_again(
+    ledger: Ledger, farms: Paper, islands: Paper
+) -> None:
     draft = examine(ledger, FARMS, "city", printed(farms), "养殖.csv")
     send(ledger, islands, "shengsi")
     with pytest.raises(Superseded):
@@ -187,7 +220,9 @@ def test_a_form_without_districts_is_the_citys_to_send(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("given", [None, NOON])
-def test_a_cut_off_given_beside_the_file_fills_only_the_rows_without_one(ledger: Ledger, farms: Paper, given: datetime | None) -> None:
+def test_a_cut_off_given_beside_the_file_fills_only_the_rows_without_one(
+    ledger: Ledger, farms: Paper, given: datetime | None
+) -> None:
     rows = changed(farms, {0: {"截至时间": "2025-07-28 10:00"}})
     entry = send(ledger, rows, as_of=given).receipt.entry
     times = list(ledger.read("aquaculture").frame["as_of"])
@@ -223,9 +258,16 @@ def test_a_preview_of_the_past_compares_with_the_picture_of_the_past(demo: Ledge
     assert (len(before.comparison.added), len(after.comparison.added)) == (68, 0)
 
 
-def test_nothing_comes_in_before_the_store_is_opened(tmp_path, farms: Paper) -> None:
-    with pytest.raises(NotOpened):
-        send(Ledger(f"sqlite:///{tmp_path / 'new.sqlite3'}"), farms)
+def test_the_first_file_opens_a_store_for_live_use(tmp_path, farms: Paper) -> None:
+    new = Ledger(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    send(new, farms)
+    assert (new.purpose, [entry.kind for entry in new.entries()]) == ("live", ["submission", "opening"])
+
+
+def test_looking_at_a_file_opens_nothing(tmp_path, farms: Paper) -> None:
+    new = Ledger(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    examine(new, FARMS, "city", printed(farms), "养殖.csv")
+    assert new.position() == 0
 
 
 def _moved(rows: Paper, crs: str) -> Paper:
@@ -236,7 +278,9 @@ def _moved(rows: Paper, crs: str) -> Paper:
     return made
 
 
-def test_a_file_in_gcj02_that_says_wgs84_is_warned_about_and_still_taken(ledger: Ledger, farms: Paper) -> None:
+def test_a_file_in_gcj02_that_says_wgs84_is_warned_about_and_still_taken(
+    ledger: Ledger, farms: Paper
+) -> None:
     send(ledger, farms)
     outcome = send(ledger, _moved(farms, "WGS-84"))
     assert [(p.code, p.severity) for p in outcome.draft.problems] == [("file.looks_shifted", "warning")]

@@ -13,13 +13,19 @@ FILE = "发布单位,等级\n市防指,Ⅳ\n".encode()
 
 
 def decisions(*grades: str, **said: Any) -> list[NewEntry]:
-    return [NewEntry("declaration", "levels", "city", rows=1, detail={"grade": grade}, **said) for grade in grades]
+    return [
+        NewEntry("declaration", "levels", "city", rows=1, detail={"grade": grade}, **said) for grade in grades
+    ]
 
 
 def test_the_entries_of_a_file_follow_each_other_and_share_its_bytes(live: Ledger) -> None:
     added = live.append_all(decisions("marine", "IV", "III"), FILE)
     entries = [one.entry for one in added]
-    assert [(entry.seq, entry.detail["grade"], entry.rows) for entry in entries] == [(2, "marine", 1), (3, "IV", 1), (4, "III", 1)]
+    assert [(entry.seq, entry.detail["grade"], entry.rows) for entry in entries] == [
+        (2, "marine", 1),
+        (3, "IV", 1),
+        (4, "III", 1),
+    ]
     assert [one.first for one in added] == [True, True, True]
     assert {live.file(entry.sha256) for entry in entries} == {FILE}
     assert live.verify().whole

@@ -225,3 +225,10 @@ def test_the_default_store_is_under_data_unless_the_environment_says_otherwise(
     assert default_url().endswith("/data/ledger.sqlite3")
     monkeypatch.setenv("STORE_URL", "sqlite:///elsewhere.sqlite3")
     assert default_url() == "sqlite:///elsewhere.sqlite3"
+
+
+def test_a_store_nobody_opened_is_opened_for_live_use_once(tmp_path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    for _ in range(2):
+        Ledger(url).open_for_use()
+    assert (Ledger(url).purpose, Ledger(url).position()) == ("live", 1)

@@ -1,0 +1,96 @@
+"""What a dropped file would do, before anything is written: its faults, and its rows against what is shown."""
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from domain.clock import stamp
+from domain.districts import DISTRICTS
+from feeds.declaration import Feed
+from feeds.sentences import tell
+from intake.compare import Comparison, label
+from intake.draft import Draft
+from views.pieces import render
+from web.frame import Frame
+from web.situation import district
+
+SHOWN_PROBLEMS, SHOWN_CHANGES = 1000, 200
+ROW_PX, MOST_PX = 35, 360
+
+
+def preview(page: Frame, draft: Draft) -> None:
+    """What is wrong, all at once; and what the file would change."""
+    errors = sum(problem.severity == "error" for problem in draft.problems)
+    if errors:
+        st.error(page.say("report.refused", file=draft.filename, n=errors))
+    if draft.problems:
+        _table(
+            page, [_problem(page, draft, problem) for problem in draft.problems[:SHOWN_PROBLEMS]], "problems"
+        )
+    if draft.comparison is not None:
+        _changes(page, draft, draft.comparison)
+
+
+def _problem(page: Frame, draft: Draft, problem) -> dict[str, object]:
+    told = tell(problem, draft.feed, page.lang)
+    return {
+        page.say("report.severity"): page.say(f"severity.{problem.severity}"),
+        page.say("report.row"): told.row,
+        page.say("report.column"): told.column,
+        page.say("report.raw"): told.raw,
+        page.say("report.what"): told.text,
+    }
+
+
+def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
+    counts = {"added": len(found.added), "changed": len(found.changed)}
+    counts |= {"unchanged": found.unchanged, "missing": len(found.missing)}
+    rows, file, encoding = found.new.num_rows, draft.filename, draft.encoding
+    st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
+    if len(found.changed):
+        _table(page, [_change(page, draft.feed, *cells) for cells in found.changes(SHOWN_CHANGES)], "changes")
+    for name, table, positions in (("missing", found.old, found.missing), ("added", found.new, found.added)):
+        if 0 < len(positions) < len(found.new):
+            _listed(page, draft.feed, name, table, positions)
+
+
+def _listed(page: Frame, feed: Feed, name: str, table: pa.Table, positions: np.ndarray) -> None:
+    """Which rows come or go, by the names people know them by."""
+    with st.expander(page.say(f"report.list_{name}", n=len(positions)), expanded=name == "missing"):
+        st.text("\n".join(label(feed, table, int(row)) for row in positions[:SHOWN_CHANGES]))
+
+
+def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: object) -> dict[str, str]:
+    column = feed.column(name).title(page.lang) if feed.has(name) else name
+    told = {
+        "key": key,
+        "column": column,
+        "old": _text(feed, name, old, page.lang),
+        "new": _text(feed, name, new, page.lang),
+    }
+    return {page.say(f"report.{part}"): value for part, value in told.items()}
+
+
+def _text(feed: Feed, name: str, value: object, lang: str) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        return stamp(value)
+    if name == "district" and value in DISTRICTS:
+        return district(str(value), lang)
+    choices = feed.column(name).choices if feed.has(name) else ()
+    return next((c.zh if lang == "zh" else c.en for c in choices if c.code == value), str(value))
+
+
+def _table(page: Frame, rows: list[dict], key: str) -> None:
+    wide = {page.say("report.what"): st.column_config.TextColumn(width="large")}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key=key,
+        column_config=wide,
+        height=min(ROW_PX * (len(rows) + 1) + 3, MOST_PX),
+    )
