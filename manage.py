@@ -127,7 +127,7 @@ def ingest(
 ) -> None:
     """Take a file in, whole or not at all, and print its receipt."""
     outcome = receive(_ledger(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
-    entry = outcome.receipt.entry if outcome.receipt else outcome.refusal
+    entry = outcome.entry
     answer = {
         "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
         "receipt": receipt_number(entry), "feed": feed.name, "unit": unit, "rows": entry.rows, "sha256": entry.sha256,

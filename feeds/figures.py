@@ -1,5 +1,6 @@
 """The figures form: a value is read by what its measure says it is (a number, a state, a grade, a time window)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pyarrow as pa
@@ -56,7 +57,7 @@ def _read(counter: Counter | None, value: str | None, unit: str | None, qualifie
     try:
         if kind == "number":
             return _number(counter, value, unit, qualifier)
-        return {"status": _status, "grade": _grade, "window": times.read_window}[kind](value), None, None
+        return READERS[kind](value), None, None
     except Unreadable as fault:
         raise _Misfit(fault.code, "value", value, counter.unit if kind == "number" else None) from fault
 
@@ -95,3 +96,10 @@ def _grade(value: str) -> str:
     if grade is None:
         raise Unreadable("cell.not_a_grade")
     return grade.code
+
+
+READERS: dict[str, Callable[[str], str | None]] = {
+    "status": _status,
+    "grade": _grade,
+    "window": times.read_window,
+}

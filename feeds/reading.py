@@ -237,19 +237,20 @@ def _check_sum(feed: Feed, name: str, file: str, user: str) -> None:
 def _check_condition(feed: Feed, counter: Counter, name: str, values: list, file: str) -> None:
     _check_column(feed, name, file, counter.id)
     column = feed.column(name)
-    allowed: Iterable = {"choice": [c.code for c in column.choices], "flag": [True, False],
-                         "district": list(districts.DISTRICTS)}.get(column.type, [])  # fmt: skip
+    allowed: dict[str, list] = {"choice": [c.code for c in column.choices], "flag": [True, False],
+                                "district": list(districts.DISTRICTS)}  # fmt: skip
     for value in values:
-        if value not in allowed:
+        if value not in allowed.get(column.type, []):
             raise DeclarationError(file, "unknown_choice", value=value, column=name, counter=counter.id)
 
 
 def _check_common_is_used(common: Mapping[str, Any], feeds: Iterable[Feed]) -> None:
     feeds = list(feeds)
-    used = {
+    used: dict[str, set[str]] = {
         "columns": {column.name for feed in feeds for column in feed.columns},
         "groups": {group for feed in feeds for group in (feed.group, *(c.group for c in feed.counters))},
-        "units": {part.unit for feed in feeds for part in (*feed.columns, *feed.counters)},
+        "units": {column.unit for feed in feeds for column in feed.columns}
+        | {counter.unit for feed in feeds for counter in feed.counters},
     }
     for section, names in common.items():
         for name in names:

@@ -52,7 +52,8 @@ class _Masks:
     """One boolean mask per (column, values), made once and shared by all counters of the feed."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame, self.made = frame, {}
+        self.frame = frame
+        self.made: dict[tuple[str, tuple], np.ndarray] = {}
 
     def all_of(self, conditions: Mapping[str, list]) -> np.ndarray:
         mask = np.ones(len(self.frame), bool)

@@ -29,11 +29,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A draft and its receipt; without one the file was refused, and `entry` is the record of that."""
+    """A draft and the ledger's answer: a receipt, or without one the record that the file was refused."""
 
     draft: Draft
+    entry: Entry
     receipt: Receipt | None
-    refusal: Entry | None
 
 
 def receive(
@@ -46,8 +46,9 @@ def receive(
     """
     draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
     if draft.refused:
-        return Outcome(draft, None, refuse(ledger, draft, actor, received_at))
-    return Outcome(draft, commit(ledger, draft, actor, received_at), None)
+        return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
+    receipt = commit(ledger, draft, actor, received_at)
+    return Outcome(draft, receipt.entry, receipt)
 
 
 def commit(
@@ -107,8 +108,10 @@ def _declare_all(
 ) -> Receipt:
     """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
     assert draft.table is not None
-    said = {"actor": actor, "received_at": received_at, "filename": draft.filename}
-    new = [declaration(**_fields(row), **said) for row in draft.table.to_pylist()]
+    new = [
+        declaration(**_fields(row), actor=actor, received_at=received_at, filename=draft.filename)
+        for row in draft.table.to_pylist()
+    ]
     last = ledger.append_all(new, draft.data, once=not again)[-1]
     return Receipt(last.entry, last.first)
 

@@ -169,8 +169,17 @@ def _derived(
 
 def _level_measure(feed: Feed, level: Level) -> dict[str, Measure]:
     counter = feed.counters[0]
-    times = {"as_of": level.since, "received_at": level.received_at, "oldest_at": level.received_at}
-    return {counter.id: Measure(feed.name, counter, level.grade, **times, entries=(level.entry,))}
+    came = level.received_at
+    stated = Measure(
+        feed.name,
+        counter,
+        level.grade,
+        as_of=level.since,
+        received_at=came,
+        oldest_at=came,
+        entries=(level.entry,),
+    )
+    return {counter.id: stated}
 
 
 def _storm_measures(

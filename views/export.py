@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -68,13 +69,13 @@ def _plain(value: object) -> str:
 
 
 def _reader(feed: Feed, column: Column, lang: str) -> Callable[[object], object]:
-    named = {"district": DISTRICTS, "measure": {counter.id: counter for counter in feed.counters},
+    named: Mapping[str, Any] = {"district": DISTRICTS, "measure": {counter.id: counter for counter in feed.counters},
              "storm_grade": {grade.code: grade for grade in CYCLONE_GRADES}}.get(column.type, {})  # fmt: skip
     named = named or {choice.code: choice for choice in column.choices}
     words = {code: item.zh if lang == "zh" else item.en for code, item in named.items()}
     yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
 
-    def read(value: object) -> object:
+    def read(value: Any) -> object:
         if pd.isna(value):
             return ""
         if column.type == "flag":

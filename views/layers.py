@@ -26,7 +26,7 @@ def rows(feed: Feed, frame: pd.DataFrame, now: datetime, lang: str, theme: str) 
     words = row_words(feed, frame, states, lang)
     names, entries = frame[feed.map.name], frame["_entry"]
     columns = zip(range(len(frame)), names, states, words, _ends(feed, frame), _cut_offs(frame), entries)
-    made = [_row(feed, *cells, now, lang, theme) for cells in columns if None not in cells[4]]
+    made = [_row(feed, now, lang, theme, *cells) for cells in columns if None not in cells[4]]
     made.sort(key=lambda row: DRAWN.index(row["state"]))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -41,7 +41,8 @@ def row_states(feed: Feed, frame: pd.DataFrame) -> list[str]:
     if not spec.state:
         return ["neutral"] * len(frame)
     column = feed.column(spec.state)
-    known = {choice.code: choice.state for choice in column.choices} or {True: "done", False: "undone"}
+    known: dict[object, str] = {choice.code: choice.state for choice in column.choices}
+    known = known or {True: "done", False: "undone"}
     return [known.get(value, "neutral") for value in frame[spec.state]]
 
 
@@ -51,7 +52,7 @@ def row_words(feed: Feed, frame: pd.DataFrame, states: list[str], lang: str) -> 
     if spec is not None and spec.part:
         return [f"{part:,.0f}/{whole:,.0f}" for part, whole in zip(frame[spec.part], frame[spec.whole])]
     choices = feed.column(spec.state).choices if spec is not None and spec.state else ()
-    if not choices:
+    if spec is None or not choices:
         return [say(lang, f"state.{state}") for state in states]
     titles = {choice.code: choice.zh if lang == "zh" else choice.en for choice in choices}
     return [titles.get(value, "") for value in frame[spec.state]]
@@ -92,8 +93,8 @@ def _cut_offs(frame: pd.DataFrame) -> Iterable[datetime | None]:
 
 
 def _row(
-    feed: Feed, index: int, name: str, state: str, said: str, ends: tuple, as_of: datetime | None, entry: int,
-    now: datetime, lang: str, theme: str,
+    feed: Feed, now: datetime, lang: str, theme: str,
+    index: int, name: str, state: str, said: str, ends: tuple, as_of: datetime | None, entry: int,
 ) -> dict:  # fmt: skip
     where = {"p": ends} if len(ends) == 2 else {"f": ends[:2], "t": ends[2:]}
     return {

@@ -6,15 +6,15 @@
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TypeAlias
 
-import pandas as pd
 import pydeck as pdk
 
-from domain import warning_lines
 from feeds.declaration import Feed
-from readiness.storm import StormState, circle
 from views.coast import coast
 from views.theme import rgb
+
+Layer: TypeAlias = pdk.Layer
 
 # Constant objects: only a change of these moves the camera, so pan and zoom outlive every refresh.
 VIEWS = {
@@ -24,8 +24,6 @@ VIEWS = {
     "wall_storm": {"longitude": 125.4, "latitude": 25.9, "zoom": 4.75},
 }
 BOX = [[121.0, 29.0], [123.6, 29.0], [123.6, 31.3], [121.0, 31.3]]
-CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
-FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 
 
 @cache
@@ -58,7 +56,7 @@ def deck(
     coasts: Mapping[str, str],
     assets: Iterable[tuple[Feed, str]],
     storm: Iterable[pdk.Layer],
-) -> pdk.Deck:
+) -> Deck:
     """The whole map. `coasts` and `assets` give the address of each layer's data; `storm` are ready layers."""
     layers = [*_ground(theme, coasts), *storm, *(_asset(feed, url) for feed, url in assets)]
     return Deck(
@@ -73,15 +71,16 @@ def _ground(theme: str, coasts: Mapping[str, str]) -> list[pdk.Layer]:
     sea = [{"ring": [[95, -5], [155, -5], [155, 50], [95, 50]]}]
     box = [{"ring": BOX}]
     return [
-        _polygon("sea", sea, rgb(theme, "sea")),
+        polygon("sea", sea, rgb(theme, "sea")),
         _land("coast-wide", coasts["west_pacific"], theme),
-        _polygon("sea-near", box, rgb(theme, "sea")),
+        polygon("sea-near", box, rgb(theme, "sea")),
         _land("coast-cut", coasts["zhoushan_cut"], theme, outlined=False),
         _land("coast", coasts["zhoushan"], theme),
     ]
 
 
-def _polygon(name: str, data: list, colour: list[int]) -> pdk.Layer:
+def polygon(name: str, data: list, colour: list[int]) -> pdk.Layer:
+    """Filled areas without an outline; `data` rows hold `ring`."""
     return pdk.Layer(
         "PolygonLayer",
         data,
@@ -110,74 +109,4 @@ def _asset(feed: Feed, url: str) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer", url, id=feed.name, get_position="p", get_fill_color="colour", get_radius=60,
         radius_min_pixels=2.2, radius_max_pixels=9, pickable=True, auto_highlight=True,
-    )  # fmt: skip
-
-
-def storm_layers(
-    storm: StormState | None, fixes: pd.DataFrame, forecasts: pd.DataFrame, theme: str, lang: str
-) -> list[pdk.Layer]:
-    """Warning lines, the observed track up to the state's moment, agencies' forecasts, and the circles now."""
-    layers = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
-    if storm is None:
-        return layers
-    known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
-    path = [
-        {
-            "path": known[["lon", "lat"]].to_numpy().tolist(),
-            "name": storm.name_zh,
-            "feed": "",
-            "word": "",
-            "as_of": "",
-            "receipt": "",
-        }
-    ]
-    layers += [_path("track", path, rgb(theme, "track"), 2.2), _centre(storm, theme, lang)]
-    layers += [_path(f"forecast-{agency}", [_forecast(storm, agency, points)], rgb(theme, "quiet", 150), 1.2)
-               for agency, points in forecasts.groupby("agency", observed=True)]  # fmt: skip
-    return [*_circles(storm, theme), *layers]
-
-
-def _forecast(storm: StormState, agency: str, points: pd.DataFrame) -> dict:
-    ahead = points[points["valid_at"] > storm.at].sort_values("valid_at")
-    path = [[storm.lon, storm.lat], *ahead[["lon", "lat"]].to_numpy().tolist()]
-    return {"path": path, "name": agency, "feed": "", "word": "", "as_of": "", "receipt": ""}
-
-
-def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
-    made = []
-    for force, radii in sorted(storm.radii.items()):
-        ring = circle(storm.lon, storm.lat, radii.ne_km, radii.se_km, radii.sw_km, radii.nw_km)
-        data = [{"ring": [list(point) for point in ring]}]
-        made.append(_polygon(f"circle-{force}", data, rgb(theme, "late", CIRCLE_ALPHA[force])))
-    return made
-
-
-def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
-    data = [
-        {
-            "path": [list(vertex) for vertex in line.vertices],
-            "name": "",
-            "feed": "",
-            "word": "",
-            "as_of": "",
-            "receipt": "",
-        }
-    ]
-    token = "level-III" if line.hours == 24 else "level-IV"
-    return _path(f"line-{line.hours}", data, rgb(theme, token, 200), 1.4)
-
-
-def _path(name: str, data: list, colour: list[int], width: float) -> pdk.Layer:
-    return pdk.Layer(
-        "PathLayer", data, id=name, get_path="path", get_color=colour, get_width=width, width_units=pdk.types.String("pixels"),
-        width_min_pixels=width, pickable=False,
-    )  # fmt: skip
-
-
-def _centre(storm: StormState, theme: str, lang: str) -> pdk.Layer:
-    name = (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id
-    return pdk.Layer(
-        "TextLayer", [{"p": [storm.lon, storm.lat], "name": f"◎ {name}"}], id="storm-centre", get_position="p", get_text="name",
-        get_size=15, get_color=rgb(theme, "ink"), get_text_anchor=pdk.types.String("start"),
-        character_set=pdk.types.String("auto"), font_family=pdk.types.String(FONT), pickable=False,
     )  # fmt: skip

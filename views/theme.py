@@ -12,7 +12,7 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "level-I": "#b3261e", "level-II": "#a85200", "level-III": "#7d6000", "level-IV": "#1f5fa8",
         "level-none": "#55616c", "level-ink": "#ffffff",
         "done": "#2b6e3f", "doing": "#1f5fa8", "planned": "#55616c", "open": "#b3261e", "unstated": "#8a4b00",
-        "late": "#b3261e", "missing": "#8a4b00", "plain": "#55616c", "neutral": "#6b7783", "undone": "#b3261e",
+        "late": "#b3261e", "missing": "#8a4b00", "plain": "#55616c", "neutral": "#66727e", "undone": "#b3261e",
         "sea": "#dfe8ef", "land": "#eceae2", "coast": "#8d978f", "track": "#3d4650",
     },
     "dark": {

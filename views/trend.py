@@ -1,11 +1,15 @@
 """A form's measures over time as a step chart: the share done where the whole is known, else the number."""
 
+from typing import TypeAlias
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from domain.clock import BEIJING
 from feeds.declaration import Feed
 from views.theme import TOKENS
+
+Figure: TypeAlias = go.Figure
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
@@ -20,7 +24,7 @@ def chart(feed: Feed, trend: pd.DataFrame, lang: str, theme: str) -> go.Figure |
     share = len(known) > 0
     shown = known if share else trend
     lines = [
-        _line(feed, name, rows, share, lang, theme, i)
+        _line(feed, str(name), rows, share, lang, theme, i)
         for i, (name, rows) in enumerate(shown.groupby("measure", sort=False))
     ]
     if shown["at"].nunique() < 2:

@@ -64,7 +64,7 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     for position in event.selection.rows[:1]:
-        details(page, feed.name, shown.index.get_loc(frame.index[position]))
+        details(page, feed.name, int(frame.index[position]))
 
 
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
 
-import plotly.graph_objects as go
-import pydeck as pdk
-
 from feeds import all_feeds
 from feeds.declaration import Feed
 from readiness.board import Board
@@ -19,6 +16,9 @@ from views import board as board_view
 from views import layers as layer_view
 from views import map as map_view
 from views import trend as trend_view
+from views.map import Deck, Layer
+from views.storm_map import storm_layers
+from views.trend import Figure
 from web.layers import publish
 from web.situation import changes, situation
 
@@ -85,21 +85,21 @@ def texts(now: Present, lang: str) -> Texts:
     return _texts.get((now.key, lang), make)
 
 
-def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str) -> pdk.Deck:
+def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str) -> Deck:
     """The map, with the asset layers named in `shown`."""
 
-    def make() -> pdk.Deck:
+    def make() -> Deck:
         assets = [(all_feeds()[name], layer(now, name, lang, theme)) for name in shown]
         return map_view.deck(view, theme, coasts(), assets, _storm(now, theme, lang))
 
     return _decks.get((now.key, view, shown, lang, theme), make)
 
 
-def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> go.Figure | None:
+def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
     """How a form's measures moved over its last files."""
     entries = ledger.entries(kinds=["submission"], feed=feed.name, at=ledger.now(), limit=LAST_FILES)
 
-    def make() -> go.Figure | None:
+    def make() -> Figure | None:
         moments = sorted({entry.received_at for entry in entries})
         pictures = [(at, ledger.read(feed.name, at=at).frame) for at in moments]
         return trend_view.chart(feed, trend_of(feed, pictures), lang, theme)
@@ -124,8 +124,8 @@ def coasts() -> dict[str, str]:
     return {name: publish(data) for name, data in map_view.coasts().items()}
 
 
-def _storm(now: Present, theme: str, lang: str) -> list[pdk.Layer]:
+def _storm(now: Present, theme: str, lang: str) -> list[Layer]:
     moment = now.board.now
     fixes, forecasts = (now.ledger.read(name, at=moment).frame for name in ("track", "forecasts"))
     ahead = latest_forecasts(forecasts, moment) if len(forecasts) else forecasts
-    return map_view.storm_layers(now.board.storm, fixes, ahead, theme, lang)
+    return storm_layers(now.board.storm, fixes, ahead, theme, lang)

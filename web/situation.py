@@ -61,10 +61,13 @@ def receipt_number(entry: Entry) -> str:
 
 def _declaration(entry: Entry) -> Declaration:
     said = entry.detail
-    names = ("issuer", "scope", "grade", "verb")
+    at = from_beijing(said["effective_at"])
     return Declaration(
-        *(said[name] for name in names),
-        from_beijing(said["effective_at"]),
+        said["issuer"],
+        said["scope"],
+        said["grade"],
+        said["verb"],
+        at,
         said["basis"],
         entry.seq,
         entry.received_at,

@@ -122,7 +122,7 @@ def test_a_grade_the_issuer_does_not_have_refuses_the_whole_file(ledger: Ledger)
         ("cell.not_a_choice", 4, "grade", "red"),
     ]
     assert tell(outcome.draft.problems[0], LEVELS, "zh").expected == "无响应 / Ⅳ级 / Ⅲ级 / Ⅱ级 / Ⅰ级"
-    assert (said(ledger), outcome.refusal.kind) == ([], "refusal")
+    assert (said(ledger), outcome.entry.kind) == ([], "refusal")
 
 
 def test_a_level_that_has_ended_is_not_declared_in_force(ledger: Ledger) -> None:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain import geo
 from feeds import feed
 from intake.draft import examine
 from intake.receive import commit, receive, refuse
@@ -44,7 +43,11 @@ def islands() -> Paper:
 def test_a_good_file_is_answered_with_a_receipt(ledger: Ledger, farms: Paper) -> None:
     outcome = send(ledger, farms)
     entry = outcome.receipt.entry
-    assert (outcome.receipt.first, outcome.refusal, outcome.receipt.number) == (True, None, "R000002")
+    assert (outcome.receipt.first, outcome.entry.kind, outcome.receipt.number) == (
+        True,
+        "submission",
+        "R000002",
+    )
     assert (entry.kind, entry.feed, entry.scope, entry.actor, entry.filename) == (
         "submission",
         "aquaculture",
@@ -74,7 +77,7 @@ def test_a_refused_file_leaves_the_picture_as_it_was(ledger: Ledger, farms: Pape
 
 def test_a_refusal_is_on_record_with_its_problems_and_its_bytes(ledger: Ledger, farms: Paper) -> None:
     bad = changed(farms, {3: {"已撤离人数(人)": "9999"}, 5: {"养殖场名称": ""}})
-    refusal = send(ledger, bad).refusal
+    refusal = send(ledger, bad).entry
     assert (refusal.kind, refusal.feed, refusal.actor, refusal.payload_sha256) == (
         "refusal",
         "aquaculture",
@@ -93,7 +96,7 @@ def test_a_file_with_thousands_of_faults_is_recorded_with_the_first_of_them_and_
     ledger: Ledger, farms: Paper
 ) -> None:
     bad = [{**row, "养殖场编号": f"F{i}", "养殖人员数(人)": "很多"} for i, row in enumerate(farms * 6)]
-    refusal = send(ledger, bad).refusal
+    refusal = send(ledger, bad).entry
     assert (len(refusal.detail["problems"]), refusal.detail["count"]) == (
         200,
         409,
@@ -103,12 +106,12 @@ def test_a_file_with_thousands_of_faults_is_recorded_with_the_first_of_them_and_
 def test_a_file_that_is_no_table_is_refused_and_recorded(ledger: Ledger) -> None:
     outcome = receive(ledger, FARMS, "city", b"PK\x03\x04 workbook", "养殖.xlsx", "王联络")
     assert (outcome.draft.table, outcome.draft.comparison) == (None, None)
-    assert [p["code"] for p in outcome.refusal.detail["problems"]] == ["file.not_text"]
+    assert [p["code"] for p in outcome.entry.detail["problems"]] == ["file.not_text"]
 
 
 def test_the_same_refused_file_is_recorded_once(ledger: Ledger) -> None:
     data = (BAD / "aquaculture.percent.csv").read_bytes()
-    one, two = (receive(ledger, FARMS, "shengsi", data, "养殖.csv", "王联络").refusal for _ in range(2))
+    one, two = (receive(ledger, FARMS, "shengsi", data, "养殖.csv", "王联络").entry for _ in range(2))
     assert one == two
 
 
@@ -268,37 +271,3 @@ def test_looking_at_a_file_opens_nothing(tmp_path, farms: Paper) -> None:
     new = Ledger(f"sqlite:///{tmp_path / 'new.sqlite3'}")
     examine(new, FARMS, "city", printed(farms), "养殖.csv")
     assert new.position() == 0
-
-
-def _moved(rows: Paper, crs: str) -> Paper:
-    made = []
-    for row in rows:
-        lon, lat = geo.wgs84_to_gcj02(float(row["经度"]), float(row["纬度"]))
-        made.append({**row, "经度": f"{lon:.7f}", "纬度": f"{lat:.7f}", "坐标系": crs})
-    return made
-
-
-def test_a_file_in_gcj02_that_says_wgs84_is_warned_about_and_still_taken(
-    ledger: Ledger, farms: Paper
-) -> None:
-    send(ledger, farms)
-    outcome = send(ledger, _moved(farms, "WGS-84"))
-    assert [(p.code, p.severity) for p in outcome.draft.problems] == [("file.looks_shifted", "warning")]
-    assert outcome.receipt is not None
-
-
-def test_a_file_in_gcj02_that_says_so_lies_where_it_did(ledger: Ledger, farms: Paper) -> None:
-    send(ledger, farms)
-    assert send(ledger, _moved(farms, "GCJ-02")).draft.problems == ()
-
-
-def test_boats_that_sailed_are_not_taken_for_a_shifted_file(ledger: Ledger, farms: Paper) -> None:
-    send(ledger, farms)
-    sailed = [{**row, "经度": f"{float(row['经度']) + 0.005:.5f}"} for row in farms]
-    assert send(ledger, sailed).draft.problems == ()
-
-
-@pytest.mark.parametrize("name", ["aquaculture", "passenger_routes"])
-def test_a_first_file_is_not_compared_with_what_is_not_there(ledger: Ledger, name: str) -> None:
-    outcome = receive(ledger, feed(name), "city", (SAMPLES / f"{name}.csv").read_bytes(), "x.csv", "王联络")
-    assert outcome.draft.moved == {"added": outcome.receipt.entry.rows, "changed": 0, "missing": 0}

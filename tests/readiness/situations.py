@@ -9,7 +9,7 @@ from feeds import all_feeds
 from readiness.board import Board, Known, board
 from readiness.levels import Declaration
 from readiness.plan import Plan, plan
-from tests.papers import SAMPLES, Paper, checked, printed, sample_rows
+from tests.papers import SAMPLES, Paper, checked, printed
 
 NOW = from_beijing("2025-07-28T15:00")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from readiness.measures import Measure
-from tests.papers import changed
-from tests.readiness.situations import NOW, at, day, declared, picture, sample_rows
+from tests.papers import changed, sample_rows
+from tests.readiness.situations import NOW, at, day, declared, picture
 
 SEED = {
     row["measure"]: row

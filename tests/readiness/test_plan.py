@@ -1,6 +1,7 @@
 """What each level asks for is data: of measures somebody counts, at levels there are."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_the_plan_is_unverified_until_the_command_office_has_signed_it() -> None
 def test_a_higher_level_asks_for_everything_a_lower_one_does() -> None:
     asked = [set(plan().asked(grade)) for grade in LEVELS]
     assert asked[0] == set()
-    assert all(lower <= higher for lower, higher in zip(asked, asked[1:], strict=False))
+    assert all(lower <= higher for lower, higher in pairwise(asked))
     assert asked[1] < asked[2] < asked[3] < asked[4]
 
 

@@ -23,7 +23,16 @@ def measure(id: str, value=None, total=None, **more) -> Measure:
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"), [(0, "0"), (14, "14"), (4332, "4,332"), (102000, "102,000"), (21.3, "21.3"), (200.0, "200"), (1234.56, "1,234.6")]
+    ("number", "shown"),
+    [
+        (0, "0"),
+        (14, "14"),
+        (4332, "4,332"),
+        (102000, "102,000"),
+        (21.3, "21.3"),
+        (200.0, "200"),
+        (1234.56, "1,234.6"),
+    ],
 )
 def test_thousands_stand_apart_and_a_decimal_only_where_there_is_one(number: float, shown: str) -> None:
     assert text.number(number) == shown
@@ -122,7 +131,9 @@ def test_an_age_is_said_in_the_unit_that_fits(span: timedelta | None, zh: str, e
     assert (text.age(span, "zh"), text.age(span, "en")) == (zh, en)
 
 
-@pytest.mark.parametrize(("hours", "shown"), [(0, "00:00"), (3, "03:00"), (27.5, "27:30"), (0.999, "01:00"), (100.25, "100:15")])
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(0, "00:00"), (3, "03:00"), (27.5, "27:30"), (0.999, "01:00"), (100.25, "100:15")]
+)
 def test_hours_in_force_read_as_a_clock(hours: float, shown: str) -> None:
     assert text.hours(hours) == shown
 

@@ -15,8 +15,13 @@ VIEWS = Path(theme.__file__).parent
 SHEETS = {path.name: path.read_text("utf-8") for path in VIEWS.glob("*.css")}
 USED = set(re.findall(r"var\(--([A-Za-z-]+)\)", "".join(SHEETS.values())))
 # Written on a colour of its own; everything else that colours text stands on paper or panel.
-ON_COLOUR = {"alarm-ink": ("alarm",), "level-ink": ("level-I", "level-II", "level-III", "level-IV", "level-none")}
-TEXTS = sorted(set(re.findall(r"(?<![-\w])color: var\(--([A-Za-z-]+)\)", "".join(SHEETS.values()))) - set(ON_COLOUR))
+ON_COLOUR = {
+    "alarm-ink": ("alarm",),
+    "level-ink": ("level-I", "level-II", "level-III", "level-IV", "level-none"),
+}
+TEXTS = sorted(
+    set(re.findall(r"(?<![-\w])color: var\(--([A-Za-z-]+)\)", "".join(SHEETS.values()))) - set(ON_COLOUR)
+)
 WCAG_AA = 4.5
 # WCAG asks 3:1 of what is no text: outlines and areas that mean something.
 WCAG_GRAPHIC = 3.0
@@ -47,7 +52,9 @@ def test_every_text_can_be_read_on_its_ground(name: str, token: str, ground: str
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-@pytest.mark.parametrize(("token", "ground"), [(ink, ground) for ink, grounds in ON_COLOUR.items() for ground in grounds])
+@pytest.mark.parametrize(
+    ("token", "ground"), [(ink, ground) for ink, grounds in ON_COLOUR.items() for ground in grounds]
+)
 def test_what_is_written_on_a_colour_can_be_read(name: str, token: str, ground: str) -> None:
     assert contrast(TOKENS[name][token], TOKENS[name][ground]) >= WCAG_AA
 
@@ -62,7 +69,11 @@ def test_every_mark_on_the_map_stands_out_from_sea_and_land(name: str, state: st
 
 def test_both_themes_know_the_same_colours_and_every_one_is_used() -> None:
     assert set(TOKENS["light"]) == set(TOKENS["dark"])
-    in_code = {word for path in VIEWS.glob("*.py") for word in re.findall(r'"([a-z-]+(?:I+V?)?)"', path.read_text("utf-8"))}
+    in_code = {
+        word
+        for path in VIEWS.glob("*.py")
+        for word in re.findall(r'"([a-z-]+(?:I+V?)?)"', path.read_text("utf-8"))
+    }
     assert set(TOKENS["light"]) - USED - in_code - set(STATES) - set(ROW_STATES) == set()
 
 
@@ -91,7 +102,9 @@ def test_every_state_has_a_shape_a_word_and_a_colour(state: str) -> None:
 
 @pytest.mark.parametrize("state", ROW_STATES)
 def test_every_state_of_a_row_has_a_shape_a_word_and_a_colour(state: str) -> None:
-    assert SHAPES[state] and all(state in TOKENS[name] and say(lang, f"state.{state}") for name in TOKENS for lang in LANGUAGES)
+    assert SHAPES[state] and all(
+        state in TOKENS[name] and say(lang, f"state.{state}") for name in TOKENS for lang in LANGUAGES
+    )
 
 
 def test_what_must_not_be_confused_differs_in_shape() -> None:

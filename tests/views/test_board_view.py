@@ -1,0 +1,322 @@
+"""The overview and the shared screen in words: every number with its state, its age and whose it is, and no markup."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from domain.words import LANGUAGES, say
+from feeds import all_feeds, feed
+from readiness.board import Board, Known, board
+from readiness.judge import STATES
+from readiness.plan import plan
+from tests.readiness.situations import NOW, at, day, declared
+from views import board as view
+from views import briefing, pieces
+from views.board import Change
+from views.pieces import render
+from views.theme import SHAPES
+
+EVIL = "<img src=x onerror=alert(1)>\"'&"
+CHINESE = re.compile("[一-鿿]")
+LEVELS = (declared("28 12:00", "IV"), declared("28 13:00", "II", issuer="msa"))
+
+
+@pytest.fixture(scope="module")
+def afternoon() -> Board:
+    return day(*LEVELS)
+
+
+class Words(HTMLParser):
+    """The text a page shows, the tags it is made of, and their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.shown, self.tags, self.attributes = [], [], []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.shown.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.shown).split())
+
+
+def changes(name: str = "渔船动态") -> list[Change]:
+    return [Change(at("28 14:20"), "submission", name, "嵊泗县", "改 3", "R000031")]
+
+
+def screens(seen: Board, lang: str, told: list[Change]) -> dict[str, str]:
+    """Everything the overview, the departments and the shared screen say."""
+    return {
+        "header": view.header(seen, lang),
+        "counters": view.counters(seen, lang),
+        "side": view.side(seen, told, lang),
+        **{f"lines {form.name}": view.feed_lines(seen, form, lang) for form in all_feeds().values()},
+        "wall levels": briefing.levels(seen, lang),
+        "wall counters": briefing.counters(seen, lang),
+        "wall late": briefing.late(seen, told, lang),
+    }
+
+
+def test_the_header_names_levels_hours_and_storm(afternoon: Board) -> None:
+    text = Words(view.header(afternoon, "zh")).text
+    assert all(
+        part in text
+        for part in (
+            "市防指",
+            "Ⅳ级",
+            "03:00",
+            "舟山海事局",
+            "Ⅱ级",
+            "竹节草",
+            "8级",
+            "18 m/s",
+            "992 hPa",
+            "热带风暴",
+        )
+    )
+    assert text.index("市防指") < text.index("舟山海事局")
+
+
+def test_the_header_reads_in_english(afternoon: Board) -> None:
+    text = Words(view.header(afternoon, "en")).text
+    assert all(
+        part in text for part in ("Municipal headquarters", "Level IV", "CO-MAY", "Level II", "force 8")
+    )
+    assert not CHINESE.search(text)
+
+
+def test_a_level_stands_in_its_colour_with_its_numeral_in_words(afternoon: Board) -> None:
+    html = view.header(afternoon, "zh")
+    assert "tp-level-IV" in html and "tp-level-II" in html
+
+
+def test_without_level_and_storm_the_header_says_so() -> None:
+    empty = board(Known({}, {}, {}, (), {}), plan(), NOW)
+    text = Words(view.header(empty, "zh")).text
+    assert say("zh", "board.no_level") in text and say("zh", "board.no_storm") in text
+
+
+def test_an_old_fix_is_called_out_of_date() -> None:
+    late = Words(view.header(day(now=at("28 23:00")), "zh")).text
+    stale = day(now=at("29 23:00"))
+    assert say("zh", "board.fix_stale") not in late
+    assert not stale.storm.stale or say("zh", "board.fix_stale") in Words(view.header(stale, "zh")).text
+    old = replace(stale, storm=replace(stale.storm, stale=True))
+    assert say("zh", "board.fix_stale") in Words(view.header(old, "zh")).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_level_asks_for_is_counted_and_marked_unverified(afternoon: Board, lang: str) -> None:
+    text = Words(view.counters(afternoon, lang)).text
+    asked = sum(line.asked for line in afternoon.lines)
+    assert say(lang, "board.asked", grade="Ⅳ级" if lang == "zh" else "Level IV", n=asked) in text
+    assert say(lang, "board.unverified") in text and "unverified" in text
+
+
+def test_a_signed_plan_is_not_called_unverified(afternoon: Board) -> None:
+    signed = replace(afternoon, plan=replace(afternoon.plan, status="signed"))
+    assert say("zh", "board.unverified") not in Words(view.counters(signed, "zh")).text
+
+
+def test_without_a_level_nothing_is_asked_for() -> None:
+    assert say("zh", "board.nothing_asked") in Words(view.counters(day(), "zh")).text
+
+
+def test_every_measure_stands_on_the_overview_once(afternoon: Board) -> None:
+    links = [value for name, value in Words(view.counters(afternoon, "zh")).attributes if name == "href"]
+    shown = [dict(part.split("=") for part in link.partition("?")[2].split("&"))["measure"] for link in links]
+    parts = {line.measure.id for line in afternoon.lines if line.measure.counter.part_of}
+    waiting = {
+        line.measure.id
+        for line in afternoon.lines
+        if line.measure.counter.says == "event" and line.measure.value is None
+    }
+    levels = {counter.id for counter in feed("levels").counters}
+    assert sorted(shown) == sorted({line.measure.id for line in afternoon.lines} - parts - waiting - levels)
+
+
+def test_a_line_says_done_of_total_state_and_cut_off(afternoon: Board) -> None:
+    values = view.line_values(afternoon.line("marine_works.stopped"), afternoon, "zh")
+    assert (values["value"], values["total"], values["unit"], values["word"]) == ("48", "48", "个", "已完成")
+    assert (values["cut_off"], values["received"], values["age"], values["owner"]) == (
+        "截至 12:00",
+        "14:30",
+        "3 小时",
+        "舟山海事局",
+    )
+
+
+def test_what_is_left_is_said_to_be_worked_out_here(afternoon: Board) -> None:
+    values = view.line_values(afternoon.line("passenger_routes.suspended"), afternoon, "zh")
+    assert (values["value"], values["total"]) == ("74", "78")
+    assert any("推算" in note and "4" in note for note in values["notes"])
+
+
+def test_a_plan_is_shown_as_a_plan(afternoon: Board) -> None:
+    values = view.line_values(afternoon.line("unpowered_vessels.berth_planned"), afternoon, "zh")
+    assert (values["value"], values["total"], values["state"], values["notes"]) == (
+        "0",
+        "128",
+        "planned",
+        ["计划 113"],
+    )
+
+
+def test_an_unknown_total_is_never_a_fraction(afternoon: Board) -> None:
+    values = view.line_values(afternoon.line("scenic_areas.closed"), afternoon, "zh")
+    assert (values["value"], values["total"], values["word"]) == ("6", "", "总数未报")
+
+
+def test_parts_stand_inside_their_whole(afternoon: Board) -> None:
+    values = view.line_values(afternoon.line("waterlogging.controlled"), afternoon, "zh")
+    assert [(part["title"], part["value"]) for part in values["parts"]] == [
+        ("定海", "10"),
+        ("普陀", "2"),
+        ("嵊泗", "1"),
+        ("新城", "1"),
+    ]
+
+
+def test_no_percentage_is_shown_anywhere(afternoon: Board) -> None:
+    for lang in LANGUAGES:
+        for name, html in screens(afternoon, lang, changes()).items():
+            assert "%" not in Words(html).text, name
+
+
+def test_a_late_number_says_so_with_hours() -> None:
+    values = view.line_values(
+        day(now=NOW + timedelta(hours=10)).line("passenger_routes.suspended"), day(), "zh"
+    )
+    assert values["state"] == "planned" or values["state"] == "doing" or values["state"] == "late"
+    late = day(*LEVELS, now=NOW + timedelta(hours=15))
+    told = view.line_values(late.line("passenger_routes.suspended"), late, "zh")
+    assert (told["state"], told["word"]) == ("late", "逾期")
+    assert "4 小时" in told["notes"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_is_late_is_named_with_form_office_and_hours(lang: str) -> None:
+    seen = day(*LEVELS, now=NOW + timedelta(hours=15), without=("shelters",))
+    text = Words(view.side(seen, changes(), lang)).text
+    form = feed("shelters")
+    assert form.title(lang) in text and form.owner_title(lang) in text and say(lang, "state.missing") in text
+    assert say(lang, "board.late_by", h="03:30") in text
+
+
+def test_when_everybody_has_reported_it_says_so() -> None:
+    seen = replace(day(*LEVELS), silences=())
+    assert say("zh", "board.none_late") in Words(view.side(seen, [], "zh")).text
+    assert say("zh", "board.no_changes") in Words(view.side(seen, [], "zh")).text
+
+
+def test_the_last_changes_lead_to_their_receipts(afternoon: Board) -> None:
+    page = Words(view.side(afternoon, changes(), "zh"))
+    assert all(part in page.text for part in ("14:20", "渔船动态", "嵊泗县", "改 3"))
+    assert any("receipt=R000031" in value for name, value in page.attributes if name == "href")
+
+
+def test_the_worst_gaps_come_first_and_no_more_than_asked_for() -> None:
+    seen = day(*LEVELS, without=("aquaculture",))
+    worst = list(view.worst(seen, 5))
+    assert len(worst) == 5
+    assert worst[0].measure.id == "aquaculture.evacuated"
+    assert all(line.asked and line.state not in ("done", "plain") for line in worst)
+
+
+def test_the_shared_screen_counts_demands_done(afternoon: Board) -> None:
+    asked = [line for line in afternoon.lines if line.asked and not line.measure.counter.part_of]
+    done = sum(line.state == "done" for line in asked)
+    assert (
+        say("zh", "wall.asked", grade="Ⅳ级", done=done, asked=len(asked))
+        in Words(briefing.counters(afternoon, "zh")).text
+    )
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "plain"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_state_is_shown_by_shape_and_word_beside_its_colour(
+    afternoon: Board, state: str, lang: str
+) -> None:
+    line = replace(afternoon.line("marine_works.stopped"), state=state)
+    html = view.feed_lines(replace(afternoon, lines=(line,)), feed("marine_works"), lang)
+    assert f"tp-s-{state}" in html
+    assert SHAPES[state] in Words(html).text and say(lang, f"state.{state}") in Words(html).text
+
+
+def test_every_screen_reads_in_english_without_a_chinese_word(afternoon: Board) -> None:
+    told = [Change(at("28 14:20"), "submission", "Fishing vessels", "Shengsi County", "3 changed", "R000031")]
+    for name, html in screens(afternoon, "en", told).items():
+        assert not CHINESE.search(Words(html).text), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markup_in_a_cell_is_shown_and_never_run(afternoon: Board, lang: str) -> None:
+    hostile = replace(
+        afternoon,
+        levels=tuple(replace(level, basis=EVIL) for level in afternoon.levels),
+        storm=replace(afternoon.storm, name_zh=EVIL, name_en=EVIL, storm_id=EVIL),
+    )
+    told = [Change(at("28 14:20"), "submission", EVIL, EVIL, EVIL, EVIL)]
+    for name, html in screens(hostile, lang, told).items():
+        page = Words(html)
+        assert "img" not in page.tags and not any(
+            attribute.startswith("on") for attribute, _ in page.attributes
+        ), name
+    assert EVIL in Words(screens(hostile, lang, told)["header"]).text
+    assert EVIL in Words(screens(hostile, lang, told)["side"]).text
+
+
+HOSTILE = {
+    "details.html": {
+        "feed": EVIL,
+        "cells": [(EVIL, EVIL)],
+        "receipt": EVIL,
+        "file": EVIL,
+        "row": 3,
+        "actor": EVIL,
+        "received": EVIL,
+    },
+    "receipt.html": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
+    "facts.html": {"facts": [(EVIL, EVIL)]},
+    "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
+    "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},
+    "legend.html": {"states": [("done", EVIL, EVIL)]},
+}
+DRAWN_ABOVE = {
+    "header.html",
+    "counters.html",
+    "side.html",
+    "feed_lines.html",
+    "wall_levels.html",
+    "wall_counters.html",
+    "wall_late.html",
+}
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template: str, lang: str) -> None:
+    page = Words(render(template, lang, **HOSTILE[template]))
+    assert "img" not in page.tags and not any(name.startswith("on") for name, _ in page.attributes)
+    assert EVIL in page.text
+
+
+def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
+    folder = pieces.Path(pieces.__file__).with_name("templates")
+    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
+    for path in folder.iterdir():
+        assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
+
+
+def test_a_template_that_is_given_too_little_fails_instead_of_leaving_a_gap() -> None:
+    with pytest.raises(Exception, match="undefined"):
+        render("facts.html", "zh")

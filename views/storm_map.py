@@ -1,0 +1,88 @@
+"""The storm on the map: warning lines, observed track, agencies' forecasts each by name, wind circles by quadrant."""
+
+import pandas as pd
+import pydeck as pdk
+
+from domain import warning_lines
+from domain.words import section
+from readiness.storm import StormState, circle
+from views.map import polygon
+from views.theme import rgb
+
+CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
+FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
+LINE_TOKENS = {24: "level-III", 48: "level-IV"}
+
+
+def storm_layers(
+    storm: StormState | None, fixes: pd.DataFrame, forecasts: pd.DataFrame, theme: str, lang: str
+) -> list[pdk.Layer]:
+    """Layers of a storm at its state's moment; the warning lines alone without one.
+
+    fixes: valid_at, lon, lat. forecasts: agency, valid_at, lon, lat, the newest issue of each agency.
+    """
+    lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
+    if storm is None:
+        return lines
+    known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
+    track = _path("track", [_points(known)], rgb(theme, "track"), 2.2)
+    ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
+    paths = [
+        [[storm.lon, storm.lat], *_points(points)] for _, points in ahead.groupby("agency", observed=True)
+    ]
+    labels = [_centre(storm, lang), *_agencies(ahead, lang)]
+    return [
+        *_circles(storm, theme), *lines, track, _path("forecasts", paths, rgb(theme, "quiet", 150), 1.2),
+        _labels(labels, theme),
+    ]  # fmt: skip
+
+
+def _points(rows: pd.DataFrame) -> list[list[float]]:
+    return rows[["lon", "lat"]].to_numpy().tolist()
+
+
+def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
+    made = []
+    for force, radii in sorted(storm.radii.items()):
+        ring = circle(storm.lon, storm.lat, radii.ne_km, radii.se_km, radii.sw_km, radii.nw_km)
+        data = [{"ring": [list(point) for point in ring]}]
+        made.append(polygon(f"circle-{force}", data, rgb(theme, "late", CIRCLE_ALPHA[force])))
+    return made
+
+
+def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
+    vertices = [list(vertex) for vertex in line.vertices]
+    return _path(f"line-{line.hours}", [vertices], rgb(theme, LINE_TOKENS[line.hours], 200), 1.4)
+
+
+def _path(name: str, paths: list[list[list[float]]], colour: list[int], width: float) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer", [{"path": path} for path in paths], id=name, get_path="path", get_color=colour, get_width=width,
+        width_units=pdk.types.String("pixels"), width_min_pixels=width, pickable=False,
+    )  # fmt: skip
+
+
+def _centre(storm: StormState, lang: str) -> dict:
+    name = (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id
+    return {"p": [storm.lon, storm.lat], "name": f"◎ {name}"}
+
+
+def _agencies(ahead: pd.DataFrame, lang: str) -> list[dict]:
+    """Each agency's name at the end of its forecast: positions belong to who issued them."""
+    last = ahead.groupby("agency", observed=True).tail(1)
+    return [
+        {"p": [row.lon, row.lat], "name": _agency(str(row.agency), lang)}
+        for row in last.itertuples(index=False)
+    ]
+
+
+def _agency(code: str, lang: str) -> str:
+    return section("agency").get(code, {lang: code})[lang]
+
+
+def _labels(labels: list[dict], theme: str) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer", labels, id="storm-names", get_position="p", get_text="name", get_size=14,
+        get_color=rgb(theme, "ink"), get_text_anchor=pdk.types.String("start"),
+        character_set=pdk.types.String("auto"), font_family=pdk.types.String(FONT), pickable=False,
+    )  # fmt: skip
