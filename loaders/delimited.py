@@ -15,7 +15,6 @@ import pyarrow.csv as arrow_csv
 
 from domain.problems import Problem, Refused
 from feeds.cells import INVISIBLE
-from feeds.headers import normalise
 from loaders.lines import line_bounds, mend
 from loaders.table import (
     HEADER_WITHIN,
@@ -28,12 +27,12 @@ from loaders.table import (
     without_blank_columns,
     without_sums_and_blanks,
 )
-from loaders.text import decode, has_invisible
+from loaders.text import Decoded, decode, has_invisible, normalised
 
 DELIMITERS = ",;\t"
 LONGEST_CELL = csv.field_size_limit()
 
-_HEAD_CHARACTERS = 1 << 20
+_HEAD_BYTES = 1 << 20
 # The line by which Excel is told the separator; it shows it as no row.
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?(\r\n|\r|\n|$)', re.IGNORECASE)
 _BREAKS = r"\r\n|[\t\r\n]"
@@ -46,26 +45,22 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     file.over_column_limit, file.over_row_limit.
     """
     decoded = decode(data, known_headers)
-    text, payload = _visible(data, decoded.text, decoded.encoding)
-    layout = _layout(text, frozenset(map(normalise, known_headers)))
-    table, rows, faults = _read(text, payload, layout)
+    payload = _visible(decoded)
+    layout = _layout(payload, normalised(frozenset(known_headers)))
+    table, rows, faults = _read(payload, layout)
     table, rows, sums = without_sums_and_blanks(table, rows)
     notes = tuple(sorted((*faults, *sums), key=lambda note: note.row or 0))
     return RawTable(without_blank_columns(table), rows, layout.row, decoded.encoding, layout.delimiter, notes)
 
 
-def _visible(data: bytes, text: str, encoding: str) -> tuple[str, bytes]:
-    """The text without control and zero-width characters and direction overrides, also as UTF-8 bytes."""
-    payload = {"utf-8": data, "utf-8-sig": data[3:]}.get(encoding) or text.encode()
-    if has_invisible(payload):
-        text = INVISIBLE.sub("", text)
-        payload = text.encode()
-    return text, payload
+def _visible(decoded: Decoded) -> bytes:
+    """The bytes without control and zero-width characters and direction overrides."""
+    return INVISIBLE.sub("", decoded.text).encode() if has_invisible(decoded.payload) else decoded.payload
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the header is: its row, its cells, and the character at which the rows below it begin."""
+    """Where the header is: its row, its cells, and the byte at which the rows below it begin."""
 
     delimiter: str
     row: int
@@ -77,10 +72,11 @@ class _Layout:
         return header_names(self.cells)
 
 
-def _layout(text: str, known: frozenset[str]) -> _Layout:
+def _layout(payload: bytes, known: frozenset[str]) -> _Layout:
+    text = payload[:_HEAD_BYTES].decode(errors="ignore")
     separator = _SEPARATOR_LINE.match(text)
     start = separator.end() if separator else 0
-    head = text[start : start + _HEAD_CHARACTERS]
+    head = text[start:]
     delimiter = separator[1] if separator else max(DELIMITERS, key=lambda sign: _fit(head, sign, known))
     lines = _Lines(head)
     ends, records = [], []
@@ -90,7 +86,7 @@ def _layout(text: str, known: frozenset[str]) -> _Layout:
     index = find_header(records, known)
     if index is None:
         raise Refused([Problem("file.empty")])
-    return _Layout(delimiter, index + 1, records[index], ends[index])
+    return _Layout(delimiter, index + 1, records[index], len(text[: ends[index]].encode()))
 
 
 def _fit(head: str, delimiter: str, known: frozenset[str]) -> tuple[int, int, int]:
@@ -142,13 +138,13 @@ def _records(lines: _Lines, delimiter: str, before: int = 0) -> Iterator[list[st
 _Read = tuple[pa.Table, np.ndarray, list[Problem]]
 
 
-def _read(text: str, payload: bytes, layout: _Layout) -> _Read:
+def _read(payload: bytes, layout: _Layout) -> _Read:
     """The columns below the header, the row number of each record, and what is wrong with single rows."""
-    body = payload[len(text[: layout.body].encode()) :].rstrip(b"\r\n")
+    body = payload[layout.body :].rstrip(b"\r\n")
     if not body:
-        return _read_any(text, layout)
+        return _read_any(payload, layout)
     read = _read_quoted if b'"' in body else _read_unquoted
-    return read(body, layout) or _read_any(text, layout)
+    return read(body, layout) or _read_any(payload, layout)
 
 
 def _read_unquoted(body: bytes, layout: _Layout) -> _Read | None:
@@ -212,12 +208,12 @@ def _numbered(indices: np.ndarray, layout: _Layout) -> np.ndarray:
     return (indices + layout.row + 1).astype(np.int32)
 
 
-def _read_any(text: str, layout: _Layout) -> _Read:
+def _read_any(payload: bytes, layout: _Layout) -> _Read:
     """Reads rows one by one: short ones are filled up, long ones at fault if the rest holds something."""
     names = layout.names
     width = len(names)
     records, rows, problems = [], [], []
-    lines = _Lines(text[layout.body :])
+    lines = _Lines(payload[layout.body :].decode())
     for row, record in enumerate(_records(lines, layout.delimiter, layout.row), layout.row + 1):
         refuse_too_many_rows(row - layout.row)
         if not record:

@@ -1,8 +1,10 @@
 """Bytes to text: byte-order mark, UTF-8, UTF-16 by its NULs, GB18030; the headers decide when in doubt."""
 
+import codecs
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -15,6 +17,8 @@ ENCODINGS = "UTF-8 / GB18030 / UTF-16"
 FORMATS = "CSV / TSV / TXT"
 HEAD_LINES = 20
 HEAD_CHARACTERS = 1 << 16
+# Large enough to be quick, small enough to stay in the processor's cache.
+BLOCK = 1 << 18
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
@@ -40,12 +44,17 @@ _ENOUGH_CHARACTERS = 10
 _CANDIDATES = {"gb18030": "gb18030", "big5": "cp950", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decoded:
-    """A file's text without its byte-order mark, and the encoding it was written in."""
+    """A file as UTF-8 bytes without a byte-order mark, and the encoding it was written in."""
 
-    text: str
+    payload: bytes
     encoding: str
+
+    @cached_property
+    def text(self) -> str:
+        """All of it as text; a large file is better taken as `payload`."""
+        return self.payload.decode()
 
 
 def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
@@ -55,11 +64,11 @@ def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
     where no reading can be trusted, so that nothing is ever taken in garbled.
     """
     _refuse_other_formats(data)
-    known = frozenset(map(normalise, known_headers))
+    known = normalised(frozenset(known_headers))
     decoded = _by_mark(data) or _by_nuls(data, known) or _utf8(data, known) or _by_headers(data, known)
     if decoded is None:
         raise _unknown()
-    if not decoded.text.strip():
+    if not decoded.payload[:BLOCK].decode(errors="ignore").strip() and not decoded.text.strip():
         raise Refused([Problem("file.empty")])
     return decoded
 
@@ -67,10 +76,16 @@ def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
 def has_invisible(payload: bytes) -> bool:
     """Whether UTF-8 bytes hold control characters, zero-width characters or direction overrides."""
     codes = np.frombuffer(payload, dtype=np.uint8)
+    # Two bytes more than a block: a character of three may begin in one and end in the next.
+    return any(_has_invisible(codes[start : start + BLOCK + 2]) for start in range(0, len(codes), BLOCK))
+
+
+def _has_invisible(codes: np.ndarray) -> bool:
     breaks = sum(np.count_nonzero(codes == ord(char)) for char in "\t\n\r")
     if np.count_nonzero(codes < 0x20) != breaks:
         return True
-    suspects = np.flatnonzero((codes == 0xE2) | (codes == 0xEF) | (codes == 0xC2) | (codes == 0x7F))
+    # 0xC2 and 0xE2 differ in one bit.
+    suspects = np.flatnonzero(((codes & 0xDF) == 0xC2) | (codes == 0xEF) | (codes == 0x7F))
     around = np.append(codes, np.zeros(2, np.uint8))[suspects[:, None] + np.arange(3)]
     return INVISIBLE.search(around.tobytes().decode("utf-8", "ignore").replace("\0", "")) is not None
 
@@ -80,6 +95,12 @@ def known_among(text: str, known: Collection[str]) -> frozenset[str]:
     lines = re.split(r"[\r\n]+", text[:HEAD_CHARACTERS])[:HEAD_LINES]
     cells = (normalise(cell.strip(' "')) for line in lines for cell in re.split(r"[,;\t|]", line))
     return frozenset(known).intersection(cells)
+
+
+@lru_cache(maxsize=8)
+def normalised(headers: frozenset[str]) -> frozenset[str]:
+    """The headers as `normalise` gives them."""
+    return frozenset(map(normalise, headers))
 
 
 def _unknown() -> Refused:
@@ -103,10 +124,10 @@ def _refuse_other_formats(data: bytes) -> None:
 def _by_mark(data: bytes) -> Decoded | None:
     for mark, name, codec in _MARKS:
         if data.startswith(mark):
-            text = _reading(data[len(mark) :], codec)
-            if text is None:
+            payload = _as_utf8(data[len(mark) :], codec)
+            if payload is None:
                 raise _unknown()
-            return Decoded(text, name)
+            return Decoded(payload, name)
     return None
 
 
@@ -118,7 +139,7 @@ def _by_nuls(data: bytes, known: frozenset[str]) -> Decoded | None:
     for name in ("utf-16-le", "utf-16-be") if little_first else ("utf-16-be", "utf-16-le"):
         text = _reading(data, name)
         if text is not None and (known_among(text, known) or _looks_like_a_table(text)):
-            return Decoded(text, name)
+            return Decoded(text.encode(), name)
     if data.count(0) * 100 > len(data) or _reading(data, "utf-8") is None:
         raise _not_text("binary")
     return None
@@ -130,17 +151,17 @@ def _looks_like_a_table(text: str) -> bool:
 
 
 def _utf8(data: bytes, known: frozenset[str]) -> Decoded | None:
-    text = _reading(data, "utf-8")
-    if text is None:
+    payload = _as_utf8(data, "utf-8")
+    if payload is None:
         return None
-    if text.isascii() or _has_words(known_among(text, known)):
-        return Decoded(text, "utf-8")
+    if data.isascii() or _has_words(known_among(data[: 4 * HEAD_CHARACTERS].decode(errors="ignore"), known)):
+        return Decoded(data, "utf-8")
     other = _reading(data, "gb18030")
     if other is not None and _has_words(known_among(other, known)):
-        return Decoded(other, "gb18030")
-    if other is not None and _is_doubtful(text):
+        return Decoded(other.encode(), "gb18030")
+    if other is not None and _is_doubtful(data.decode()):
         raise _unknown()
-    return Decoded(text, "utf-8")
+    return Decoded(data, "utf-8")
 
 
 def _is_doubtful(text: str) -> bool:
@@ -154,10 +175,10 @@ def _by_headers(data: bytes, known: frozenset[str]) -> Decoded | None:
     for name, codec in _CANDIDATES.items():
         text = _reading(data, codec)
         if text is not None and _has_words(known_among(text, known)):
-            return Decoded(text, name)
+            return Decoded(text.encode(), name)
     text = _reading(data, "gb18030")
     if text is not None and known_among(text, known) and _is_everyday_chinese(text):
-        return Decoded(text, "gb18030")
+        return Decoded(text.encode(), "gb18030")
     return None
 
 
@@ -171,6 +192,21 @@ def _is_everyday_chinese(text: str) -> bool:
     beyond_ascii = {char for char in text[:HEAD_CHARACTERS] if char > "\x7f"}
     everyday = "".join(beyond_ascii).encode("gb2312", "ignore").decode("gb2312")
     return len(beyond_ascii) >= _ENOUGH_CHARACTERS and len(everyday) >= 0.95 * len(beyond_ascii)
+
+
+def _as_utf8(data: bytes, codec: str) -> bytes | None:
+    """The bytes in UTF-8; UTF-8 itself is only tried, block by block, so that no long text is made of it."""
+    if codec != "utf-8":
+        text = _reading(data, codec)
+        return None if text is None else text.encode()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), BLOCK):
+            decoder.decode(data[start : start + BLOCK])
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return None
+    return data
 
 
 def _reading(data: bytes, codec: str) -> str | None:

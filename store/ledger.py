@@ -117,7 +117,7 @@ class Ledger:
         """
         event = self._event_for(draft)
         writing.check(draft, table)
-        payload, received = writing.payload_row(table), writing.file_row(file)
+        payload, received = writing.rows_of(table, file)
         given: dict[str, Any] = {"event": event, "rows": draft.rows if table is None else table.num_rows}
         given |= {"payload_sha256": payload.get("sha256", ""), "sha256": received.get("sha256", "")}
         with self._writer.begin() as connection:

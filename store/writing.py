@@ -1,5 +1,6 @@
 """The steps of one append, all on the connection that holds the writer's lock."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +12,8 @@ from store.chain import ALGORITHM, GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
 from store.picture import check_payload
 from store.tables import entries, to_entry, to_row
+
+WORTH_A_THREAD = 1 << 20  # bytes
 
 
 def check(draft: NewEntry, table: pa.Table | None) -> None:
@@ -35,6 +38,15 @@ def file_row(data: bytes | None) -> dict[str, Any]:
     if data is None:
         return {}
     return {"sha256": blob.sha256(data), "size_bytes": len(data), "body": blob.encode_file(data)}
+
+
+def rows_of(table: pa.Table | None, file: bytes | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows of `payloads` and `files`; of a large file side by side, for compressing lets other threads run."""
+    if file is None or len(file) < WORTH_A_THREAD:
+        return payload_row(table), file_row(file)
+    with ThreadPoolExecutor(1) as beside:
+        received = beside.submit(file_row, file)
+        return payload_row(table), received.result()
 
 
 def keep_once(connection: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -3,67 +3,27 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 
 import pytest
 
 from domain.words import LANGUAGES, say
-from feeds import all_feeds, feed
+from feeds import feed
 from readiness.board import Board, Known, board
 from readiness.judge import STATES
 from readiness.plan import plan
-from tests.readiness.situations import NOW, at, day, declared
+from tests.readiness.situations import NOW, at, day
+from tests.views.pages import LEVELS, Words, changes, screens
 from views import board as view
-from views import briefing, pieces
+from views import briefing
 from views.board import Change
-from views.pieces import render
 from views.theme import SHAPES
 
-EVIL = "<img src=x onerror=alert(1)>\"'&"
 CHINESE = re.compile("[一-鿿]")
-LEVELS = (declared("28 12:00", "IV"), declared("28 13:00", "II", issuer="msa"))
 
 
 @pytest.fixture(scope="module")
 def afternoon() -> Board:
     return day(*LEVELS)
-
-
-class Words(HTMLParser):
-    """The text a page shows, the tags it is made of, and their attributes."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.shown, self.tags, self.attributes = [], [], []
-        self.feed(html)
-
-    def handle_data(self, data: str) -> None:
-        self.shown.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.shown).split())
-
-
-def changes(name: str = "渔船动态") -> list[Change]:
-    return [Change(at("28 14:20"), "submission", name, "嵊泗县", "改 3", "R000031")]
-
-
-def screens(seen: Board, lang: str, told: list[Change]) -> dict[str, str]:
-    """Everything the overview, the departments and the shared screen say."""
-    return {
-        "header": view.header(seen, lang),
-        "counters": view.counters(seen, lang),
-        "side": view.side(seen, told, lang),
-        **{f"lines {form.name}": view.feed_lines(seen, form, lang) for form in all_feeds().values()},
-        "wall levels": briefing.levels(seen, lang),
-        "wall counters": briefing.counters(seen, lang),
-        "wall late": briefing.late(seen, told, lang),
-    }
 
 
 def test_the_header_names_levels_hours_and_storm(afternoon: Board) -> None:
@@ -256,67 +216,3 @@ def test_every_screen_reads_in_english_without_a_chinese_word(afternoon: Board) 
     told = [Change(at("28 14:20"), "submission", "Fishing vessels", "Shengsi County", "3 changed", "R000031")]
     for name, html in screens(afternoon, "en", told).items():
         assert not CHINESE.search(Words(html).text), name
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_markup_in_a_cell_is_shown_and_never_run(afternoon: Board, lang: str) -> None:
-    hostile = replace(
-        afternoon,
-        levels=tuple(replace(level, basis=EVIL) for level in afternoon.levels),
-        storm=replace(afternoon.storm, name_zh=EVIL, name_en=EVIL, storm_id=EVIL),
-    )
-    told = [Change(at("28 14:20"), "submission", EVIL, EVIL, EVIL, EVIL)]
-    for name, html in screens(hostile, lang, told).items():
-        page = Words(html)
-        assert "img" not in page.tags and not any(
-            attribute.startswith("on") for attribute, _ in page.attributes
-        ), name
-    assert EVIL in Words(screens(hostile, lang, told)["header"]).text
-    assert EVIL in Words(screens(hostile, lang, told)["side"]).text
-
-
-HOSTILE = {
-    "details.html": {
-        "feed": EVIL,
-        "cells": [(EVIL, EVIL)],
-        "receipt": EVIL,
-        "file": EVIL,
-        "row": 3,
-        "actor": EVIL,
-        "received": EVIL,
-    },
-    "receipt.html": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
-    "facts.html": {"facts": [(EVIL, EVIL)]},
-    "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
-    "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},
-    "legend.html": {"states": [("done", EVIL, EVIL)]},
-}
-DRAWN_ABOVE = {
-    "header.html",
-    "counters.html",
-    "side.html",
-    "feed_lines.html",
-    "wall_levels.html",
-    "wall_counters.html",
-    "wall_late.html",
-}
-
-
-@pytest.mark.parametrize("template", HOSTILE)
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template: str, lang: str) -> None:
-    page = Words(render(template, lang, **HOSTILE[template]))
-    assert "img" not in page.tags and not any(name.startswith("on") for name, _ in page.attributes)
-    assert EVIL in page.text
-
-
-def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
-    folder = pieces.Path(pieces.__file__).with_name("templates")
-    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
-    for path in folder.iterdir():
-        assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
-
-
-def test_a_template_that_is_given_too_little_fails_instead_of_leaving_a_gap() -> None:
-    with pytest.raises(Exception, match="undefined"):
-        render("facts.html", "zh")

@@ -13,7 +13,6 @@ from readiness.storm import latest_forecasts, state
 from tests.readiness.situations import NOW, at, rows_of_sample
 from views import map as map_view
 from views.storm_map import storm_layers
-from views.storm_map import storm_layers
 from views.theme import TOKENS
 
 ASSETS = [form for form in all_feeds().values() if form.is_asset]
@@ -99,7 +98,11 @@ def test_a_forecast_starts_at_the_storm_and_only_looks_ahead(fixes, forecasts) -
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_forecast_bears_its_agencys_name(fixes, forecasts, lang: str) -> None:
     labels = layer(drawn(fixes, forecasts, lang=lang), "storm-names")["data"]
-    assert len({label["name"] for label in labels}) == len(labels) == 1 + latest_forecasts(forecasts, NOW)["agency"].nunique()
+    assert (
+        len({label["name"] for label in labels})
+        == len(labels)
+        == 1 + latest_forecasts(forecasts, NOW)["agency"].nunique()
+    )
 
 
 def test_circles_are_drawn_for_the_forces_the_fix_gives(fixes, forecasts) -> None:

@@ -1,0 +1,87 @@
+"""No cell, file name or sender can become markup: what looks like a tag is shown as it was written."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from domain.words import LANGUAGES
+from feeds import feed
+from readiness.board import Board
+from tests.readiness.situations import at, day
+from tests.views.pages import LEVELS, Words, screens
+from views import pieces
+from views.board import Change
+from views.pieces import render
+
+EVIL = "<img src=x onerror=alert(1)>\"'&"
+
+
+@pytest.fixture(scope="module")
+def afternoon() -> Board:
+    return day(*LEVELS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markup_in_a_cell_is_shown_and_never_run(afternoon: Board, lang: str) -> None:
+    hostile = replace(
+        afternoon,
+        levels=tuple(replace(level, basis=EVIL) for level in afternoon.levels),
+        storm=replace(afternoon.storm, name_zh=EVIL, name_en=EVIL, storm_id=EVIL),
+    )
+    told = [Change(at("28 14:20"), "submission", EVIL, EVIL, EVIL, EVIL)]
+    for name, html in screens(hostile, lang, told).items():
+        page = Words(html)
+        assert "img" not in page.tags and not any(
+            attribute.startswith("on") for attribute, _ in page.attributes
+        ), name
+    assert EVIL in Words(screens(hostile, lang, told)["header"]).text
+    assert EVIL in Words(screens(hostile, lang, told)["side"]).text
+
+
+HOSTILE = {
+    "details.html": {
+        "feed": EVIL,
+        "cells": [(EVIL, EVIL)],
+        "receipt": EVIL,
+        "file": EVIL,
+        "row": 3,
+        "actor": EVIL,
+        "received": EVIL,
+    },
+    "receipt.html": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
+    "facts.html": {"facts": [(EVIL, EVIL)]},
+    "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
+    "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},
+    "legend.html": {"states": [("done", EVIL, EVIL)]},
+}
+DRAWN_ABOVE = {
+    "header.html",
+    "counters.html",
+    "side.html",
+    "feed_lines.html",
+    "wall_levels.html",
+    "wall_counters.html",
+    "wall_late.html",
+}
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template: str, lang: str) -> None:
+    page = Words(render(template, lang, **HOSTILE[template]))
+    assert "img" not in page.tags and not any(name.startswith("on") for name, _ in page.attributes)
+    assert EVIL in page.text
+
+
+def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
+    folder = Path(pieces.__file__).with_name("templates")
+    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
+    for path in folder.iterdir():
+        assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
+
+
+def test_a_template_that_is_given_too_little_fails_instead_of_leaving_a_gap() -> None:
+    with pytest.raises(Exception, match="undefined"):
+        render("facts.html", "zh")
