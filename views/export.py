@@ -69,9 +69,12 @@ def _plain(value: object) -> str:
 
 
 def _reader(feed: Feed, column: Column, lang: str) -> Callable[[object], object]:
-    named: Mapping[str, Any] = {"district": DISTRICTS, "measure": {counter.id: counter for counter in feed.counters},
-             "storm_grade": {grade.code: grade for grade in CYCLONE_GRADES}}.get(column.type, {})  # fmt: skip
-    named = named or {choice.code: choice for choice in column.choices}
+    tables: dict[str, Mapping[str, Any]] = {
+        "district": DISTRICTS,
+        "measure": {counter.id: counter for counter in feed.counters},
+        "storm_grade": {grade.code: grade for grade in CYCLONE_GRADES},
+    }
+    named = tables.get(column.type) or {choice.code: choice for choice in column.choices}
     words = {code: item.zh if lang == "zh" else item.en for code, item in named.items()}
     yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
 

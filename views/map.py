@@ -19,6 +19,7 @@ Layer: TypeAlias = pdk.Layer
 # Constant objects: only a change of these moves the camera, so pan and zoom outlive every refresh.
 VIEWS = {
     "city": {"longitude": 122.36, "latitude": 30.27, "zoom": 8.45},
+    "form": {"longitude": 122.4, "latitude": 30.27, "zoom": 7.75},
     "storm": {"longitude": 125.6, "latitude": 26.4, "zoom": 4.5},
     "wall_city": {"longitude": 122.6, "latitude": 30.25, "zoom": 9.0},
     "wall_storm": {"longitude": 125.4, "latitude": 25.9, "zoom": 4.75},

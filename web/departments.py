@@ -108,7 +108,7 @@ def take_out(page: Frame, feed: Feed) -> None:
 def small_map(page: Frame, feed: Feed) -> None:
     """The form's own layer, where its rows have places."""
     if feed.is_asset:
-        deck = rendered.deck(rendered.present(page.ledger), "city", (feed.name,), page.lang, page.theme)
+        deck = rendered.deck(rendered.present(page.ledger), "form", (feed.name,), page.lang, page.theme)
         st.pydeck_chart(deck, key="department_map", height=330)
 
 

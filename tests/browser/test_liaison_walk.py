@@ -42,7 +42,8 @@ def mended(tmp_path: Path) -> Path:
 def test_every_page_opens_in_both_languages_and_asks_nobody_outside(
     sample_server: Server, context: BrowserContext, lang: str
 ) -> None:
-    for name in PAGES:
+    # The first request of a fresh server is a deep link too: one of the overview, one of another page.
+    for name in PAGES if lang == "zh" else PAGES[::-1]:
         visit = Visit(context.new_page(), sample_server.address)
         page = visit.open(f"{name}?lang={lang}")
         expect(page).to_have_title(MARKS[lang])

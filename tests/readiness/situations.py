@@ -1,6 +1,7 @@
 """Declarations, pictures and moments of a made-up day, in readiness's own terms."""
 
 from datetime import datetime
+from functools import cache
 
 import pandas as pd
 
@@ -34,7 +35,12 @@ def declared(
 
 def rows_of_sample(name: str, entry: int) -> pd.DataFrame:
     """A sample file as a picture shows it."""
-    return checked(name, (SAMPLES / f"{name}.csv").read_bytes()).table.to_pandas().assign(_entry=entry)
+    return _read(name).assign(_entry=entry)
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
+    return checked(name, (SAMPLES / f"{name}.csv").read_bytes()).table.to_pandas()
 
 
 def picture(name: str, rows: Paper, entry: int = 1, unit: str = "city") -> pd.DataFrame:

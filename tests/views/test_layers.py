@@ -63,10 +63,10 @@ def test_a_route_is_a_line_between_its_piers(pictures: dict) -> None:
     )
 
 
-def test_what_is_not_done_lies_on_top(pictures: dict) -> None:
-    ranks = [
-        layers.DRAWN.index(row["state"]) for row in drawn("passenger_routes", pictures["passenger_routes"])
-    ]
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_is_not_done_lies_on_top(pictures: dict, step: int) -> None:
+    rows = drawn("passenger_routes", pictures["passenger_routes"][::step])
+    ranks = [layers.DRAWN.index(row["state"]) for row in rows]
     assert ranks == sorted(ranks) and len(set(ranks)) > 1
 
 

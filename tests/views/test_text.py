@@ -46,6 +46,7 @@ def test_thousands_stand_apart_and_a_decimal_only_where_there_is_one(number: flo
         (measure("supplies.pumps", 1340, bound="about"), "约 1,340", "about 1,340"),
         (measure("supplies.pumps", 1340), "1,340", "1,340"),
         (measure("reservoirs.mean_rain_capacity_mm", 200, bound="lower"), "200", "200"),
+        (measure("reservoirs.mean_rain_capacity_mm", 200, bound="about"), "约 200", "about 200"),
         (measure("fishing_vessels.in_port", 0, 4332), "0", "0"),
         (measure("fishing_vessels.in_port"), "—", "—"),
         (measure("beaches.no_swimming", "all"), "全部", "All"),
@@ -64,6 +65,7 @@ def test_a_value_is_said_with_its_bound(given: Measure, zh: str, en: str) -> Non
     [
         (measure("reservoirs.mean_rain_capacity_mm", 200, bound="lower"), "毫米以上", "mm or more"),
         (measure("reservoirs.mean_rain_capacity_mm", 200), "毫米", "mm"),
+        (measure("reservoirs.mean_rain_capacity_mm", 200, bound="about"), "毫米", "mm"),
         (measure("supplies.pumps", 1340, bound="lower"), "台", "pumps"),
         (measure("geohazard.person_times", 175), "人次", "person-times"),
         (measure("beaches.no_swimming", "all"), "", ""),
