@@ -4,6 +4,7 @@ Checking 100,000 rows cell by cell costs seconds; ids, coordinates and counts ar
 the columns that need a closer look rarely hold more than a few hundred different texts.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
 SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
 NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
 MAX_TEXT = 200
+GUARDED = re.compile(r"'[=+\-@]")
 CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade"))
 
 Reader = Callable[[str], object]
@@ -153,7 +155,8 @@ def _is_plain_id(texts: pa.Array) -> pa.Array:
 
 def _is_plain_text(texts: pa.Array) -> pa.Array:
     length = pc.utf8_length(texts)
-    return pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
+    fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
+    return pc.and_not(fits, pc.starts_with(texts, "'"))
 
 
 PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
@@ -251,7 +254,8 @@ def _read_id(text: str) -> str:
 def _read_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise Unreadable("cell.too_long")
-    return text
+    # Our own export holds formulas back with an apostrophe; it is no part of what was written.
+    return text[1:] if GUARDED.match(text) else text
 
 
 def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:

@@ -5,7 +5,6 @@ import numpy as np
 from domain.problems import Problem
 from loaders.table import too_many_cells
 
-
 BLOCK = 1 << 18
 
 

@@ -185,9 +185,14 @@ class Ledger:
         after: int = 0,
         limit: int | None = None,
         newest_first: bool = True,
+        leaving: Sequence[str] = (),
     ) -> list[Entry]:
-        """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope."""
+        """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope.
+
+        leaving: feeds whose entries are not wanted.
+        """
         wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
+        wanted = wanted.where(queries.entries.c.feed.not_in(leaving)) if leaving else wanted
         order = queries.seq.desc() if newest_first else queries.seq
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()

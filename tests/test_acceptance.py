@@ -2,6 +2,7 @@
 
 import csv
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ CROSSING = "A02"
 
 @pytest.fixture(scope="module")
 def figures_at(sample_file: Path):
+    @cache
     def at(moment: str) -> dict[str, dict]:
         result = CliRunner().invoke(
             cli, ["--store", f"sqlite:///{sample_file}", "figures", "--at", moment, "--json"]

@@ -17,7 +17,7 @@ def levels(board: Board, lang: str) -> str:
 
 def counters(board: Board, lang: str) -> str:
     """What the level asks for, by domain."""
-    groups = [group for group in board_view.asked_groups(board, lang)]
+    groups = board_view.asked_groups(board, lang)
     done = sum(line["state"] == "done" for group in groups for line in group["lines"])
     asked = sum(len(group["lines"]) for group in groups)
     return render(

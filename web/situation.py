@@ -31,9 +31,9 @@ def known(ledger: Ledger, at: datetime) -> Known:
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
         {
-            name: (picture.as_of, picture.received_at)
+            name: (picture.as_of, min(entry.received_at for entry in picture.entries))
             for name, picture in pictures.items()
-            if picture.received_at
+            if picture.entries
         },
         {name: frozenset(entry.scope for entry in picture.entries) for name, picture in pictures.items()},
         tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
@@ -48,10 +48,10 @@ def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
 
 def changes(ledger: Ledger, at: datetime, lang: str) -> list[Change]:
     """The last things taken in, newest first; the storm's own hourly fixes are on its line, not here."""
-    entries = ledger.entries(kinds=["submission", "declaration"], at=at, limit=4 * LAST_CHANGES)
-    shown = (entry for entry in entries if entry.feed not in ("track", "forecasts"))
-    newest = sorted(shown, key=lambda entry: (entry.received_at, entry.seq), reverse=True)
-    return [_change(entry, lang) for entry in newest[:LAST_CHANGES]]
+    newest = ledger.entries(
+        kinds=["submission", "declaration"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts")
+    )
+    return [_change(entry, lang) for entry in newest]
 
 
 def receipt_number(entry: Entry) -> str:
