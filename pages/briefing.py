@@ -5,10 +5,10 @@ import streamlit as st
 from web.frame import frame
 from web.live import SAFETY_NET_S, live
 from web.scenes import SCENES
-from web.stage import stage
+from web.stage import seconds, stage
 
 page = frame("briefing", chrome=False)
-rotate_s = float(st.query_params.get("rotate", 20))
+rotate_s = seconds(st.query_params.get("rotate", ""))
 
 
 @st.fragment(key="scenes", run_every=SAFETY_NET_S)

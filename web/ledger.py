@@ -14,7 +14,7 @@ def looked_up(page: Frame) -> Entry | None:
     """The entry whose receipt number stands in the address or was typed in."""
     number = st.text_input(
         page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
-        label_visibility="collapsed", key="receipt",
+        label_visibility="collapsed", key="ledger_number",
     )  # fmt: skip
     digits = number.strip().upper().removeprefix("R")
     if not digits:

@@ -90,7 +90,7 @@ def confirm(page: Frame, form: Form, draft: Draft) -> None:
         st.error(page.say("report.no_actor"))
         return
     try:
-        st.session_state["receipt"] = commit(page.ledger, draft, form.actor, again=again)
+        st.session_state["last_receipt"] = commit(page.ledger, draft, form.actor, again=again)
     except Superseded as newer:
         st.error(page.say("report.superseded", receipt=receipt_number(newer.entry) if newer.entry else ""))
         return
@@ -105,7 +105,7 @@ def _sent_before(page: Frame, draft: Draft) -> bool:
 
 def show_receipt(page: Frame) -> None:
     """The last receipt of this session, until the next file."""
-    receipt: Receipt | None = st.session_state.get("receipt")
+    receipt: Receipt | None = st.session_state.get("last_receipt")
     if receipt is None:
         return
     entry = receipt.entry

@@ -13,7 +13,16 @@ import streamlit as st
 
 from web.parts import part, quiet
 
+TURN_S = 20.0
 _stage = part("stage")
+
+
+def seconds(asked: str) -> float:
+    """How long a scene stands, as asked for in the address; TURN_S when that is no number."""
+    try:
+        return min(max(float(asked), 0.0), 3600.0)
+    except ValueError:
+        return TURN_S
 
 
 def stage(count: int, rotate_s: float, paused: str) -> None:
