@@ -16,6 +16,8 @@ from feeds.positions import position_columns
 
 # A file in GCJ-02 marked WGS-84 lies 300 to 600 m off at these longitudes: found by its median shift.
 SHIFT_KM = (0.3, 0.8)
+# A new cut-off on every row is one piece of news, not a change of each.
+CUT_OFF = "as_of"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,16 @@ class Comparison:
 
     @cached_property
     def differing(self) -> dict[str, np.ndarray]:
-        """Column name -> positions in `new` of rows whose value differs from the one shown."""
+        """Column name -> positions in `new` of rows whose value differs from the one shown; cut-offs apart."""
+        return {name: rows for name, rows in self._differing.items() if name != CUT_OFF}
+
+    @cached_property
+    def redated(self) -> np.ndarray:
+        """Positions in `new` of rows of which only the cut-off moves."""
+        return np.setdiff1d(self._differing.get(CUT_OFF, np.empty(0, int)), self.changed)
+
+    @cached_property
+    def _differing(self) -> dict[str, np.ndarray]:
         kept = np.flatnonzero(self.old_at >= 0)
         new, old = self.new.take(pa.array(kept)), self.old.take(pa.array(self.old_at[kept]))
         shared = [n for n in self.new.column_names if self._is_told(n) and n in self.old.column_names]

@@ -1,12 +1,24 @@
 """响应 Which response levels are in force, who declared them, and the form that enters one."""
 
-from web.entries import entry_table
+import streamlit as st
+
+from web.entries import entry_table, one_entry
 from web.frame import frame
 from web.levels import declare, in_force
+from web.live import SAFETY_NET_S, live
 
 page = frame("levels")
-in_force(page)
+
+
+@st.fragment(key="levels", run_every=SAFETY_NET_S)
+def levels() -> None:
+    """Levels and declarations, redrawn at each commit."""
+    live()
+    in_force(page)
+    entry = entry_table(page, page.ledger.entries(kinds=["declaration"]), key="declarations", height=420)
+    if entry is not None:
+        one_entry(page, entry)
+
+
 declare(page)
-entry_table(
-    page, page.ledger.entries(kinds=["declaration"], at=page.ledger.now()), key="declarations", height=420
-)
+levels()

@@ -10,4 +10,5 @@ draft = examined(page, form)
 if draft is not None:
     preview(page, draft)
     confirm(page, form, draft)
-show_receipt(page)
+else:
+    show_receipt(page)

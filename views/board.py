@@ -118,6 +118,7 @@ def _level(level: Level, now: datetime, lang: str) -> dict:
     }
 
 
+GAP_RANK = {"open": 0, "doing": 0, "missing": 1, "planned": 2, "unstated": 3}
 LEVEL_TOKENS = {"red": "I", "orange": "II", "yellow": "III", "blue": "IV"}
 
 
@@ -164,8 +165,8 @@ def line_values(line: Line, board: Board, lang: str) -> dict:
         "notes": [*text.notes(measure, lang), *_left(line, lang), *_late(line, lang)],
         "parts": [_part(part, lang) for part in board.lines if part.measure.counter.part_of == measure.id],
         "age": text.age(line.age, lang),
-        "cut_off": text.cut_off(measure.as_of, board.now, lang),
-        "short": text.short_cut_off(measure.as_of, measure.received_at, board.now, lang),
+        "cut_off": text.cut_off(measure.as_of, board.now, lang) if measure.received_at else "",
+        "short": text.short_cut_off(measure.as_of, measure.oldest_at, board.now, lang),
         "received": text.moment(measure.received_at, board.now) if measure.received_at else "",
         "owner": departments.title(measure.counter.owner or all_feeds()[measure.feed].owner, lang),
     }
@@ -178,7 +179,7 @@ def _left(line: Line, lang: str) -> list[str]:
 
 
 def _late(line: Line, lang: str) -> list[str]:
-    return [say(lang, "text.late", h=round(line.late_h))] if line.state == "late" else []
+    return [say(lang, "text.late", h=text.hours(line.late_h))] if line.state == "late" else []
 
 
 def _part(line: Line, lang: str) -> dict:
@@ -198,7 +199,8 @@ def silence_values(silence: Silence, lang: str) -> dict:
 
 
 def worst(board: Board, count: int) -> Iterable[Line]:
-    """The asked-for lines that are worst, at most `count`."""
-    rank = {"missing": 0, "late": 1, "open": 2, "doing": 3, "unstated": 4, "planned": 5}
-    bad = [line for line in board.lines if line.asked and line.state in rank]
-    return sorted(bad, key=lambda line: rank[line.state])[:count]
+    """The asked-for lines that are worst, at most `count`: work not done before numbers that are only old."""
+    bad = [line for line in board.lines if line.asked and (line.progress in GAP_RANK or line.state == "late")]
+    return sorted(bad, key=lambda line: (GAP_RANK.get(line.progress, len(GAP_RANK)), -(line.remaining or 0)))[
+        :count
+    ]

@@ -7,7 +7,7 @@ from views import board as board_view
 from views.board import Change
 from views.pieces import render
 
-GAPS, CHANGES = 5, 6
+GAPS, CHANGES = 8, 6
 
 
 def levels(board: Board, lang: str) -> str:
@@ -33,5 +33,5 @@ def late(board: Board, changes: Sequence[Change], lang: str) -> str:
     recent = [board_view.change_values(change, board) for change in changes[:CHANGES]]
     return render(
         "wall_late.html", lang, gaps=gaps, silences=silences, more=max(0, len(board.silences) - GAPS - 3), changes=recent,
-        now=board_view.clock(board),
+        now=board_view.clock(board), unverified=board.plan.status == "unverified",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Rows of a feed as map data: position, name, state in words and colour, cut-off and receipt."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -15,18 +15,20 @@ from views.theme import SHAPES, rgb
 DRAWN = ("neutral", "done", "planned", "doing", "undone")
 
 
-def rows(feed: Feed, frame: pd.DataFrame, now: datetime, lang: str, theme: str) -> bytes:
-    """JSON array, one object a row: p (or f and t), name, state, word, as_of, receipt, colour, index in `frame`.
+def rows(feed: Feed, frame: pd.DataFrame, received: Mapping[int, datetime], lang: str, theme: str) -> bytes:
+    """JSON array, one object a row: p (or f and t), key, name, state, word, as_of, receipt, colour.
 
-    `frame` is the feed's newest picture; rows without a position are left out. Sorted so that open ones lie on top.
+    `frame` is the feed's newest picture, `received` when each of its entries arrived; rows without a position are
+    left out. Sorted so that open ones lie on top.
     """
     states = row_states(feed, frame)
     if feed.map is None or frame.empty:
         return b"[]"
     words = row_words(feed, frame, states, lang)
     names, entries = frame[feed.map.name], frame["_entry"]
-    columns = zip(range(len(frame)), names, states, words, _ends(feed, frame), _cut_offs(frame), entries)
-    made = [_row(feed, now, lang, theme, *cells) for cells in columns if None not in cells[4]]
+    when = (text.dated(at, received.get(entry), lang) for at, entry in zip(_cut_offs(frame), entries))
+    columns = zip(row_keys(feed, frame), names, states, words, _ends(feed, frame), when, entries)
+    made = [_row(feed, lang, theme, *cells) for cells in columns if None not in cells[4]]
     made.sort(key=lambda row: DRAWN.index(row["state"]))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -92,19 +94,24 @@ def _cut_offs(frame: pd.DataFrame) -> Iterable[datetime | None]:
     return (None if pd.isna(at) else at.to_pydatetime() for at in frame["as_of"])
 
 
+def row_keys(feed: Feed, frame: pd.DataFrame) -> list[str]:
+    """What each row is called by for good, wherever it stands in its table: its key columns."""
+    return [" · ".join(map(str, cells)) for cells in zip(*(frame[name] for name in feed.key))]
+
+
 def _row(
-    feed: Feed, now: datetime, lang: str, theme: str,
-    index: int, name: str, state: str, said: str, ends: tuple, as_of: datetime | None, entry: int,
+    feed: Feed, lang: str, theme: str,
+    key: str, name: str, state: str, said: str, ends: tuple, when: str, entry: int,
 ) -> dict:  # fmt: skip
     where = {"p": ends} if len(ends) == 2 else {"f": ends[:2], "t": ends[2:]}
     return {
         **where,
-        "i": index,
+        "key": key,
         "name": name,
         "state": state,
         "word": f"{SHAPES[state]} {said}",
         "feed": feed.title(lang),
-        "as_of": text.cut_off(as_of, now, lang),
+        "as_of": when,
         "receipt": f"R{entry:06d}",
         "colour": rgb(theme, state, 230 if state != "neutral" else 170),
     }

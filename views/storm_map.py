@@ -25,14 +25,16 @@ def storm_layers(
     if storm is None:
         return lines
     known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
-    track = _path("track", [_points(known)], rgb(theme, "track"), 2.2)
+    lines.append(_path("track", [_points(known)], rgb(theme, "track"), 2.2))
+    if forecasts.empty:
+        return [*_circles(storm, theme), *lines, _labels([_centre(storm, lang)], theme)]
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     paths = [
         [[storm.lon, storm.lat], *_points(points)] for _, points in ahead.groupby("agency", observed=True)
     ]
     labels = [_centre(storm, lang), *_agencies(ahead, lang)]
     return [
-        *_circles(storm, theme), *lines, track, _path("forecasts", paths, rgb(theme, "quiet", 150), 1.2),
+        *_circles(storm, theme), *lines, _path("forecasts", paths, rgb(theme, "quiet", 150), 1.2),
         _labels(labels, theme),
     ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Figures as people read them: thousands apart, units, qualifiers, cut-offs and ages, in zh or en."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.clock import to_beijing
 from domain.districts import DISTRICTS
@@ -9,6 +9,7 @@ from domain.words import say
 from feeds import feed
 from readiness.measures import Measure
 
+DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 GRADE_NAMES = {grade.code: grade for grade in CYCLONE_GRADES}
 
 
@@ -76,6 +77,11 @@ def short_cut_off(as_of: datetime | None, received_at: datetime | None, now: dat
     if as_of is not None:
         return say(lang, "text.as_of", t=moment(as_of, now))
     return say(lang, "text.received", t=moment(received_at, now)) if received_at else ""
+
+
+def dated(as_of: datetime | None, received_at: datetime | None, lang: str) -> str:
+    """As short_cut_off, always with its date: for what stays on a screen longer than a day."""
+    return short_cut_off(as_of, received_at, DAY_ZERO, lang)
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -9,10 +9,12 @@ from feeds.declaration import Feed
 from feeds.tally import rows_of
 from views.board import feed_lines
 from views.export import csv_bytes, table, template_bytes
+from views.layers import row_keys
 from views.pieces import render
 from web import rendered
 from web.entries import entry_table
 from web.frame import Frame
+from web.notices import notice
 from web.rows import details
 from web.situation import district, picture
 
@@ -53,18 +55,19 @@ def counters(page: Frame, feed: Feed) -> None:
 
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     """The newest rows, narrowed by measure, district and words."""
-    shown = picture(page.ledger, feed.name).frame
+    newest = picture(page.ledger, feed.name)
+    shown = newest.frame
     if shown.empty:
-        st.info(page.say("departments.nothing", feed=feed.title(page.lang)))
+        notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
     st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
     event = st.dataframe(
-        table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key="rows",
+        table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key=f"rows_{feed.name}_{newest.entries[-1].seq}",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     for position in event.selection.rows[:1]:
-        details(page, feed.name, int(frame.index[position]))
+        details(page, feed.name, row_keys(feed, frame)[position])
 
 
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -121,5 +124,5 @@ def trend(page: Frame, feed: Feed) -> None:
 
 def receipts(page: Frame, feed: Feed) -> None:
     """The last files sent for this form."""
-    entries = page.ledger.entries(feed=feed.name, at=page.ledger.now(), limit=12)
+    entries = page.ledger.entries(feed=feed.name, limit=12)
     entry_table(page, entries, key="receipts", height=240)

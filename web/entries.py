@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from domain.clock import stamp
+from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
+from domain.problems import Problem
 from feeds import all_feeds
+from feeds.sentences import tell
 from store.entry import Entry
 from views.board import grade_name
 from views.pieces import render
@@ -27,7 +29,8 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         rows,
         hide_index=True,
         height=min(height, ROW_PX * (len(rows) + 1) + 3),
-        key=key,
+        # Its own widget for each list: a click must not come to mean another entry when one arrives.
+        key=f"{key}_{entries[0].seq}_{len(entries)}",
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -41,10 +44,10 @@ def _row(page: Frame, entry: Entry) -> dict[str, object]:
         say("entries.kind"): say(f"kind.{entry.kind}"),
         say("entries.what"): what(page, entry),
         say("entries.unit"): district(entry.scope, page.lang) if entry.scope else "",
-        say("entries.rows"): entry.rows or None,
+        say("entries.rows"): f"{entry.rows:,}" if entry.rows else "",
         say("entries.as_of"): stamp(entry.as_of) if entry.as_of else "",
         say("entries.received_at"): stamp(entry.received_at),
-        say("entries.actor"): entry.actor,
+        say("entries.actor"): entry.actor or say("report.nobody"),
         say("entries.file"): entry.filename,
     }
 
@@ -67,21 +70,34 @@ def one_entry(page: Frame, entry: Entry) -> None:
     """One entry in full: times, hashes, what was wrong, and its file as it was received."""
     facts = [
         ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
-        ("entries.what", what(page, entry)), ("entries.actor", entry.actor), ("entries.file", entry.filename),
+        ("entries.what", what(page, entry)), ("entries.actor", entry.actor or page.say("report.nobody")), ("entries.file", entry.filename),
         ("entries.rows", entry.rows or ""), ("entries.as_of", stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")),
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
     ]  # fmt: skip
-    said = [
-        (page.say(f"declared.{name}"), entry.detail[name])
-        for name in ("basis", "effective_at")
-        if name in entry.detail
-    ]
-    shown = [(page.say(code), value) for code, value in facts if value != ""] + said
+    shown = [(page.say(code), value) for code, value in facts if value != ""] + _declared(page, entry)
     st.html(render("facts.html", page.lang, facts=shown))
+    if entry.kind == "refusal":
+        _faults(page, entry)
     if entry.sha256:
         data = page.ledger.file(entry.sha256)
         st.download_button(
             page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
             on_click="ignore", key=f"file_{entry.seq}",
         )  # fmt: skip
+
+
+def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
+    """What a declaration rests on and when it begins; nothing for other entries."""
+    if entry.kind != "declaration":
+        return []
+    begins = stamp(from_beijing(entry.detail["effective_at"]))
+    return [(page.say("declared.basis"), entry.detail["basis"]), (page.say("declared.effective_at"), begins)]
+
+
+def _faults(page: Frame, entry: Entry) -> None:
+    """Why a file was refused, in the words its sender saw."""
+    feed = all_feeds()[entry.feed]
+    kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
+    told = [(problem, tell(problem, feed, page.lang)) for problem in kept]
+    st.html(render("problems.html", page.lang, told=told, more=entry.detail["count"] - len(told)))

@@ -5,9 +5,11 @@ import streamlit as st
 from feeds import all_feeds
 from store.entry import Entry
 from web.frame import Frame
+from web.notices import notice
 
 KINDS = ("submission", "declaration", "refusal", "opening")
 SHOWN = 500
+LONGEST_NUMBER = 15
 
 
 def looked_up(page: Frame) -> Entry | None:
@@ -19,10 +21,10 @@ def looked_up(page: Frame) -> Entry | None:
     digits = number.strip().upper().removeprefix("R")
     if not digits:
         return None
-    known = digits.isdecimal() and 0 < int(digits) <= page.ledger.position()
+    known = digits.isdecimal() and len(digits) < LONGEST_NUMBER and 0 < int(digits) <= page.ledger.position()
     entry = page.ledger.entry(int(digits)) if known else None
     if entry is None or entry.received_at > page.ledger.now():
-        st.warning(page.say("ledger.no_such", number=number))
+        notice("warning", page.say("ledger.no_such", number=number))
         return None
     return entry
 
@@ -41,7 +43,7 @@ def chosen_entries(page: Frame) -> list[Entry]:
             page.say("ledger.form"), list(feeds), index=None, key="form", placeholder=page.say("ledger.form"),
             format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
         )  # fmt: skip
-    return page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, at=page.ledger.now(), limit=SHOWN)
+    return page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
 
 
 def chain_line(page: Frame) -> None:
@@ -49,13 +51,14 @@ def chain_line(page: Frame) -> None:
     if st.button(page.say("ledger.verify")):
         verdict = page.ledger.verify()
         if verdict.whole:
-            st.success(page.say("cli.chain_whole", n=verdict.count))
+            notice("success", page.say("cli.chain_whole", n=verdict.count))
         else:
-            st.error(
+            notice(
+                "error",
                 page.say(
                     "cli.chain_broken",
                     n=verdict.count,
                     seq=verdict.bad_seq,
                     reason=page.say(f"chain.{verdict.reason}"),
-                )
+                ),
             )

@@ -36,13 +36,13 @@ def board(page: Frame) -> None:
     with middle:
         clicked = city_map(page, now)
     with right:
-        for feed, index in clicked:
-            details(page, feed, index)
+        for feed, row in clicked:
+            details(page, feed, row)
         st.html(drawn.side)
 
 
-def city_map(page: Frame, now: Present, key: str = "map") -> list[tuple[str, int]]:
-    """The map with its switches and legend; returns the clicked row as (feed, position in its picture)."""
+def city_map(page: Frame, now: Present, key: str = "map") -> list[tuple[str, str]]:
+    """The map with its switches and legend; returns the clicked row as (feed, its key)."""
     feeds = asset_feeds()
     with st.container(key=f"{key}_switches", horizontal=True, vertical_alignment="center", gap="small"):
         view = st.segmented_control(
@@ -60,7 +60,7 @@ def city_map(page: Frame, now: Present, key: str = "map") -> list[tuple[str, int
         event = st.pydeck_chart(drawn, key=key, on_select="rerun", selection_mode="single-object", height=600)
         with st.container(key=f"{key}_legend"):
             st.html(legend(shown, page.lang))
-    return [(feed, int(rows[0]["i"])) for feed, rows in event.selection.objects.items() if feed in feeds]
+    return [(feed, str(rows[0]["key"])) for feed, rows in event.selection.objects.items() if feed in feeds]
 
 
 def asset_feeds() -> dict[str, Feed]:

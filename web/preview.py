@@ -9,15 +9,17 @@ import streamlit as st
 
 from domain.clock import stamp
 from domain.districts import DISTRICTS
+from domain.words import say
 from feeds.declaration import Feed
 from feeds.sentences import tell
 from intake.compare import Comparison, label
 from intake.draft import Draft
 from views.pieces import render
 from web.frame import Frame
+from web.notices import notice
 from web.situation import district
 
-SHOWN_PROBLEMS, SHOWN_CHANGES = 1000, 200
+SHOWN_PROBLEMS, SHOWN_CHANGES = 400, 200
 ROW_PX, MOST_PX = 35, 360
 
 
@@ -25,35 +27,26 @@ def preview(page: Frame, draft: Draft) -> None:
     """What is wrong, all at once; and what the file would change."""
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
-        st.error(page.say("report.refused", file=draft.filename, n=errors))
+        notice("error", page.say("report.refused", file=draft.filename, n=errors))
     if draft.problems:
-        _table(
-            page, [_problem(page, draft, problem) for problem in draft.problems[:SHOWN_PROBLEMS]], "problems"
-        )
+        told = [
+            (problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]
+        ]
+        st.html(render("problems.html", page.lang, told=told, more=len(draft.problems) - len(told)))
     if draft.comparison is not None:
         _changes(page, draft, draft.comparison)
-
-
-def _problem(page: Frame, draft: Draft, problem) -> dict[str, object]:
-    told = tell(problem, draft.feed, page.lang)
-    return {
-        page.say("report.severity"): page.say(f"severity.{problem.severity}"),
-        page.say("report.row"): told.row,
-        page.say("report.column"): told.column,
-        page.say("report.raw"): told.raw,
-        page.say("report.what"): told.text,
-    }
 
 
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
     counts = {"added": len(found.added), "changed": len(found.changed)}
     counts |= {"unchanged": found.unchanged, "missing": len(found.missing)}
+    counts |= {"redated": len(found.redated)} if len(found.redated) else {}
     rows, file, encoding = found.new.num_rows, draft.filename, draft.encoding
     st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
     if len(found.changed):
         _table(page, [_change(page, draft.feed, *cells) for cells in found.changes(SHOWN_CHANGES)], "changes")
     for name, table, positions in (("missing", found.old, found.missing), ("added", found.new, found.added)):
-        if 0 < len(positions) < len(found.new):
+        if len(positions) and (name == "missing" or found.old.num_rows):
             _listed(page, draft.feed, name, table, positions)
 
 
@@ -77,6 +70,8 @@ def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: obje
 def _text(feed: Feed, name: str, value: object, lang: str) -> str:
     if value is None:
         return "—"
+    if isinstance(value, bool):
+        return say(lang, "text.yes" if value else "text.no")
     if isinstance(value, datetime):
         return stamp(value)
     if name == "district" and value in DISTRICTS:
@@ -86,11 +81,9 @@ def _text(feed: Feed, name: str, value: object, lang: str) -> str:
 
 
 def _table(page: Frame, rows: list[dict], key: str) -> None:
-    wide = {page.say("report.what"): st.column_config.TextColumn(width="large")}
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         key=key,
-        column_config=wide,
         height=min(ROW_PX * (len(rows) + 1) + 3, MOST_PX),
     )

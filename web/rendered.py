@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
@@ -27,22 +27,31 @@ KEPT = 64
 LAST_FILES = 24
 
 
+@dataclass(slots=True)
+class _Cell:
+    lock: Lock = field(default_factory=Lock)
+    made: bool = False
+    value: object = None
+
+
 class Kept:
     """The last things made, by key; each is made once, whoever asks, and the oldest forgotten."""
 
     def __init__(self, limit: int = KEPT) -> None:
-        self._made: OrderedDict[Hashable, object] = OrderedDict()
+        self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
         self._limit, self._lock = limit, Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The thing of that key. The lock is held while it is made, so that thirty viewers cost one making."""
+        """The thing of that key. Who asks for the same waits for its making; who asks for another does not."""
         with self._lock:
-            if key not in self._made:
-                self._made[key] = make()
-                while len(self._made) > self._limit:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-            return self._made[key]  # type: ignore[return-value]
+            cell = self._cells.setdefault(key, _Cell())
+            self._cells.move_to_end(key)
+            while len(self._cells) > self._limit:
+                self._cells.popitem(last=False)
+        with cell.lock:
+            if not cell.made:
+                cell.value, cell.made = make(), True
+        return cell.value  # type: ignore[return-value]
 
 
 _boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(128), Kept(), Kept()
@@ -79,7 +88,7 @@ def texts(now: Present, lang: str) -> Texts:
     """The overview's texts."""
 
     def make() -> Texts:
-        side = board_view.side(now.board, changes(now.ledger, now.board.now, lang), lang)
+        side = board_view.side(now.board, changes(now.ledger, lang), lang)
         return Texts(board_view.header(now.board, lang), board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
@@ -97,7 +106,7 @@ def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str)
 
 def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
     """How a form's measures moved over its last files."""
-    entries = ledger.entries(kinds=["submission"], feed=feed.name, at=ledger.now(), limit=LAST_FILES)
+    entries = ledger.entries(kinds=["submission"], feed=feed.name, limit=LAST_FILES)
 
     def make() -> Figure | None:
         moments = sorted({entry.received_at for entry in entries})
@@ -111,11 +120,11 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
 
 def layer(now: Present, feed: str, lang: str, theme: str) -> str:
     """The address of a feed's map data, made once per newest submission."""
-    moment = now.board.now
-    picture = now.ledger.read(feed, at=moment)
-    key = now.key[0], feed, tuple(entry.seq for entry in picture.entries), lang, theme
+    picture = now.ledger.read(feed)
+    received = {entry.seq: entry.received_at for entry in picture.entries}
+    key = now.key[0], feed, tuple(received), lang, theme
     return _layers.get(
-        key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, moment, lang, theme))
+        key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, received, lang, theme))
     )
 
 
@@ -126,6 +135,6 @@ def coasts() -> dict[str, str]:
 
 def _storm(now: Present, theme: str, lang: str) -> list[Layer]:
     moment = now.board.now
-    fixes, forecasts = (now.ledger.read(name, at=moment).frame for name in ("track", "forecasts"))
+    fixes, forecasts = (now.ledger.read(name).frame for name in ("track", "forecasts"))
     ahead = latest_forecasts(forecasts, moment) if len(forecasts) else forecasts
     return storm_layers(now.board.storm, fixes, ahead, theme, lang)

@@ -9,13 +9,19 @@ from domain.clock import BEIJING, stamp
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
+from intake.compare import Comparison
 from intake.draft import Draft, examine
 from intake.receive import Receipt, commit, refuse
 from store.entry import Superseded
 from views.export import template_bytes
 from views.pieces import render
 from web.frame import Frame
+from web.notices import notice
 from web.situation import district, receipt_number
+
+# A whole file that lacks more than this share of the rows shown now is rather cut off than meant so.
+MANY_GONE = 0.1
+MOST_LEVELS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +68,60 @@ def choose_form(page: Frame) -> Form:
 
 
 def examined(page: Frame, form: Form) -> Draft | None:
-    """The dropped file, read, checked and compared; a refused one is recorded."""
-    dropped = st.file_uploader(
-        page.say("report.drop", mb=20),
-        type=["csv", "tsv", "txt"],
-        key=f"drop_{st.session_state.get('drops', 0)}",
-    )
+    """The dropped file, read, checked and compared once; a refused one is recorded.
+
+    The draft stays as it was shown: if another report of the unit comes in meanwhile, confirming it is refused.
+    """
+    drop = f"drop_{st.session_state.get('drops', 0)}_{form.feed.name}_{form.unit}"
+    dropped = st.file_uploader(page.say("report.drop", mb=20), key=drop)
     if dropped is None:
+        st.session_state.pop("draft", None)
         return None
-    draft = examine(page.ledger, form.feed, form.unit, dropped.getvalue(), dropped.name, form.as_of)
-    if draft.refused and st.session_state.get("refused") != (draft.sha256, form):
-        refuse(page.ledger, draft, form.actor or page.say("report.nobody"))
-        st.session_state["refused"] = draft.sha256, form
-    return draft
+    made_from = (dropped.file_id, form.feed.name, form.unit, form.as_of)
+    if st.session_state.get("draft", (None, None))[0] != made_from:
+        draft = examine(page.ledger, form.feed, form.unit, dropped.getvalue(), dropped.name, form.as_of)
+        if draft.refused:
+            refuse(page.ledger, draft, form.actor)
+        st.session_state["draft"] = made_from, draft
+        st.session_state.pop("last_receipt", None)
+    return st.session_state["draft"][1]
 
 
 def confirm(page: Frame, form: Form, draft: Draft) -> None:
-    """The one button that writes; a picture that changed meanwhile is compared again first."""
-    if draft.refused:
+    """The one button that writes; a picture that changed since the preview is compared again first."""
+    newer = st.session_state.pop("superseded", "")
+    if newer:
+        notice("error", page.say("report.superseded", receipt=newer))
+    if draft.refused or draft.comparison is None:
         return
-    again = st.checkbox(page.say("report.again"), key="again") if _sent_before(page, draft) else False
-    if not st.button(
-        page.say("report.confirm", n=draft.comparison.new.num_rows if draft.comparison else 0), type="primary"
-    ):
+    sure = _sure(page, draft.comparison)
+    send = page.say("report.confirm", n=draft.comparison.new.num_rows)
+    if not st.button(send, type="primary", disabled=not sure):
         return
     if not form.actor:
-        st.error(page.say("report.no_actor"))
+        notice("error", page.say("report.no_actor"))
         return
+    _send(page, form, draft)
+
+
+def _sure(page: Frame, found: Comparison) -> bool:
+    """Whether the button may be pressed: a file that drops many of the rows shown now must be meant so."""
+    gone = len(found.missing)
+    share = gone / found.old.num_rows if found.old.num_rows else 0.0
+    if share <= MANY_GONE:
+        return True
+    notice("warning", page.say("report.many_gone", n=gone, of=found.old.num_rows))
+    return st.checkbox(page.say("report.gone_is_meant", n=gone), key="gone_is_meant")
+
+
+def _send(page: Frame, form: Form, draft: Draft) -> None:
     try:
-        st.session_state["last_receipt"] = commit(page.ledger, draft, form.actor, again=again)
+        st.session_state["last_receipt"] = commit(page.ledger, draft, form.actor)
+        st.session_state["drops"] = st.session_state.get("drops", 0) + 1
     except Superseded as newer:
-        st.error(page.say("report.superseded", receipt=receipt_number(newer.entry) if newer.entry else ""))
-        return
-    st.session_state["drops"] = st.session_state.get("drops", 0) + 1
+        st.session_state["superseded"] = receipt_number(newer.entry) if newer.entry else "?"
+    st.session_state.pop("draft", None)
     st.rerun()
-
-
-def _sent_before(page: Frame, draft: Draft) -> bool:
-    before = page.ledger.entries(kinds=["submission"], feed=draft.feed.name, scope=draft.unit)
-    return any(entry.sha256 == draft.sha256 for entry in before)
 
 
 def show_receipt(page: Frame) -> None:
@@ -110,7 +131,7 @@ def show_receipt(page: Frame) -> None:
         return
     entry = receipt.entry
     facts = [
-        ("entries.receipt", receipt.number), ("report.form", all_feeds()[entry.feed].title(page.lang)),
+        ("entries.receipt", _numbers(page, receipt)), ("report.form", all_feeds()[entry.feed].title(page.lang)),
         ("report.unit", district(entry.scope, page.lang)), ("entries.received_at", stamp(entry.received_at)),
         ("entries.as_of", stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")),
         ("entries.rows", f"{entry.rows:,}"), ("entries.actor", entry.actor), ("entries.file", entry.filename),
@@ -126,3 +147,12 @@ def show_receipt(page: Frame) -> None:
             facts=[(page.say(c), v) for c, v in facts],
         )
     )
+
+
+def _numbers(page: Frame, receipt: Receipt) -> str:
+    """All receipt numbers of the file: a file of levels gives one a row."""
+    entry = receipt.entry
+    if entry.kind != "declaration":
+        return receipt.number
+    same = page.ledger.entries(kinds=["declaration"], after=entry.seq - MOST_LEVELS, newest_first=False)
+    return " · ".join(receipt_number(other) for other in same if other.sha256 == entry.sha256)

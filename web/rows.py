@@ -5,18 +5,22 @@ import streamlit as st
 from domain.clock import stamp
 from feeds import all_feeds
 from views.export import table
+from views.layers import row_keys
 from views.pieces import render
 from web.frame import Frame
+from web.notices import notice
 from web.situation import picture, receipt_number
 
 
-def details(page: Frame, feed_name: str, index: int) -> None:
+def details(page: Frame, feed_name: str, key: str) -> None:
     """Every cell of one row of a feed's newest picture, with file, row number, sender and times."""
     feed = all_feeds()[feed_name]
     shown = picture(page.ledger, feed_name)
-    if index >= len(shown.frame):
+    keys = row_keys(feed, shown.frame)
+    if key not in keys:
+        notice("info", page.say("rows.gone", key=key))
         return
-    row = shown.frame.iloc[[index]]
+    row = shown.frame.iloc[[keys.index(key)]]
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
     cells = [
         (title, cell)

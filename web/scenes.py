@@ -44,7 +44,7 @@ def city_map(page: Frame) -> None:
 def late(page: Frame) -> None:
     """Who is late, the worst gaps, and what changed last."""
     board = rendered.present(page.ledger).board
-    st.html(briefing.late(board, changes(page.ledger, board.now, page.lang), page.lang))
+    st.html(briefing.late(board, changes(page.ledger, page.lang), page.lang))
 
 
 SCENES: list[Callable[[Frame], None]] = [levels_and_storm, counters, city_map, late]

@@ -1,6 +1,5 @@
 """What the ledger knows at a moment, handed to readiness: pictures, declarations, arrivals, and the last changes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from domain.clock import from_beijing
@@ -21,12 +20,11 @@ LAST_CHANGES = 10
 
 def situation(ledger: Ledger, at: datetime | None = None) -> Board:
     """The board as it was known at `at` (now when not given)."""
-    now = at or ledger.now()
-    return board(known(ledger, now), plan(), now)
+    return board(known(ledger, at), plan(), at or ledger.now())
 
 
-def known(ledger: Ledger, at: datetime) -> Known:
-    """Everything received by `at`, in readiness's own terms."""
+def known(ledger: Ledger, at: datetime | None = None) -> Known:
+    """Everything received by `at`, in readiness's own terms; None is left to the ledger, whom no clock set back fools."""
     pictures = {name: ledger.read(name, at=at) for name in all_feeds()}
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
@@ -43,10 +41,10 @@ def known(ledger: Ledger, at: datetime) -> Known:
 
 def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
     """A feed's newest picture as known at `at`."""
-    return ledger.read(feed, at=at or ledger.now())
+    return ledger.read(feed, at=at)
 
 
-def changes(ledger: Ledger, at: datetime, lang: str) -> list[Change]:
+def changes(ledger: Ledger, lang: str, at: datetime | None = None) -> list[Change]:
     """The last things taken in, newest first; the storm's own hourly fixes are on its line, not here."""
     newest = ledger.entries(
         kinds=["submission", "declaration"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts")
@@ -99,8 +97,3 @@ def district(code: str, lang: str) -> str:
     """A district's name in zh or en."""
     found = DISTRICTS[code]
     return found.zh if lang == "zh" else found.en
-
-
-def levels_log(ledger: Ledger, at: datetime) -> Iterable[Entry]:
-    """Every declaration known at `at`, newest first."""
-    return ledger.entries(kinds=["declaration"], at=at)

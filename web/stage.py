@@ -9,20 +9,27 @@ stage(len(SCENES), rotate_s=20, paused=say("stage.paused"))
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from web.parts import part, quiet
 
 TURN_S = 20.0
+# Faster would flicker, and a number that is none would turn no scene at all.
+LEAST_S, MOST_S = 3.0, 3600.0
 _stage = part("stage")
 
 
 def seconds(asked: str) -> float:
     """How long a scene stands, as asked for in the address; TURN_S when that is no number."""
     try:
-        return min(max(float(asked), 0.0), 3600.0)
+        turn_s = float(asked)
     except ValueError:
         return TURN_S
+    if turn_s == 0:
+        return 0.0
+    return min(max(turn_s, LEAST_S), MOST_S) if math.isfinite(turn_s) else TURN_S
 
 
 def stage(count: int, rotate_s: float, paused: str) -> None:

@@ -65,8 +65,8 @@ def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_scree
     page = desk.open("report?feed=aquaculture")
     page.get_by_label("报送人").fill("张三")
     _drop(page, wrong)
-    expect(page.locator("[data-testid=stAlert]")).to_contain_text("3 处错误")
-    desk.page.locator("[data-testid=stDataFrame]").first.wait_for()
+    expect(page.locator(".tp-notice-error")).to_contain_text("3 处错误")
+    expect(page.locator(".tp-problems tr")).to_have_count(4)
 
     _drop(page, mended)
     expect(page.locator(".tp-diff")).to_contain_text("改动")
@@ -99,7 +99,7 @@ def test_another_level_changes_what_is_asked_for_at_once(
     desk.get_by_label("依据").fill("会商")
     desk.get_by_label("报送人").fill("值班长")
     desk.get_by_role("button", name="录入台账").click()
-    expect(desk.locator("[data-testid=stAlert]")).to_contain_text("R000")
+    expect(desk.locator(".tp-notice-success")).to_contain_text("R000")
     expect(asked).to_contain_text("Ⅱ级要求")
     expect(overview.locator(".tp-line", has_text="避灾安置场所开放")).to_be_visible()
 

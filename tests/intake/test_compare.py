@@ -1,6 +1,5 @@
 """What a file would change is counted and shown before anything is written."""
 
-from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -80,11 +79,11 @@ def test_no_more_changes_are_listed_than_asked_for(farms: Paper) -> None:
     assert len(list(compared(new, farms).changes(7))) == 7
 
 
-def test_a_cut_off_that_moved_is_a_change(farms: Paper) -> None:
-    new = changed(farms, {0: {"截至时间": "2025-07-28 15:00"}})
-    assert [(name, new) for _, name, _, new in compared(new, farms).changes(9)] == [
-        ("as_of", datetime(2025, 7, 28, 7, tzinfo=UTC))
-    ]
+def test_a_cut_off_that_moved_is_told_apart_from_the_changes(farms: Paper) -> None:
+    new = changed(farms, {0: {"截至时间": "2025-07-28 15:00"}, 1: {"截至时间": "2025-07-28 15:00", "已撤离人数(人)": "0"}})
+    found = compared(new, farms)
+    assert [name for _, name, _, _ in found.changes(9)] == ["evacuated"]
+    assert (found.redated.tolist(), found.changed.tolist()) == ([0], [1])
 
 
 def test_another_way_of_writing_the_same_is_no_change(farms: Paper) -> None:

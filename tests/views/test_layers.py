@@ -19,7 +19,7 @@ def drawn(name: str, frame: pd.DataFrame, lang: str = "zh", theme: str = "light"
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} is no JSON")
 
-    return json.loads(layers.rows(feed(name), frame, NOW, lang, theme), parse_constant=refuse)
+    return json.loads(layers.rows(feed(name), frame, {12: NOW}, lang, theme), parse_constant=refuse)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_asset_of_the_sample_is_on_the_map_with_name_state_age_and_receipt
     rows = drawn(form.name, pictures[form.name], lang)
     assert len(rows) == len(pictures[form.name])
     for row in rows:
-        assert {"name", "state", "word", "as_of", "receipt", "colour", "feed", "i"} < set(row)
+        assert {"name", "state", "word", "as_of", "receipt", "colour", "feed", "key"} < set(row)
         assert (
             row["receipt"] == "R000012" and row["as_of"] and row["name"] and row["feed"] == form.title(lang)
         )
@@ -49,14 +49,15 @@ def test_every_asset_of_the_sample_is_on_the_map_with_name_state_age_and_receipt
 
 def test_a_row_on_the_map_is_found_again_in_its_picture(pictures: dict) -> None:
     frame = pictures["fishing_vessels"]
+    keys = layers.row_keys(feed("fishing_vessels"), frame)
     for row in drawn("fishing_vessels", frame)[:50]:
-        found = frame.iloc[row["i"]]
+        found = frame.iloc[keys.index(row["key"])]
         assert (row["name"], row["p"]) == (found["name"], [round(found["lon"], 5), round(found["lat"], 5)])
 
 
 def test_a_route_is_a_line_between_its_piers(pictures: dict) -> None:
     row, found = drawn("passenger_routes", pictures["passenger_routes"])[0], pictures["passenger_routes"]
-    first = found.iloc[row["i"]]
+    first = found.iloc[layers.row_keys(feed("passenger_routes"), found).index(row["key"])]
     assert (row["f"], row["t"]) == (
         [first["from_lon"], first["from_lat"]],
         [first["to_lon"], first["to_lat"]],
@@ -70,11 +71,11 @@ def test_what_is_not_done_lies_on_top(pictures: dict, step: int) -> None:
     assert ranks == sorted(ranks) and len(set(ranks)) > 1
 
 
-def test_a_row_without_a_position_is_left_out_and_the_others_keep_their_places() -> None:
+def test_a_row_without_a_position_is_left_out() -> None:
     rows = changed(sample_rows("aquaculture"), {0: {"经度": "", "纬度": ""}})
     shown = drawn("aquaculture", picture("aquaculture", rows))
     assert len(shown) == 67
-    assert 0 not in [row["i"] for row in shown]
+    assert rows[0]["养殖场编号"] not in [row["key"] for row in shown]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,13 @@ def test_a_row_without_a_position_is_left_out_and_the_others_keep_their_places()
 def test_a_part_of_a_whole_is_done_under_way_or_not_begun(moved: int, whole: int, state: str) -> None:
     frame = picture("aquaculture", sample_rows("aquaculture")).assign(evacuated=moved, people=whole)
     assert set(layers.row_states(feed("aquaculture"), frame)) == {state}
+
+
+def test_a_tooltip_gives_the_day_with_the_hour_or_when_it_arrived(pictures: dict) -> None:
+    works = drawn("marine_works", pictures["marine_works"])[0]
+    boats = drawn("fishing_vessels", pictures["fishing_vessels"])[0]
+    assert works["as_of"] == "截至 07-28 12:00"
+    assert boats["as_of"].startswith("收 07-28")
 
 
 def test_a_choice_has_the_state_its_form_declares() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.problems import Problem
 from domain.words import LANGUAGES
 from feeds import feed
+from feeds.sentences import Told
 from readiness.board import Board
 from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
@@ -51,6 +53,8 @@ HOSTILE = {
         "received": EVIL,
     },
     "receipt.html": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
+    "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
+    "problems.html": {"told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))], "more": 0},
     "facts.html": {"facts": [(EVIL, EVIL)]},
     "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
     "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},

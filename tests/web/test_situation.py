@@ -20,7 +20,7 @@ def test_a_night_without_news_is_late_and_not_done(sample: Ledger) -> None:
 
 
 def test_nothing_that_has_not_arrived_is_among_the_changes(sample: Ledger) -> None:
-    assert all(change.at <= AFTERNOON for change in changes(sample, AFTERNOON, "zh"))
+    assert all(change.at <= AFTERNOON for change in changes(sample, "zh", AFTERNOON))
 
 
 def test_the_storm_moves_on_with_the_clock(sample: Ledger) -> None:
