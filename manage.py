@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from feeds.declaration import Feed
 from feeds.sentences import tell
 from intake.draft import examine
 from intake.levels import declare as declare_level
-from intake.receive import receive
+from intake.receive import Outcome, receive
 from readiness.measures import Measure
-from store.entry import StoreError
+from store.entry import NotAStore, StoreError
 from store.ledger import Ledger, default_url
 from views.export import csv_bytes
 from web.situation import receipt_number, situation
@@ -66,7 +67,29 @@ class Unit(click.ParamType):
         )
 
 
-@click.group()
+class Actor(click.ParamType):
+    """Who does it: never nobody."""
+
+    name = "NAME"
+
+    def convert(self, value, param, ctx) -> str:
+        """The name, stripped; fails where nothing is left."""
+        return value.strip() or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)
+
+
+class Commands(click.Group):
+    """Commands that answer in one sentence, with exit code 2, where the store turns them away."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command gives."""
+        try:
+            return super().invoke(ctx)
+        except StoreError as fault:
+            click.echo(words.say(ctx.params["lang"], fault.code), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands)
 @click.option("--store", "url", envvar="STORE_URL", default=default_url, help="SQLAlchemy URL of the ledger.")
 @click.option("--lang", type=LANGUAGES, default="zh", help="zh / en")
 @click.pass_context
@@ -75,8 +98,11 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
     ctx.obj = {"url": url, "lang": lang}
 
 
-def _ledger(ctx: click.Context) -> Ledger:
-    return Ledger(ctx.obj["url"])
+def _ledger(ctx: click.Context, to_read: bool = False) -> Ledger:
+    try:
+        return Ledger.existing(ctx.obj["url"]) if to_read else Ledger(ctx.obj["url"])
+    except ValueError as fault:  # a kind of database that is not spoken
+        raise NotAStore from fault
 
 
 def _say(ctx: click.Context, code: str, **holes: object) -> None:
@@ -104,12 +130,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
         for path, draft in zip(files, drafts):
-            _say(
-                ctx,
-                "cli.refused" if draft.refused else "cli.acceptable",
-                file=path.name,
-                n=len(draft.problems),
-            )
+            found = Counter(f"{problem.severity}s" for problem in draft.problems)
+            counts = {name: found[name] for name in ("errors", "warnings", "notes")}
+            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
             _print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
 
@@ -118,7 +141,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--feed", required=True, type=FeedName())
 @click.option("--unit", required=True, type=Unit())
-@click.option("--as", "actor", required=True, help="Who sends it.")
+@click.option("--as", "actor", required=True, type=Actor(), help="Who sends it.")
 @click.option("--as-of", type=Moment(), help="Cut-off of rows that give none.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
@@ -132,27 +155,20 @@ def ingest(
         "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
         "receipt": receipt_number(entry), "feed": feed.name, "unit": unit, "rows": entry.rows, "sha256": entry.sha256,
         "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at), "actor": entry.actor,
-        "problems": [_problem(problem, feed) for problem in outcome.draft.problems],
+        "moved": _moved(outcome), "problems": [_problem(problem, feed) for problem in outcome.draft.problems],
     }  # fmt: skip
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        code = (
-            "refused_recorded"
-            if not outcome.receipt
-            else "received"
-            if outcome.receipt.first
-            else "received_before"
-        )
+        first = outcome.receipt.first if outcome.receipt else None
+        code = {True: "received", False: "received_before", None: "refused_recorded"}[first]
         _say(
-            ctx,
-            f"cli.{code}",
-            file=file.name,
-            receipt=answer["receipt"],
-            rows=entry.rows,
-            t=stamp(entry.received_at),
-            sha=entry.sha256,
-        )
+            ctx, f"cli.{code}", file=file.name, receipt=answer["receipt"], rows=entry.rows,
+            t=stamp(entry.received_at), sha=entry.sha256,
+        )  # fmt: skip
+        moved = _moved(outcome)
+        if moved:
+            _say(ctx, "cli.moved", **moved)
         _print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 
@@ -164,7 +180,7 @@ def ingest(
 @click.option("--at", "effective_at", required=True, type=Moment())
 @click.option("--scope", default="city", type=Unit())
 @click.option("--basis", help="What the decision rests on.")
-@click.option("--as", "actor", default=getpass.getuser, show_default="your system name")
+@click.option("--as", "actor", type=Actor(), default=getpass.getuser, show_default="your system name")
 @click.pass_context
 def declare(
     ctx: click.Context,
@@ -194,16 +210,16 @@ def declare(
 @click.pass_context
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
-    rows = [_figure(line.measure) for line in situation(_ledger(ctx), at).lines]
+    rows = [_figure(line.measure) for line in situation(_ledger(ctx, to_read=True), at).lines]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
         total = "" if row["total"] is None else f"/{row['total']}"
         value = "—" if row["done"] is None else f"{row['done']}{total} {row['unit']}"
-        click.echo(
-            f"{row['ref']:4} {row['id']:40} {value:28} {row['qualifier']:28} {row['as_of'] or '':24} {row['receipt'] or ''}"
-        )
+        arrived = row["received_at"] and words.say(ctx.obj["lang"], "text.received", t=row["received_at"])
+        told = f"{row['as_of'] or arrived or '':24} {row['receipt'] or ''}"
+        click.echo(f"{row['ref']:4} {row['id']:40} {value:28} {row['qualifier']:28} {told}")
 
 
 @cli.command()
@@ -212,7 +228,7 @@ def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
 @click.pass_context
 def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
     """A feed's newest picture as CSV (UTF-8 with BOM, text cells guarded against formulas)."""
-    ledger = _ledger(ctx)
+    ledger = _ledger(ctx, to_read=True)
     picture = ledger.read(feed.name, at=at or ledger.now())
     sys.stdout.buffer.write(csv_bytes(feed, picture.frame, ctx.obj["lang"]))
 
@@ -221,7 +237,7 @@ def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
 @click.pass_context
 def verify(ctx: click.Context) -> None:
     """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = _ledger(ctx).verify()
+    verdict = _ledger(ctx, to_read=True).verify()
     code = "whole" if verdict.whole else "broken"
     reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
     _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
@@ -240,6 +256,11 @@ def demo(ctx: click.Context) -> None:
         return
     load(ledger)
     _say(ctx, "cli.demo_loaded", n=ledger.position(), t=stamp(ledger.now()))
+
+
+def _moved(outcome: Outcome) -> dict[str, int] | None:
+    found = outcome.draft.comparison
+    return {**outcome.draft.moved, "unchanged": found.unchanged} if outcome.receipt and found else None
 
 
 def _figure(measure: Measure) -> dict:
@@ -267,12 +288,10 @@ def _problem(problem: Problem, feed: Feed) -> dict:
 
 def _print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed) -> None:
     for problem in problems:
-        click.echo(f"  {tell(problem, feed, ctx.obj['lang']).text}", err=problem.severity == "error")
+        severity = words.say(ctx.obj["lang"], f"severity.{problem.severity}")
+        text = tell(problem, feed, ctx.obj["lang"]).text
+        click.echo(f"  [{severity}] {text}", err=problem.severity == "error")
 
 
 if __name__ == "__main__":
-    try:
-        cli()
-    except StoreError as fault:
-        click.echo(f"{words.say('zh', fault.code)} / {words.say('en', fault.code)}", err=True)
-        sys.exit(2)
+    cli()

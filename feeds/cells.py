@@ -5,6 +5,7 @@ import re
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOTHING = frozenset(("", "—", "——", "–", "-", "--", "－", "―", "/", "／", "\\", "无", "N/A", "n/a", "#N/A"))
+BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff—–-－―"
 
 _YES = frozenset(
     ("是", "有", "已", "对", "√", "✓", "✔", "☑", "y", "yes", "1", "true", "已落实", "已完成", "落实")
@@ -34,6 +35,11 @@ def clean(text: str) -> str:
 def is_nothing(text: str) -> bool:
     """Whether a cell is empty or holds one of the marks people put where there is no value."""
     return text in NOTHING or clean(text) in NOTHING
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is nothing but spaces and dashes: no name, though 无 or / might be one."""
+    return not clean(text).strip(BLANK)
 
 
 def read_flag(text: str) -> bool | None:

@@ -64,7 +64,8 @@ def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) ->
             column.name, column.zh, column.en, column.type, choices=column.choices, qualified=column.qualified
         )
         return read_column(absent, nothing, {})
-    return read_column(column, texts.column(header), {counter.id: counter for counter in feed.counters})
+    measures = {counter.id: counter for counter in feed.counters}
+    return read_column(column, texts.column(header), measures, key=column.name in feed.key)
 
 
 def _cell_problems(column: Column, read: ReadColumn, rows: np.ndarray) -> Iterable[Problem]:
@@ -111,6 +112,8 @@ def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
     yield from _half_positions(feed, table)
     if unit != "city" and feed.has("district"):
         yield from _other_districts(table, unit)
+    if feed.is_asset and feed.has("district"):
+        yield from _in_no_district(table)
 
 
 def row_keys(feed: Feed, table: pa.Table) -> pa.Array:
@@ -166,6 +169,13 @@ def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
     elsewhere = np.flatnonzero(pc.fill_null(pc.not_equal(districts, unit), False).to_numpy())
     for row, district in zip(rows[elsewhere].tolist(), districts.take(pa.array(elsewhere)).to_pylist()):
         yield Problem("row.other_district", row, "district", district, holes=(("unit", unit),))
+
+
+def _in_no_district(table: pa.Table) -> Iterable[Problem]:
+    """What stands somewhere stands in a district: a row of the whole city would outlive every district's file."""
+    rows = table.column("_row").to_numpy()
+    for i in np.flatnonzero(pc.fill_null(pc.equal(table.column("district"), "city"), False).to_numpy()):
+        yield Problem("row.city_not_a_place", int(rows[i]), "district", "city")
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:

@@ -5,6 +5,7 @@ the columns that need a closer look rarely hold more than a few hundred differen
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from domain import districts, levels, wind
 from feeds import cells, numbers, times
 from feeds.cells import Unreadable
 from feeds.declaration import Choice, Column, Counter
-from feeds.headers import normalise
+from feeds.headers import fold
 
 PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
 SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
@@ -44,15 +45,21 @@ class ReadColumn:
     faults: tuple[tuple[str, np.ndarray], ...]
 
 
-def read_column(column: Column, texts: pa.ChunkedArray, measures: dict[str, Counter]) -> ReadColumn:
-    """Reads every cell of a column by its declared type; faults are returned, never raised."""
+def read_column(
+    column: Column, texts: pa.ChunkedArray, measures: dict[str, Counter], key: bool = False
+) -> ReadColumn:
+    """Reads every cell of a column by its declared type; faults are returned, never raised.
+
+    `key`: the texts name their rows, so that two spellings of one name must become one.
+    """
     cells_ = texts.combine_chunks()
-    plain = _plain(column, cells_)
+    names = key and column.type == "text"
+    plain = np.zeros(len(cells_), bool) if names else _plain(column, cells_)
     if len(cells_) and plain.all():
         values = cells_.cast(STORED[column.type])
         qualifiers = pa.nulls(len(cells_), pa.string()) if column.qualified else None
         return ReadColumn(values, qualifiers, cells_, None, tuple(_limit_faults(column, values)))
-    slow = _read_slow(column, cells_, plain, measures)
+    slow = _read_slow(column, cells_, plain, _read_name if names else _reader(column, measures))
     values = _values(column, cells_, slow)
     faults = (*slow.faults(), *_limit_faults(column, values))
     return ReadColumn(
@@ -98,10 +105,9 @@ class _Slow:
         return [(code, np.flatnonzero(np.isin(at, np.flatnonzero(codes == code)))) for code in found]
 
 
-def _read_slow(column: Column, texts: pa.Array, plain: np.ndarray, measures: dict[str, Counter]) -> _Slow:
+def _read_slow(column: Column, texts: pa.Array, plain: np.ndarray, reader: Reader) -> _Slow:
     hidden = pc.if_else(pa.array(plain), pa.scalar(None, pa.string()), texts) if plain.any() else texts
     encoded = hidden.dictionary_encode()
-    reader = _reader(column, measures)
     distinct = encoded.dictionary.to_pylist()
     read = [_read_one(column, text, reader) for text in distinct]
     rewritten = [_is_rewritten(column, text, value) for text, (value, _, _) in zip(distinct, read)]
@@ -156,7 +162,8 @@ def _is_plain_id(texts: pa.Array) -> pa.Array:
 def _is_plain_text(texts: pa.Array) -> pa.Array:
     length = pc.utf8_length(texts)
     fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
-    return pc.and_not(fits, pc.starts_with(texts, "'"))
+    odd = pc.or_(pc.starts_with(texts, "'"), pc.equal(pc.utf8_trim(texts, cells.BLANK), ""))
+    return pc.and_not(fits, odd)
 
 
 PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
@@ -171,6 +178,8 @@ def _read_one(column: Column, text: str, reader: Reader) -> tuple[object, str | 
     """(value, qualifier, fault code) of one text; a cell that says "nothing" is None without a fault."""
     nothing = "cell.missing" if column.required else ""
     if not text or (column.type not in ("text", "flag") and cells.is_nothing(text)):
+        return None, None, nothing
+    if column.type == "text" and nothing and cells.is_blank(text):
         return None, None, nothing
     try:
         value = reader(text)
@@ -216,19 +225,19 @@ def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
 
 @cache
 def _spellings(choices: tuple[Choice, ...]) -> dict[str, str]:
-    """Normalised spelling -> code; of two choices with one spelling the first has it."""
+    """Folded spelling -> code; of two choices with one spelling the first has it."""
     names = ((name, c.code) for c in reversed(choices) for name in (c.code, c.zh, c.en, *c.aliases))
-    return {normalise(name): code for name, code in names}
+    return {fold(name): code for name, code in names}
 
 
 def _titles(measures: dict[str, Counter]) -> dict[str, str]:
-    """Normalised id or title -> id; of two measures with one title the first has it."""
+    """Folded id or title -> id; of two measures with one title the first has it."""
     names = ((name, c.id) for c in reversed(measures.values()) for name in (c.id, c.zh, c.en))
-    return {normalise(name): code for name, code in names}
+    return {fold(name): code for name, code in names}
 
 
 def _choose(text: str, known: dict[str, str]) -> str:
-    code = known.get(normalise(text))
+    code = known.get(fold(text))
     if code is None:
         raise Unreadable("cell.not_a_choice")
     return code
@@ -249,6 +258,10 @@ def _read_id(text: str) -> str:
     if numbers.looks_scientific(text):
         raise Unreadable("cell.scientific")
     return cells.clean(text)
+
+
+def _read_name(text: str) -> str:
+    return _read_text(cells.clean(unicodedata.normalize("NFKC", text)))
 
 
 def _read_text(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain import departments
+from domain.districts import DISTRICTS
 
 SAYS = (
     "identity", "event", "forecast", "declared", "done", "total", "in place", "part",
@@ -15,6 +16,7 @@ TYPES = (
 )  # fmt: skip
 STATES = ("done", "doing", "planned", "undone", "neutral")
 FIGURES = ("number", "status", "grade", "window")
+COUNTIES = tuple(code for code, district in DISTRICTS.items() if district.kind == "county")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class MapSpec:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One form, owned by one department."""
+    """One form, owned by one department.
+
+    `districts` are those whose files a picture put together from districts' files needs to be whole.
+    """
 
     name: str
     zh: str
@@ -136,6 +141,7 @@ class Feed:
     units: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
     map: MapSpec | None = None
+    districts: tuple[str, ...] = COUNTIES
 
     def title(self, lang: str) -> str:
         """The form's title in zh or en."""

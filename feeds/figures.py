@@ -15,6 +15,9 @@ from feeds.units import accepts
 ALL_WORDS = ("全部", "均", "全", "都", "all", "全部正常", "全部关停", "全部禁止")
 # What the measure's own declaration says already.
 SAID_ANYWAY = ("累计", "平均")
+# Nobody sends half a team.
+COUNTED = ("个", "组", "人次", "处点次")
+BOUNDS = {"lower": ("余", "以上"), "upper": ("以下",), "about": ("约",)}
 
 # (canonical text, number where it is one, qualifier of the number)
 Read = tuple[str | None, float | None, str | None]
@@ -68,7 +71,19 @@ def _number(counter: Counter, value: str, unit: str | None, qualifier: str | Non
     quantity = numbers.read_number(value, counter.unit or None)
     if quantity is None:
         raise Unreadable("cell.not_a_number")
-    return f"{quantity.value:.15g}", quantity.value, quantity.qualifier or _qualified(qualifier)
+    if counter.unit in COUNTED and not quantity.value.is_integer():
+        raise Unreadable("cell.not_whole")
+    if counter.unit in COUNTED and quantity.value < 0:
+        raise _Misfit("cell.out_of_range", "value", value, f"≥ 0 {counter.unit}")
+    return f"{quantity.value:.15g}", quantity.value, _bound(quantity.qualifier, qualifier)
+
+
+def _bound(said: str | None, qualifier: str | None) -> str | None:
+    """The bound in the cell or beside it; `至少84` beside 以下 says two things at once."""
+    beside = _qualified(qualifier)
+    if said and beside and said != beside:
+        raise _Misfit("cell.not_a_choice", "qualifier", qualifier or "", " / ".join(BOUNDS[said]))
+    return said or beside
 
 
 def _qualified(said: str | None) -> str | None:

@@ -11,7 +11,10 @@ from feeds.declaration import Feed
 from feeds.headers import normalise
 from feeds.units import accepts, is_unit
 
-_UNIT = re.compile(r"[(（\[【]\s*[百千万亿]*([^()（）\[\]【】]+?)\s*[)）\]】]")
+_UNIT = re.compile(
+    r"[(（\[【]\s*(?:单位\s*[:：]?)?\s*(?P<said>[百千万亿]*(?P<word>[^()（）\[\]【】]+?))\s*[)）\]】]"
+)
+_AGAIN = re.compile(r"(?P<first>.+) \(\d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +35,41 @@ def known_headers() -> frozenset[str]:
 
 
 def match(feed: Feed, headers: Iterable[str]) -> Headers:
-    """Headers of a file against the feed's columns: a column's own titles win over another column's alias."""
+    """Headers of a file against the feed's columns; a column that two headers name is an error, not a choice."""
     headers = list(headers)
-    left = {normalise(header): header for header in reversed(headers)}
-    found: dict[str, str] = {}
-    for spellings in (lambda c: (c.header, c.zh, c.en, c.name), lambda c: c.aliases):
-        for column in feed.columns:
-            hit = next((n for n in map(normalise, spellings(column)) if n in left), None)
-            if hit is not None and column.name not in found:
-                found[column.name] = left.pop(hit)
+    owners = {normalise(name): column.name for column in feed.columns for name in column.names}
+    hits: dict[str, list[str]] = {}
+    for header in headers:
+        if owner := owners.get(normalise(_as_received(header, headers))):
+            hits.setdefault(owner, []).append(header)
+    found = {name: first for name, (first, *_) in hits.items()}
     missing = tuple(c.name for c in feed.columns if c.required and c.name not in found)
     problems = [
         Problem("column.missing", column=name, severity="error", holes=(("headers", " / ".join(headers)),))
         for name in missing
     ]
-    ignored = [header for header in headers if header not in found.values()]
+    problems += [
+        Problem("column.twice", column=name, raw=first, holes=(("other", other),))
+        for name, (first, *others) in hits.items()
+        for other in others
+    ]
+    taken = {header for group in hits.values() for header in group}
+    ignored = [header for header in headers if header not in taken]
     problems += [Problem("column.ignored", column=header, severity="note") for header in ignored]
     problems += _other_units(feed, found)
     return Headers(found, missing, tuple(problems))
+
+
+def _as_received(header: str, headers: list[str]) -> str:
+    """A repeated header without the number the reader of the file has given it."""
+    again = _AGAIN.fullmatch(header)
+    return again["first"] if again and again["first"] in headers else header
 
 
 def _other_units(feed: Feed, found: dict[str, str]) -> Iterable[Problem]:
     """A header that names another unit than the form's: its numbers would be read wrongly without a word."""
     for name, header in found.items():
         unit, said = feed.column(name).unit, _UNIT.search(header)
-        if unit and said and is_unit(said[1]) and not accepts(unit, said[0].strip("(（[【 】]）)")):
+        named = said is not None and (is_unit(said["word"]) or is_unit(said["said"]))
+        if unit and said and named and not accepts(unit, said["said"]):
             yield Problem("column.other_unit", column=name, raw=header)

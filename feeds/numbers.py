@@ -129,6 +129,6 @@ def _exact(figure: str) -> Decimal:
 
 def _spelt(figure: str) -> int:
     value = numerals.read(figure)
-    if value is None:
+    if value is None or not figure.strip("".join(_SCALES)):  # 万 alone is a scale without a figure
         raise Unreadable("cell.not_a_number")
     return value

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import departments, districts, words
 from feeds.declaration import FIGURES, SAYS, STATES, TYPES, Choice, Column, Counter, Feed, MapSpec
-from feeds.headers import normalise
+from feeds.headers import fold, normalise
 
 FILES = ("whole", "addition", "declaration")
 SHARED = ("columns", "groups", "units")
@@ -107,7 +107,7 @@ def _takes(declared: Any, value: object) -> bool:
 
 
 def _is_plain_list(key: str, value: object) -> bool:
-    return isinstance(value, list) and key in {"aliases", "choices", "key"}
+    return isinstance(value, list) and key in {"aliases", "choices", "key", "districts"}
 
 
 def _column(table: Mapping[str, Any], file: str) -> Column:
@@ -118,7 +118,7 @@ def _column(table: Mapping[str, Any], file: str) -> Column:
         _known(choice.state, STATES, file, "unknown_state", column=column.name)
     if (column.type == "choice") != bool(choices):
         raise DeclarationError(file, "choices_and_type", column=column.name)
-    spelt = [word for c in choices for word in {normalise(name) for name in (c.code, c.zh, c.en, *c.aliases)}]
+    spelt = [word for c in choices for word in {fold(name) for name in (c.code, c.zh, c.en, *c.aliases)}]
     for word in spelt:
         if spelt.count(word) > 1:
             raise DeclarationError(file, "choice_twice", column=column.name, value=word)
@@ -148,6 +148,7 @@ def _check_feed(feed: Feed, file: str) -> None:
     _known(feed.group, feed.groups, file, "unknown_group")
     _known(feed.file, FILES, file, "unknown_file_kind")
     _check_rows(feed, file)
+    _check_districts(feed, file)
     _check_headers(feed, file)
     for column in feed.columns:
         _check_unit(feed, column.unit, file)
@@ -168,6 +169,13 @@ def _check_rows(feed: Feed, file: str) -> None:
         limits = feed.rows.get(unit, [])
         if [type(limit) for limit in limits] != [int, int] or not 0 < limits[0] <= limits[1]:
             raise DeclarationError(file, "wrong_rows", unit=unit, value=limits)
+
+
+def _check_districts(feed: Feed, file: str) -> None:
+    if not isinstance(feed.districts, tuple) or not feed.districts:
+        raise DeclarationError(file, "wrong_type", key="districts", value=feed.districts)
+    for code in feed.districts:
+        _known(code, [known for known in districts.DISTRICTS if known != "city"], file, "unknown_district")
 
 
 def _check_headers(feed: Feed, file: str) -> None:

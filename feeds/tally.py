@@ -18,7 +18,8 @@ class Tally:
     `unstated` says that a whole exists but nobody told us how many. `bound` is "lower" (余, 以上), "upper", "about"
     or, for an exact number, empty. `districts` are those a figure was sent for.
     `as_of` is the oldest cut-off of the rows counted, None when one of them gives none.
-    `entries` are the ledger entries whose rows were counted.
+    `entries` are the ledger entries whose rows were counted. Where no row is counted, both are the whole picture's:
+    it is its rows that say there is none.
     """
 
     counter: Counter
@@ -38,7 +39,7 @@ def tally(feed: Feed, frame: pd.DataFrame) -> list[Tally]:
     `frame` holds the feed's columns, `_entry`, and `<column>_qualifier` beside qualified columns.
     """
     masks = _Masks(frame)
-    return [_count(counter, frame, masks) for counter in feed.counters if counter.adds[0] != "derived"]
+    return [_count(feed, counter, frame, masks) for counter in feed.counters if counter.adds[0] != "derived"]
 
 
 def rows_of(counter: Counter, frame: pd.DataFrame) -> pd.DataFrame:
@@ -74,13 +75,14 @@ class _Masks:
         return column.isin(values).to_numpy(bool)
 
 
-def _count(counter: Counter, frame: pd.DataFrame, masks: _Masks) -> Tally:
+def _count(feed: Feed, counter: Counter, frame: pd.DataFrame, masks: _Masks) -> Tally:
     if counter.adds[0] == "figure":
-        return _figure(counter, frame)
+        return _figure(feed, counter, frame)
     where = masks.all_of(counter.where)
     done = where & masks.all_of(counter.done or {})
     planned = where & masks.all_of(counter.planned) if counter.planned else np.zeros(len(frame), bool)
     total = _total(counter, frame, where)
+    seen = where if where.any() else np.ones(len(frame), bool)
     return Tally(
         counter,
         _sum(counter, frame, done),
@@ -88,8 +90,8 @@ def _count(counter: Counter, frame: pd.DataFrame, masks: _Masks) -> Tally:
         _sum(counter, frame, planned) or 0,
         counter.total == "unstated" or (bool(counter.total) and total is None),
         _bound(counter, frame, done),
-        _oldest(frame, where),
-        tuple(int(seq) for seq in np.unique(frame["_entry"].to_numpy()[where])),
+        _oldest(frame, seen),
+        tuple(int(seq) for seq in np.unique(frame["_entry"].to_numpy()[seen])),
     )
 
 
@@ -116,11 +118,11 @@ def _total(counter: Counter, frame: pd.DataFrame, where: np.ndarray) -> float | 
 
 
 def _bound(counter: Counter, frame: pd.DataFrame, mask: np.ndarray) -> str:
-    """Bounds of a sum add up; a sum that lacks a row's number is at least what the others say."""
+    """Bounds of a sum add up; without a row's number a sum is at least, a mean about, what the others say."""
     verb, of = counter.adds
     said = _said(frame[f"{of}_qualifier"][mask]) if f"{of}_qualifier" in frame else set()
-    if verb == "sum" and bool(frame[of].isna().to_numpy()[mask].any()):
-        said.add("lower")
+    if verb in ("sum", "mean") and bool(frame[of].isna().to_numpy()[mask].any()):
+        said.add("lower" if verb == "sum" else "about")
     return _joint(said)
 
 
@@ -132,11 +134,13 @@ def _joint(said: set[str]) -> str:
     return next(iter(said)) if len(said) == 1 else "about" if said else ""
 
 
-def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
-    """A measure sent as a figure: one row for the city, or one a district to be added up."""
-    rows = rows_of(counter, frame)
-    city = rows[(rows["district"] == "city").to_numpy(bool)]
-    rows = city if len(city) else rows
+def _figure(feed: Feed, counter: Counter, frame: pd.DataFrame) -> Tally:
+    """A measure sent as a figure: one row for the city, or one a district to be added up.
+
+    Where both were sent, the districts' are taken when every district the form needs has sent one since the
+    city's, else the city's: a whole never gives way to a part.
+    """
+    rows = _city_or_districts(feed, rows_of(counter, frame))
     value = _figure_value(counter, rows) if len(rows) else None
     entries = tuple(sorted({int(seq) for seq in rows["_entry"]}))
     as_of = _oldest(rows, np.ones(len(rows), bool))
@@ -144,6 +148,15 @@ def _figure(counter: Counter, frame: pd.DataFrame) -> Tally:
     return Tally(
         counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), as_of, entries, districts
     )
+
+
+def _city_or_districts(feed: Feed, rows: pd.DataFrame) -> pd.DataFrame:
+    is_city = (rows["district"] == "city").to_numpy(bool)
+    city, parts = rows[is_city], rows[~is_city]
+    if city.empty:
+        return parts
+    newer = bool((parts["_entry"] > city["_entry"].max()).all())
+    return parts if newer and set(feed.districts) <= set(parts["district"]) else city
 
 
 def _figure_value(counter: Counter, rows: pd.DataFrame) -> float | int | str | None:

@@ -136,13 +136,21 @@ def _at(day: date, rest: str, text: str) -> datetime:
 
 
 def _hour(parts: dict[str, str | None]) -> int:
-    """The hour of 24; 下午3时 is 15, 中午12时 is 12, and 晚上12时 is refused: nobody knows which midnight."""
+    """The hour of 24; 下午3时 is 15, 中午1时 is 13, and 晚上12时 is refused: nobody knows which midnight."""
     hour, part = int(parts["hour"] or 0), parts.get("part")
+    if part == "中午" and hour < 11:
+        return _after_noon(hour)
     if part in ("下午", "傍晚", "晚上") and hour < 12:
         return hour + 12
     if (part in ("晚上", "凌晨") and hour == 12) or (part in ("凌晨", "早上", "早晨", "上午") and hour > 12):
         raise Unreadable("cell.not_a_time", FORMS)
     return hour
+
+
+def _after_noon(hour: int) -> int:
+    if not 1 <= hour <= 3:  # 中午9时 is neither 9 nor 21
+        raise Unreadable("cell.not_a_time", FORMS)
+    return hour + 12
 
 
 def _minute(parts: dict[str, str | None]) -> int:

@@ -1,13 +1,17 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
 import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from domain.clock import stamp
 from domain.problems import Problem, Refused
 from feeds.check import check
 from feeds.declaration import Feed
@@ -17,6 +21,9 @@ from intake.compare import Comparison, compare
 from loaders.delimited import load
 from store.entry import CITY
 from store.ledger import Ledger
+
+# How far ahead of the clock a column's moment may lie: two clocks differ, and a level is declared beforehand.
+AHEAD = {"as_of": timedelta(minutes=15), "effective_at": levels.AHEAD}
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def examine(
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
-    `as_of` is the cut-off of rows that give none themselves. `at` compares with the picture known then.
+    `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
@@ -81,6 +88,8 @@ def examine(
         *_beyond_reach(feed, unit),
         *checked.problems,
         *_level_problems(feed, checked.table),
+        *_given_in_future(as_of, at or ledger.now()),
+        *_rows_in_future(checked.table, at or ledger.now()),
         *raw.notes,
     )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
@@ -88,7 +97,7 @@ def examine(
         return draft
     table = _described(feed, _with_cut_off(checked.table, as_of))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
-    warnings = [Problem("file.looks_shifted", severity="warning")] if comparison.looks_shifted() else []
+    warnings = [*_looks_shifted(comparison), *_older_than_shown(comparison)]
     return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
 
 
@@ -100,6 +109,43 @@ def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:
 
 def _level_problems(feed: Feed, table: pa.Table) -> list[Problem]:
     return list(levels.row_problems(table)) if feed.file == "declaration" else []
+
+
+def _given_in_future(as_of: datetime | None, now: datetime) -> list[Problem]:
+    latest = now + AHEAD["as_of"]
+    if as_of is None or as_of <= latest:
+        return []
+    return [Problem("file.as_of_in_future", raw=stamp(as_of), expected=stamp(latest))]
+
+
+def _rows_in_future(table: pa.Table, now: datetime) -> Iterator[Problem]:
+    for name in AHEAD.keys() & set(table.column_names):
+        moments, latest = table.column(name), (now + AHEAD[name]).replace(microsecond=0)
+        late = pc.fill_null(pc.greater(moments, pa.scalar(latest, moments.type)), False)
+        for row in table.filter(late).to_pylist():
+            raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
+            yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
+
+
+def _looks_shifted(comparison: Comparison) -> list[Problem]:
+    return [Problem("file.looks_shifted", severity="warning")] if comparison.looks_shifted() else []
+
+
+def _older_than_shown(comparison: Comparison) -> list[Problem]:
+    """Of the rows whose cut-off goes back behind the one shown, the one that goes furthest."""
+    new, old = comparison.new, comparison.old
+    if not {"as_of"} <= set(new.column_names) & set(old.column_names):
+        return []
+    kept = np.flatnonzero(comparison.old_at >= 0)
+    sent = new.column("as_of").take(pa.array(kept))
+    shown = old.column("as_of").take(pa.array(comparison.old_at[kept])).cast(sent.type)
+    back = pc.subtract(shown, sent).cast(pa.int64())  # a duration has no maximum in pyarrow
+    furthest = pc.max(back)
+    if (furthest.as_py() or 0) <= 0:
+        return []
+    i = pc.index(back, furthest).as_py()
+    told, known = stamp(sent[i].as_py()), stamp(shown[i].as_py())
+    return [Problem("file.older_than_shown", raw=told, expected=known, severity="warning")]
 
 
 def _with_cut_off(table: pa.Table, as_of: datetime | None) -> pa.Table:

@@ -1,12 +1,12 @@
 """How a response level gets in: a declaration checked against what the issuer may declare, then one entry."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 
 from domain import districts, levels
-from domain.clock import iso, to_utc
+from domain.clock import iso, stamp, to_utc
 from domain.problems import Problem, Refused
 from store.entry import Appended, NewEntry
 from store.ledger import Ledger
@@ -14,6 +14,7 @@ from store.ledger import Ledger
 CHECKED = ("issuer", "scope", "grade", "verb", "basis")
 # A series ends by these words and no other, and they name nothing that goes on.
 ENDING = ("end", "terminate")
+AHEAD = timedelta(days=30)  # a level said to begin later than this is a slip of the pen
 
 Fault = tuple[str, str, str | None]  # column, value, what was expected
 
@@ -26,6 +27,7 @@ def declare(
     Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected.
     """
     check(issuer, scope, grade, verb, basis)
+    _refuse_far_ahead(effective_at, ledger.now())
     new = entry(
         issuer=issuer,
         scope=scope,
@@ -64,6 +66,21 @@ def check(issuer: str, scope: str, grade: str, verb: str, basis: str) -> None:
     ]
     if faults:
         raise Refused(faults)
+
+
+def _refuse_far_ahead(effective_at: datetime, now: datetime) -> None:
+    latest = now + AHEAD
+    if effective_at > latest:
+        raise Refused(
+            [
+                Problem(
+                    "level.in_future",
+                    column="effective_at",
+                    raw=stamp(effective_at),
+                    expected=stamp(latest),
+                )
+            ]
+        )
 
 
 def row_problems(table: pa.Table) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from domain.problems import Problem
 from feeds.declaration import Feed
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
-from store.entry import Entry, NewEntry
+from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
 KEPT_PROBLEMS = 200
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,29 @@ def receive(
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
+    A report that comes in between has the file compared again: Superseded only when that happens TRIES times.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
-    draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
-    if draft.refused:
-        return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
-    receipt = commit(ledger, draft, actor, received_at)
-    return Outcome(draft, receipt.entry, receipt)
+    for tries_left in reversed(range(TRIES)):
+        draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
+        if draft.refused:
+            return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
+        try:
+            receipt = commit(ledger, draft, actor, received_at)
+        except Superseded:
+            if not tries_left:
+                raise
+        else:
+            return Outcome(draft, receipt.entry, receipt)
+    raise AssertionError("the last try returns or raises")
 
 
 def commit(
     ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None, again: bool = False
 ) -> Receipt:
-    """Writes an acceptable draft in one transaction; the same bytes give the first receipt unless sent `again`.
+    """Writes an acceptable draft in one transaction, unless the unit's newest report is this very file.
 
+    Then its receipt is given, but not to a file sent `again` on purpose.
     Raises ValueError for a refused draft, Superseded when the unit's picture has changed since it was examined.
     """
     if draft.refused or draft.table is None:
@@ -63,6 +73,8 @@ def commit(
     ledger.open_for_use()
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at, again)
+    if not again and (standing := _standing(ledger, draft, received_at)):
+        return Receipt(standing, first=False)
     new = _entry(
         "submission",
         draft,
@@ -70,10 +82,19 @@ def commit(
         received_at,
         {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved},
     )
-    added = ledger.append(
-        new, draft.table, draft.data, once=not again, base=None if received_at else draft.base
-    )
-    return Receipt(added.entry, added.first)
+    base = None if received_at else draft.base  # the base turns away the same file sent twice at once
+    return Receipt(ledger.append(new, draft.table, draft.data, base=base).entry, first=True)
+
+
+def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Entry | None:
+    """The unit's newest submission, if it is these bytes with the same cut-off given and had come by then."""
+    newest = ledger.base(draft.feed.name, draft.unit)
+    if not newest:
+        return None
+    entry = ledger.entry(newest)
+    given = iso(draft.given_as_of) if draft.given_as_of else None
+    same = (entry.sha256, entry.scope, entry.detail.get("given_as_of")) == (draft.sha256, draft.unit, given)
+    return entry if same and entry.received_at <= (received_at or entry.received_at) else None
 
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:

@@ -16,8 +16,13 @@ MAX_ROWS = 2_000_000
 HEADER_WITHIN = 20
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)(?![划量算])|(sub|grand)?-?totals?[:：]?$", re.IGNORECASE)
-# What a total's cell can begin with, so that few cells need the closer look.
-_TOTAL_BEGINS = r"^[\s\x{3000}]*(?i:[合总小共]|sub|grand|total)"
+# Who filled the form in, as printed below it: 填表人：张三, or the name in the next cell.
+_FOOTER = re.compile(
+    r"(填[表报](人|单位|时间|日期)?|(审核|复核|制表|经办|联系)人?|联系电话|备注|说明|注)([:：]|$)"
+)
+_FOOTER_CELLS = 2
+# What a total's or a footer's cell can begin with, so that few cells need the closer look.
+_BEGINS = r"^[\s\x{3000}]*(?i:[合总小共]|sub|grand|total|填|审\s*核|复\s*核|制\s*表|经\s*办|联\s*系|备\s*注|说\s*明|注)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class RawTable:
 
     columns: every column a string, named as received (stripped; a repeated header gets " (2)");
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
-    notes: what was left out ("file.total_row_skipped"), and rows at fault ("row.too_many_cells", an error).
+    notes: what was left out ("file.total_row_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error).
     """
 
     columns: pa.Table
@@ -102,42 +107,61 @@ def is_total(cell: str) -> bool:
     return _TOTAL.match(re.sub(r"\s", "", cell)) is not None
 
 
+def is_footer(cell: str) -> bool:
+    """Whether a cell says who filled the form in, or begins a remark on it: `填表人：张三`, `备 注：`, `制表 张三`."""
+    words = cell.split()
+    return any(_FOOTER.match(said) for said in ("".join(words), *words[:1]))
+
+
 Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...]]
 
 
 def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
-    """The table without blank rows and without total rows, each of the latter noted with its row."""
-    blank, totals = _blank_and_total_rows(table)
-    notes = tuple(_total_skipped(int(rows[i]), cell) for i, cell in sorted(totals.items()))
-    if not len(blank) and not totals:
-        return table, rows, notes
+    """The table without blank rows, total rows and the footer below the last row; each but the blank ones noted."""
+    blank, marked = _blank_and_marked_rows(table)
+    totals = {i: cell for i, cell in marked.items() if is_total(cell)}
     keep = np.ones(table.num_rows, dtype=bool)
     keep[blank] = False
     keep[list(totals)] = False
-    return table.filter(pa.array(keep)), rows[keep], notes
+    footers = _footers(table, {i: cell for i, cell in marked.items() if i not in totals}, keep)
+    keep[list(footers)] = False
+    codes = {"file.total_row_skipped": totals, "file.footer_skipped": footers}
+    notes = tuple(
+        Problem(code, row=int(rows[i]), raw=cell, severity="note")
+        for code, left_out in codes.items()
+        for i, cell in sorted(left_out.items())
+    )
+    return (table, rows, notes) if keep.all() else (table.filter(pa.array(keep)), rows[keep], notes)
 
 
-def _total_skipped(row: int, cell: str) -> Problem:
-    return Problem("file.total_row_skipped", row=row, raw=cell, severity="note")
+def _footers(table: pa.Table, marked: dict[int, str], keep: np.ndarray) -> dict[int, str]:
+    """Those of the rows that begin like a footer, hold little, and have no other row below them."""
+    footers: dict[int, str] = {}
+    for i in map(int, np.flatnonzero(keep)[::-1]):
+        filled = sum(bool(column[i].as_py().strip()) for column in table.columns) if i in marked else 0
+        if not 0 < filled <= _FOOTER_CELLS:
+            break
+        footers[i] = marked[i]
+    return footers
 
 
-def _blank_and_total_rows(table: pa.Table) -> tuple[np.ndarray, dict[int, str]]:
+def _blank_and_marked_rows(table: pa.Table) -> tuple[np.ndarray, dict[int, str]]:
     """Goes by columns: in each, only rows that are blank before it are looked at."""
     left = np.arange(table.num_rows)
-    totals: dict[int, str] = {}
+    marked: dict[int, str] = {}
     for column in table.columns:
         if not len(left):
             break
         cells = column if len(left) == table.num_rows else column.take(pa.array(left))
-        totals |= {int(left[i]): cell for i, cell in _totals(cells)}
+        marked |= {int(left[i]): cell for i, cell in _marked(cells)}
         left = left[pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy()]
-    return left, totals
+    return left, marked
 
 
-def _totals(cells: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
-    for i in np.flatnonzero(pc.match_substring_regex(cells, _TOTAL_BEGINS).to_numpy()):
+def _marked(cells: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
+    for i in np.flatnonzero(pc.match_substring_regex(cells, _BEGINS).to_numpy()):
         cell = cells[int(i)].as_py()
-        if is_total(cell):
+        if is_total(cell) or is_footer(cell):
             yield int(i), cell
 
 

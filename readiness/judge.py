@@ -87,7 +87,7 @@ def _partly(measure: Measure) -> str:
     if measure.unstated:
         return "unstated"
     if measure.total is None and not measure.silent:
-        return "done"
+        return "done" if measure.value else "open"
     return "doing" if measure.value else "open"
 
 

@@ -7,13 +7,12 @@ from datetime import datetime
 import pandas as pd
 
 from domain.clock import iso
-from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
 from readiness.levels import Level
 from readiness.plan import HEADQUARTERS
-from readiness.storm import StormState
+from readiness.storm import StormState, fixes_around, known_fixes
 
 CITY = "city"
 BOUNDS = {"lower": "lower bound", "upper": "upper bound", "about": "approximate"}
@@ -26,8 +25,8 @@ class Measure:
     `value` is the number or word stated (None: nothing received), `planned` the part only intended, `total` the
     whole; `bound` is "lower", "upper", "about" or empty. `as_of` is the oldest cut-off of its parts, None when a
     sender gave none; `received_at` is the newest arrival, `oldest_at` the oldest one, None when nothing was received.
-    `entries` are the ledger entries it leads back to. `silent` are the counties whose part nobody has sent: the sum
-    is then only a part, never the whole.
+    `entries` are the ledger entries it leads back to. `silent` are the districts whose part nobody has sent: the
+    sum is then only a part, never the whole.
     """
 
     feed: str
@@ -117,34 +116,32 @@ def measures(
     for feed in all_feeds().values():
         frame = pictures.get(feed.name)
         counted = tally(feed, frame) if frame is not None and len(frame) else []
-        silent = silent_counties(feed, scopes.get(feed.name, frozenset()))
+        silent = silent_districts(feed, scopes.get(feed.name, frozenset()))
         by_id = {result.counter.id: _counted(feed, result, received, silent) for result in counted}
         derived = _derived(feed, levels, storm, frame, received)
         found += [by_id.get(c.id) or derived.get(c.id) or Measure(feed.name, c) for c in feed.counters]
     return found
 
 
-def silent_counties(feed: Feed, scopes: frozenset[str]) -> tuple[str, ...]:
-    """The counties without a file in a picture put together from counties' files; none once the city has sent one."""
+def silent_districts(feed: Feed, scopes: frozenset[str]) -> tuple[str, ...]:
+    """The form's districts without a file in a picture put together from theirs; none once the city has sent one."""
     if feed.file != "whole" or CITY in scopes:
         return ()
-    return tuple(code for code in _counties() if code not in scopes)
-
-
-def _counties() -> list[str]:
-    return [code for code, district in DISTRICTS.items() if district.kind == "county"]
+    return tuple(code for code in feed.districts if code not in scopes)
 
 
 def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent: tuple[str, ...]) -> Measure:
     own = set(result.counter.where.get("district", ()))
     if own and own <= set(silent):
         return Measure(feed.name, result.counter)
+    if own:
+        silent = tuple(code for code in silent if code in own)
     if result.districts and CITY not in result.districts:
-        silent = tuple(code for code in _counties() if code not in result.districts)
+        silent = tuple(code for code in feed.districts if code not in result.districts)
     times = [received[entry] for entry in result.entries if entry in received]
     return Measure(
         feed.name, result.counter, result.value, result.total, result.planned, result.unstated, result.bound,
-        result.as_of, max(times, default=None), min(times, default=None), result.entries, () if own else silent,
+        result.as_of, max(times, default=None), min(times, default=None), result.entries, silent,
     )  # fmt: skip
 
 
@@ -185,17 +182,31 @@ def _level_measure(feed: Feed, level: Level) -> dict[str, Measure]:
 def _storm_measures(
     feed: Feed, storm: StormState, fixes: pd.DataFrame, received: Mapping[int, datetime]
 ) -> dict[str, Measure]:
-    """The storm's number, and when it last came inside the 24 h line; both lead back to the last fix."""
-    values: dict[str, int | str | None] = {
-        "storm.number": storm.number,
-        "storm.entered_24h_line": iso(storm.entered_24h_at) if storm.entered_24h_at else None,
-    }
-    entry = int(fixes.loc[fixes["valid_at"] == storm.at, "_entry"].iloc[-1])
-    at = received.get(entry)
+    """The storm's number, from its last fix, and when it came inside the 24 h line, from the fixes either side."""
+    known = known_fixes(fixes, storm.at)
+    said: dict[str, tuple[int | str, pd.DataFrame]] = {}
+    if storm.number is not None:
+        said["storm.number"] = storm.number, known.tail(1)
+    if storm.entered_24h_at:
+        around = fixes_around(known, storm.entered_24h_at)
+        said["storm.entered_24h_line"] = iso(storm.entered_24h_at), around
     return {
-        counter.id: Measure(
-            feed.name, counter, values[counter.id], received_at=at, oldest_at=at, entries=(entry,)
-        )
+        counter.id: _from_fixes(feed, counter, *said[counter.id], received)
         for counter in feed.counters
-        if values[counter.id] is not None
+        if counter.id in said
     }
+
+
+def _from_fixes(
+    feed: Feed, counter: Counter, value: int | str, fixes: pd.DataFrame, received: Mapping[int, datetime]
+) -> Measure:
+    entries = tuple(sorted({int(entry) for entry in fixes["_entry"]}))
+    times = [received[entry] for entry in entries if entry in received]
+    return Measure(
+        feed.name,
+        counter,
+        value,
+        received_at=max(times, default=None),
+        oldest_at=min(times, default=None),
+        entries=entries,
+    )

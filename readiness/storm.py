@@ -74,7 +74,7 @@ def state(fixes: pd.DataFrame, now: datetime) -> StormState | None:
     fixes: valid_at (aware UTC), lon, lat (degrees), wind_ms, pressure_hpa, grade (code or name), move_kmh,
     move_dir (compass word or degrees), r7_ne_km ... r12_nw_km, and storm_id, name, name_en where known.
     """
-    known = _known(fixes, now)
+    known = known_fixes(fixes, now)
     if known.empty:
         return None
     last, home = known.iloc[-1], places.HEADQUARTERS
@@ -135,7 +135,7 @@ def circle(
     return [*ring, ring[0]]
 
 
-def _known(fixes: pd.DataFrame, now: datetime) -> pd.DataFrame:
+def known_fixes(fixes: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """Fixes up to now with a position, oldest first, of the storm the last of them belongs to."""
     known = (
         fixes[fixes["valid_at"] <= now].dropna(subset=["lon", "lat"]).sort_values("valid_at", kind="stable")
@@ -143,6 +143,12 @@ def _known(fixes: pd.DataFrame, now: datetime) -> pd.DataFrame:
     if known.empty or _text(known.iloc[-1], "storm_id") is None:
         return known
     return known[known["storm_id"] == known.iloc[-1]["storm_id"]]
+
+
+def fixes_around(known: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """The fix before and the fix after a crossing; a crossing's moment is a whole minute, rounded down."""
+    before = int((known["valid_at"].dt.floor("min") <= at).sum())
+    return known.iloc[max(0, before - 1) : before + 1]
 
 
 def _track(known: pd.DataFrame) -> list[warning_lines.Fix]:

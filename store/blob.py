@@ -37,5 +37,5 @@ def encode_file(data: bytes) -> bytes:
 
 
 def decode_file(data: bytes, size_bytes: int) -> bytes:
-    """The bytes of encode_file. Raises OSError when they do not decompress."""
+    """The bytes of encode_file. What it raises for others, OSError or worse, nobody can say."""
     return ZSTD.decompress(data, size_bytes, asbytes=True) if size_bytes else b""

@@ -74,5 +74,9 @@ def _fits(row: Mapping[Any, Any]) -> bool:
     try:
         respelled = canonical(json.loads(row["detail"])).decode()
         return row["detail"] == respelled and row["hash"] == leaf_hash(row)
-    except (TypeError, ValueError):  # an edit may leave what is no JSON, or bytes where text was
+    except (
+        TypeError,
+        ValueError,
+        RecursionError,
+    ):  # an edit may leave what is no JSON, or bytes where text was
         return False

@@ -117,6 +117,18 @@ class Damaged(StoreError):
     code = "store.damaged"
 
 
+class NotAStore(StoreError):
+    """What the address names is no database, or cannot be opened as one."""
+
+    code = "store.not_a_store"
+
+
+class NoStore(StoreError):
+    """There is nothing yet at the address of a store that is only to be read."""
+
+    code = "store.absent"
+
+
 def utc_now() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)

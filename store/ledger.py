@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from store import chain, queries, reading, writing
 from store.chain import Verdict
@@ -22,6 +23,8 @@ from store.entry import (
     Entry,
     HistoryNotAllowed,
     NewEntry,
+    NoStore,
+    NotAStore,
     NotOpened,
     time_text,
     utc_now,
@@ -40,14 +43,21 @@ def default_url() -> str:
     return os.environ.get("STORE_URL") or f"sqlite:///{beside}"
 
 
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise NotAStore from error
+
+
 class Ledger:
     """One append-only ledger at a database URL; safe to share between threads and processes.
 
-    Raises ValueError for a kind of database it does not speak.
+    Raises NotAStore for what is no database; ValueError for a kind of database it does not speak.
     """
 
     def __init__(self, url: str, wall: Callable[[], datetime] = utc_now) -> None:
-        address = make_url(url)
+        address = _address(url)
         if address.get_backend_name() not in BACKENDS:
             raise ValueError("store.unknown_backend")
         self.engine: Engine = BACKENDS[address.get_backend_name()](address)
@@ -55,6 +65,14 @@ class Ledger:
         self._wall = wall
         self._writer = self.engine.execution_options(writing=True)
         self._opening: Entry | None = None
+
+    @classmethod
+    def existing(cls, url: str) -> "Ledger":
+        """The ledger at a URL, to be read. Raises NoStore when there is none, and makes none."""
+        database = _address(url).database
+        if database and not Path(database).exists():
+            raise NoStore
+        return cls(url)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -121,7 +139,8 @@ class Ledger:
         given: dict[str, Any] = {"event": event, "rows": draft.rows if table is None else table.num_rows}
         given |= {"payload_sha256": payload.get("sha256", ""), "sha256": received.get("sha256", "")}
         with self._writer.begin() as connection:
-            if once and (first := writing.same_bytes(connection, draft, given["sha256"])):
+            by = self._known_by(draft.received_at)
+            if once and (first := writing.same_bytes(connection, draft, given["sha256"], by)):
                 return Appended(first, first=False)
             if base is not None:
                 writing.refuse_superseded(connection, draft, base)
@@ -144,7 +163,8 @@ class Ledger:
             writing.check(draft, None)
         received = writing.file_row(file)
         with self._writer.begin() as connection:
-            before = writing.same_file(connection, drafts[0], received["sha256"]) if once else []
+            by = self._known_by(drafts[0].received_at)
+            before = writing.same_file(connection, drafts[0], received["sha256"], by) if once else []
             if before:
                 return [Appended(entry, first=False) for entry in before[: len(drafts)]]
             writing.keep_once(connection, files, received)

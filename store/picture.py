@@ -58,9 +58,7 @@ def mark(table: pa.Table, seq: int) -> pa.Table:
 
 def fold(tables: Sequence[pa.Table]) -> pa.Table:
     """Additions in order of arrival: of rows with the same key the last one stays."""
-    table = _joined(tables)
-    keys = table.select(_key(table)).to_pandas(ignore_metadata=True)
-    return table.filter(pa.array(~keys.duplicated(keep="last").to_numpy())).combine_chunks()
+    return _newest_of_each(_joined(tables)).combine_chunks()
 
 
 def standing(entries: Sequence[Entry]) -> list[Entry]:
@@ -70,11 +68,15 @@ def standing(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def lay(parts: Sequence[Part]) -> pa.Table:
-    """Standing whole files in order of arrival: a district's rows give way to its own newer file."""
+    """Standing whole files in order of arrival: a district's rows give way to its own newer file.
+
+    What two districts report under one key is one thing: the newer report of it stays.
+    """
     newer = [entry.scope for entry, _ in parts if entry.scope != CITY]
-    return _joined(
+    laid = _joined(
         [mark(_without(table, newer) if entry.scope == CITY else table, entry.seq) for entry, table in parts]
     )
+    return _newest_of_each(laid) if len(parts) > 1 else laid
 
 
 def picture(table: pa.Table, entries: Sequence[Entry]) -> Picture:
@@ -95,6 +97,12 @@ def _without(table: pa.Table, districts: list[str]) -> pa.Table:
         return table
     taken = pc.is_in(table["district"].cast(pa.string()), pa.array(districts, pa.string()))
     return table.filter(pc.invert(taken))
+
+
+def _newest_of_each(table: pa.Table) -> pa.Table:
+    keys = table.select(_key(table)).to_pandas(ignore_metadata=True)
+    again = keys.duplicated(keep="last").to_numpy()
+    return table.filter(pa.array(~again)) if again.any() else table
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:

@@ -46,14 +46,14 @@ PAYLOAD_OF = (  # :seq
 )
 PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
-SAME_BYTES = (  # :sha256, :kind, :feed, :scope
+SAME_BYTES = (  # :sha256, :kind, :feed, :scope, :at
     select(entries)
-    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")))
+    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")), _known)
     .order_by(seq)
 )
-SAME_FILE = (  # :sha256, :kind, :feed
+SAME_FILE = (  # :sha256, :kind, :feed, :at
     select(entries)
-    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed")))
+    .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed")), _known)
     .order_by(seq)
 )
 

@@ -72,7 +72,7 @@ def entries_of(connection: Connection, seqs: Sequence[int]) -> list[Entry]:
 def payload_intact(connection: Connection, sha256: str) -> bool:
     """Whether the table stored under this name is the one it names."""
     row = connection.execute(queries.PAYLOAD, {"sha256": sha256}).mappings().first()
-    return row is not None and blob.sha256(row["body"]) == sha256
+    return row is not None and _is(row["body"], sha256)
 
 
 def file_body(connection: Connection, sha256: str) -> bytes:
@@ -82,9 +82,9 @@ def file_body(connection: Connection, sha256: str) -> bytes:
         raise KeyError(sha256)
     try:
         data = blob.decode_file(row["body"], row["size_bytes"])
-    except OSError as error:
+    except Exception as error:  # bytes that are not ours may fail in any way, out of memory among them
         raise Damaged from error
-    if blob.sha256(data) != sha256:
+    if not _is(data, sha256):
         raise Damaged
     return data
 
@@ -102,10 +102,15 @@ def _payload(connection: Connection, seq: int) -> tuple[pa.Table, int]:
     row = connection.execute(queries.PAYLOAD_OF, {"seq": seq}).first()
     if row is None or row.payload_sha256 is None:
         raise KeyError(seq)
-    if row.body is None or blob.sha256(row.body) != row.payload_sha256:
+    if not _is(row.body, row.payload_sha256):
         raise Damaged(*entries_of(connection, [seq]))
     table = blob.decode_table(row.body)
     return table, table.nbytes
+
+
+def _is(body: object, sha256: str) -> bool:
+    """Whether these are the bytes of that name; a text or nothing in their place is not."""
+    return isinstance(body, bytes) and blob.sha256(body) == sha256
 
 
 def _seqs(connection: Connection, query: Select[Any], bound: dict[str, Any]) -> tuple[int, ...]:

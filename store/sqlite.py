@@ -6,7 +6,9 @@ from typing import Any
 
 from pysqlite3 import dbapi2
 from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
+from store.entry import NotAStore
 from store.tables import METADATA
 
 # Versions 3.7.0 to 3.51.2 can corrupt a WAL database when several connections write
@@ -35,19 +37,32 @@ def journal_mode(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:
 def open_engine(url: URL) -> Engine:
     """An engine on a database file, its folder and tables made where missing.
 
-    Raises ValueError for a database in memory, which every thread would see differently.
+    Raises ValueError for a database in memory, which every thread would see differently; NotAStore.
     """
     if not url.database or url.database == ":memory:":
         raise ValueError("store.in_memory")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(Path(url.database).parent)
     # isolation_level None: the driver begins nothing by itself, _begin does
     engine = create_engine(
         url, module=dbapi2, connect_args={"isolation_level": None}, pool_size=8, max_overflow=24
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
-    _create(engine)
+    try:
+        _create(engine)
+    except DatabaseError as error:
+        engine.dispose()
+        if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
+            raise
+        raise NotAStore from error
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotAStore from error
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

@@ -64,17 +64,17 @@ def one(connection: Connection, query: Executable, **bound: Any) -> Entry | None
     return to_entry(row) if row else None
 
 
-def same_bytes(connection: Connection, draft: NewEntry, sha256: str) -> Entry | None:
-    """The entry that first answered these bytes for this kind, feed, scope and given cut-off."""
-    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed, "scope": draft.scope}
+def same_bytes(connection: Connection, draft: NewEntry, sha256: str, at: str) -> Entry | None:
+    """The entry, received by the stored time `at`, that first answered these bytes meant as this draft means them."""
+    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed, "scope": draft.scope, "at": at}
     found = map(to_entry, connection.execute(queries.SAME_BYTES, bound).mappings())
     given = draft.detail.get("given_as_of")
     return next((entry for entry in found if entry.detail.get("given_as_of") == given), None)
 
 
-def same_file(connection: Connection, draft: NewEntry, sha256: str) -> list[Entry]:
-    """The entries of this kind and feed that came with these bytes, oldest first."""
-    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed}
+def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> list[Entry]:
+    """The entries of this kind and feed that came with these bytes by the stored time `at`, oldest first."""
+    bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed, "at": at}
     return [to_entry(row) for row in connection.execute(queries.SAME_FILE, bound).mappings()]
 
 

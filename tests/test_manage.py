@@ -59,11 +59,11 @@ def test_ingest_answers_with_a_receipt_and_the_same_file_with_the_first_one(run)
         "--as",
         "张三",
         "--as-of",
-        "2025-07-28T16:00",
+        "2025-07-28T15:10",
         "--json",
     )
     first, second = json.loads(run(*words).output), json.loads(run(*words).output)
-    assert first["accepted"] and first["first"] and first["as_of"] == "2025-07-28T16:00+08:00"
+    assert first["accepted"] and first["first"] and first["as_of"] == "2025-07-28T15:10+08:00"
     assert (second["receipt"], second["first"]) == (first["receipt"], False)
 
 
@@ -148,3 +148,63 @@ def test_a_wrong_word_is_answered_with_what_was_expected(run, words: tuple[str, 
     result = run(*words)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+SEND = ("--feed", "aquaculture", "--unit", "city", "--as")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """The farms' file without its first farm, and with who filled it in below."""
+    head, _, *rest = FARMS.read_text("utf-8-sig").splitlines()
+    path = tmp_path / "other.csv"
+    path.write_text("\n".join([head, *rest, "填表人：张三"]), "utf-8")
+    return path
+
+
+def test_ingest_says_how_much_moved(run, other: Path) -> None:
+    assert "增 0，改 0，不变 67，缺 1" in run("ingest", str(other), *SEND, "张三").output
+    answer = json.loads(run("ingest", str(FARMS), *SEND, "张三", "--json").output)
+    assert {name: answer["moved"][name] for name in ("added", "missing")} == {"added": 1, "missing": 0}
+
+
+def test_a_refused_file_moves_nothing(run, wrong: Path) -> None:
+    assert json.loads(run("ingest", str(wrong), *SEND, "张三", "--json").output)["moved"] is None
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_nobody_cannot_send(run, sample_url: str, name: str) -> None:
+    before = Ledger(sample_url).position()
+    result = run("ingest", str(FARMS), *SEND, name)
+    assert result.exit_code == 2 and "请先填写报送人" in result.output
+    assert Ledger(sample_url).position() == before
+
+
+def test_check_tells_errors_from_notes(run, wrong: Path, other: Path) -> None:
+    refused, fine = (run("check", str(path), "--feed", "aquaculture").output for path in (wrong, other))
+    assert "1 处错误" in refused and "[错误] 第 2 行" in refused
+    assert "0 条警告，1 条提示" in fine and "[提示] 第 69 行" in fine
+
+
+def test_a_figure_without_cut_off_says_when_it_came(run) -> None:
+    lines = run("figures").output.splitlines()
+    assert any("收 2025-07-28T" in line for line in lines)
+
+
+@pytest.mark.parametrize("command", [("figures",), ("export", "reservoirs"), ("verify",)])
+def test_what_only_reads_makes_no_store(tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "none" / "ledger.sqlite3"
+    result = CliRunner().invoke(cli, ["--store", f"sqlite:///{path}", *command])
+    assert (result.exit_code, result.output.strip()) == (2, "那里还没有库，也没有新建")
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize("form", ["sqlite:///{}", "{}", "sqlite:///{}/below/ledger.sqlite3", "mysql://x/{}"])
+@pytest.mark.parametrize("command", [("figures",), ("demo",)])
+def test_what_is_no_store_is_said_in_one_sentence(tmp_path: Path, form: str, command: tuple[str]) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("尊敬的各位领导：" * 2000, "utf-8")
+    result = CliRunner().invoke(cli, ["--lang", "en", "--store", form.format(letter), *command])
+    assert result.exit_code == 2 and len(result.output.splitlines()) == 1
+    assert result.output.startswith(("This is no store", "There is no store"))
+    assert letter.read_text("utf-8").startswith("尊敬")

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from feeds import feed
+from intake.receive import receive
+from store.ledger import Ledger
 from tests.browser.visiting import ROOT, Server, Visit
 
 PAGES = ("", "departments", "report", "levels", "briefing", "ledger")
@@ -114,3 +117,39 @@ def _drop(page: Page, file: Path) -> None:
 def _choose(page: Page, label: str, option: str) -> None:
     page.get_by_label(label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_preview_overtaken_by_another_report_is_compared_again_before_it_is_sent(
+    sample_server: Server, sample_url: str, context: BrowserContext, mended: Path
+) -> None:
+    page = Visit(context.new_page(), sample_server.address).open("report?feed=aquaculture")
+    page.get_by_label("报送人").fill("李四")
+    _drop(page, mended)
+    expect(page.locator(".tp-diff")).to_contain_text("改动")
+    ledger = Ledger(sample_url)
+    overtaking = FISH.read_bytes() + b"\r\n"
+    assert receive(ledger, feed("aquaculture"), "city", overtaking, "抢先.csv", "张三").receipt
+    sent = ledger.position()
+
+    page.get_by_role("button", name="确认报送").click()
+    expect(page.locator(".tp-notice-error")).to_contain_text("预览之后")
+    assert ledger.position() == sent
+    page.get_by_role("button", name="确认报送").click()
+    expect(page.locator(".tp-receipt")).to_contain_text("李四")
+    assert ledger.position() == sent + 1
+    ledger.close()
+
+
+def test_the_ledger_opens_after_a_receipt_in_the_same_session(
+    sample_server: Server, context: BrowserContext, mended: Path
+) -> None:
+    visit = Visit(context.new_page(), sample_server.address)
+    page = visit.open("report?feed=aquaculture")
+    page.get_by_label("报送人").fill("李四")
+    _drop(page, mended)
+    page.get_by_role("button", name="确认报送").click()
+    expect(page.locator(".tp-receipt")).to_be_visible()
+    page.locator(".st-key-links").get_by_text("台账").click()
+    expect(page.locator("[data-testid=stDataFrame]").first).to_be_visible()
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert (visit.errors, visit.strangers) == ([], [])

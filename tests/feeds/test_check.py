@@ -28,6 +28,8 @@ EXPECTED = {
     "aquaculture.too-few-rows": ("city", [("file.too_few_rows", None, None, None)]),
     "aquaculture.too-many-cells": ("shengsi", [("row.too_many_cells", 3, None, "多出来的一格")]),
     "aquaculture.too-many-digits": ("shengsi", [("cell.number_too_long", 2, "people", "9" * 20)]),
+    "aquaculture.city-row": ("city", [("row.city_not_a_place", 3, "district", "city")]),
+    "aquaculture.two-headers": ("shengsi", [("column.twice", None, "people", "养殖人员数(人)")]),
     "figures.not-a-grade": ("city", [("cell.not_a_grade", 3, "value", "很强")]),
     "figures.not-a-status": ("city", [("cell.not_a_status", 9, "value", "还行")]),
     "figures.not-a-window": ("city", [("cell.not_a_window", 2, "value", "后天")]),
@@ -133,3 +135,75 @@ def test_the_city_may_send_rows_of_every_district() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize("written", ["停运（计划）", "已停运【未落实】", "停运*"])
+def test_a_plan_in_brackets_is_not_taken_for_what_is_done(written: str) -> None:
+    rows = changed(sample_rows("leisure_craft", count=12), {0: {"运营状态": written}})
+    assert faults("leisure_craft", printed(rows)) == [("cell.not_a_choice", 2, "state", written)]
+
+
+def test_a_planned_number_beside_the_real_one_is_left_out_and_said_so() -> None:
+    rows = [{"已撤离人数(计划)": "999", **row} for row in sample_rows("aquaculture", "嵊泗县", 2)]
+    found = checked("aquaculture", printed(rows), "shengsi")
+    assert [(p.code, p.column) for p in found.problems] == [("column.ignored", "已撤离人数(计划)")]
+    assert found.table["evacuated"].to_pylist() == [int(row["已撤离人数(人)"]) for row in rows]
+
+
+def test_a_header_written_twice_is_an_error_that_names_both() -> None:
+    data = printed(sample_rows("aquaculture", "嵊泗县", 2), "utf-8").decode().replace("备注", "养殖场名称")
+    twice = [p for p in checked("aquaculture", data.encode(), "shengsi").problems if p.severity == "error"]
+    assert [(p.code, p.column, p.raw, p.holes) for p in twice] == [
+        ("column.twice", "name", "养殖场名称", (("other", "养殖场名称 (2)"),))
+    ]
+
+
+@pytest.mark.parametrize("header", ["养殖人员数(万人)", "养殖人员数（单位：户）"])
+def test_a_header_in_another_unit_is_still_found_and_refused(header: str) -> None:
+    data = (
+        printed(sample_rows("aquaculture", "嵊泗县", 2), "utf-8").decode().replace("养殖人员数(人)", header)
+    )
+    assert faults("aquaculture", data.encode(), "shengsi") == [("column.other_unit", None, "people", header)]
+
+
+@pytest.mark.parametrize("again", ["渔排人员 ", "渔排人员　", "　渔排人员"])
+def test_a_name_that_is_a_key_is_one_name_whatever_spaces_hang_on_it(again: str) -> None:
+    rows = sample_rows("evacuations", count=1)
+    rows = [{**rows[0], "人员类别": name} for name in ("渔排人员", again)]
+    found = checked("evacuations", printed(rows), "city")
+    assert [(p.code, p.row, p.raw) for p in found.problems if p.code == "row.repeated_key"] == [
+        ("row.repeated_key", 3, found.table["district"][0].as_py() + " · 渔排人员")
+    ]
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "—", "-", " － "])
+def test_a_required_name_of_nothing_but_spaces_and_dashes_is_missing(blank: str) -> None:
+    rows = changed(sample_rows("aquaculture", "嵊泗县", 2), {1: {"养殖场名称": blank}})
+    assert [(code, row) for code, row, *_ in faults("aquaculture", printed(rows), "shengsi")] == [
+        ("cell.missing", 3)
+    ]
+
+
+def test_the_whole_city_may_be_a_row_of_figures_but_not_a_place() -> None:
+    assert faults("figures", printed([{"指标": "疏通雨水井", "数值": "2", "县区": "全市"}])) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "expected"),
+    [
+        ("84.5", "", ("cell.not_whole", "value")),
+        ("-3", "", ("cell.out_of_range", "value")),
+        ("至少84", "以下", ("cell.not_a_choice", "qualifier")),
+        ("84余", "约", ("cell.not_a_choice", "qualifier")),
+        ("至少84", "以上", None),
+        ("0", "", None),
+    ],
+)
+def test_a_counted_figure_is_whole_and_says_one_thing(value: str, qualifier: str, expected: tuple) -> None:
+    row = {"指标": "地灾隐患检查组", "数值": value, "县区": "全市", "限定": qualifier}
+    found = [(code, column) for code, _, column, _ in faults("figures", printed([row]))]
+    assert found == ([expected] if expected else [])
+
+
+def test_a_length_may_have_a_fraction() -> None:
+    assert faults("figures", printed([{"指标": "疏通雨水管网", "数值": "21.3", "县区": "全市"}])) == []

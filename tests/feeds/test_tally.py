@@ -206,3 +206,42 @@ def test_a_forecast_is_kept_as_a_word(measure: str, written: str, value: str) ->
 def test_a_figure_nobody_sent_has_no_value() -> None:
     found = figures(("疏通雨水井", "234", "全市"))["rivers.normal"]
     assert (found.value, found.entries, found.as_of) == (None, (), None)
+
+
+def test_none_of_twelve_is_known_from_all_twelve() -> None:
+    rows = [{"state": "running", "as_of": at, "_entry": entry} for at, entry in ((THREE, 4), (NOON, 7))]
+    rows = [{**row, "leisure_boats": 1, "sport_craft": 1} for row in rows]
+    stopped = counted("leisure_craft", *rows)["leisure_companies.stopped"]
+    assert (stopped.value, stopped.as_of, stopped.entries) == (0, NOON, (4, 7))
+
+
+COUNTIES = ("定海区", "普陀区", "岱山县", "嵊泗县")
+
+
+def _city_and(*districts: str, city_entry: int, district_entry: int) -> Tally:
+    rows = [("全市", city_entry, "234"), *((name, district_entry, "50") for name in districts)]
+    frame = read("figures", *({"指标": "疏通雨水井", "数值": n, "县区": name} for name, _, n in rows))
+    frame["_entry"] = [entry for _, entry, _ in rows]
+    return {t.counter.id: t for t in tally(feed("figures"), frame)}["drainage.wells"]
+
+
+def test_districts_that_have_all_sent_since_stand_before_the_city() -> None:
+    newer = _city_and(*COUNTIES, city_entry=3, district_entry=4)
+    assert (newer.value, newer.entries) == (200, (4,))
+
+
+def test_districts_older_than_the_city_or_not_all_there_do_not() -> None:
+    assert _city_and(*COUNTIES, city_entry=4, district_entry=3).value == 234
+    assert _city_and(*COUNTIES, city_entry=4, district_entry=4).value == 234
+    assert _city_and(*COUNTIES[:3], city_entry=3, district_entry=4).value == 234
+
+
+def test_a_mean_that_lacks_a_row_is_about_what_the_others_say() -> None:
+    rows = [
+        {"kind": "reservoir", "rain_capacity_mm": mm, "rain_capacity_mm_qualifier": None}
+        for mm in (100.0, None)
+    ]
+    rows = [{**row, "defective": False, "measure": "normal"} for row in rows]
+    mean = counted("reservoirs", *rows)["reservoirs.mean_rain_capacity_mm"]
+    assert (mean.value, mean.bound) == (100, "about")
+    assert counted("reservoirs", rows[0])["reservoirs.mean_rain_capacity_mm"].bound == ""

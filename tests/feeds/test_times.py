@@ -163,3 +163,13 @@ def test_what_is_not_one_part_of_one_day_is_refused(text):
 
 def test_a_window_on_an_impossible_day_is_refused():
     assert fault("2025年2月30日白天", read_window) == "cell.not_a_time"
+
+
+@pytest.mark.parametrize(("hour", "read"), [("1", 13), ("3", 15), ("11", 11), ("12", 12)])
+def test_one_at_noon_is_the_thirteenth_hour(hour: str, read: int) -> None:
+    assert read_time(f"2025年7月28日中午{hour}时") == datetime(2025, 7, 28, read, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize("hour", ["0", "4", "9", "10"])
+def test_an_hour_far_from_noon_is_not_guessed(hour: str) -> None:
+    assert fault(f"2025年7月28日中午{hour}时") == "cell.not_a_time"

@@ -1,6 +1,5 @@
 """What a file would change is counted and shown before anything is written."""
 
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -80,7 +79,10 @@ def test_no_more_changes_are_listed_than_asked_for(farms: Paper) -> None:
 
 
 def test_a_cut_off_that_moved_is_told_apart_from_the_changes(farms: Paper) -> None:
-    new = changed(farms, {0: {"截至时间": "2025-07-28 15:00"}, 1: {"截至时间": "2025-07-28 15:00", "已撤离人数(人)": "0"}})
+    new = changed(
+        farms,
+        {0: {"截至时间": "2025-07-28 15:00"}, 1: {"截至时间": "2025-07-28 15:00", "已撤离人数(人)": "0"}},
+    )
     found = compared(new, farms)
     assert [name for _, name, _, _ in found.changes(9)] == ["evacuated"]
     assert (found.redated.tolist(), found.changed.tolist()) == ([0], [1])

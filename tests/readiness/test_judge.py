@@ -47,6 +47,8 @@ def state(*given, **more) -> str:
         ((38, 38), {"silent": ("putuo",)}, "doing"),
         ((0, 38), {"silent": ("putuo",)}, "open"),
         ((0, 0), {}, "plain"),
+        ((1, 1), {}, "done"),
+        ((0, None), {}, "open"),
         ((None,), {}, "missing"),
         (("all",), {"says": "status"}, "done"),
         (("all",), {"says": "status", "silent": ("putuo",)}, "doing"),

@@ -3,9 +3,11 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from readiness.measures import Measure
+from readiness.measures import Measure, measures
+from readiness.storm import state
 from tests.papers import changed, sample_rows
 from tests.readiness.situations import NOW, at, day, declared, picture
 
@@ -189,3 +191,69 @@ def test_a_districts_own_part_is_missing_while_that_district_is_silent() -> None
     )
     assert board.line("waterlogging.by_district.dinghai").measure.value == 10
     assert board.line("waterlogging.by_district.putuo").measure.value is None
+
+
+def test_a_sum_without_xincheng_is_a_part_where_xincheng_reports() -> None:
+    counties = frozenset(["dinghai", "putuo", "daishan", "shengsi"])
+    board = day(scopes={"waterlogging_spots": counties, "aquaculture": counties})
+    spots = board.line("waterlogging.controlled").measure
+    assert (spots.silent, spots.all_done) == (("xincheng",), False)
+    assert board.line("waterlogging.by_district.xincheng").measure.value is None
+    assert board.line("waterlogging.by_district.putuo").measure.silent == ()
+    assert board.line("aquaculture.evacuated").measure.silent == ()
+
+
+def test_firms_that_all_still_run_are_open_and_grow_late() -> None:
+    rows = [{**row, "运营状态": "运营"} for row in sample_rows("leisure_craft", count=12)]
+    running = {"leisure_craft": picture("leisure_craft", rows, 50)}
+    lines = [
+        day(now=at(now), pictures=running).line("leisure_companies.stopped")
+        for now in ("28 15:00", "29 15:00")
+    ]
+    assert [line.measure.value for line in lines] == [0, 0]
+    assert [line.measure.entries for line in lines] == [(50,), (50,)]
+    assert [line.state for line in lines] == ["open", "late"]
+
+
+def test_a_measure_of_two_entries_knows_its_oldest_and_its_newest_arrival() -> None:
+    frame = picture("aquaculture", sample_rows("aquaculture", count=20))
+    frame["_entry"] = [5, 9] * 10
+    arrivals = {5: at("28 09:00"), 9: at("28 14:00")}
+    city = {"aquaculture": frozenset(["city"])}
+    found = {m.id: m for m in measures({"aquaculture": frame}, arrivals, city, [], None)}
+    measure = found["aquaculture.evacuated"]
+    assert (measure.oldest_at, measure.received_at) == (at("28 09:00"), at("28 14:00"))
+
+
+def _track() -> pd.DataFrame:
+    fixes = [
+        ("202508", 6, 128.5, 5),
+        ("202508", 9, 127.5, 6),
+        ("202508", 12, 126.5, 7),
+        ("202508", 15, 126.0, 8),
+    ]
+    fixes += [("202509", 9, 140.0, 20), ("202509", 15, 139.0, 21)]
+    rows = [
+        {
+            "storm_id": id,
+            "valid_at": pd.Timestamp(2025, 7, 28, hour, tz="UTC"),
+            "lon": lon,
+            "lat": 28.0,
+            "_entry": entry,
+        }
+        for id, hour, lon, entry in fixes
+    ]
+    return pd.DataFrame([*rows[4:], *rows[:4]])
+
+
+def test_a_crossing_leads_back_to_the_fixes_either_side_of_it_and_no_other_storms() -> None:
+    track = _track()
+    arrivals = {6: at("28 17:30"), 7: at("28 20:30"), 8: at("28 23:30")}
+    found = {m.id: m for m in measures({"track": track}, arrivals, {}, [], state(track, at("28 23:45")))}
+    crossed, number = found["storm.entered_24h_line"], found["storm.number"]
+    assert (crossed.entries, crossed.oldest_at, crossed.received_at) == (
+        (6, 7),
+        at("28 17:30"),
+        at("28 20:30"),
+    )
+    assert (number.value, number.entries) == (8, (8,))

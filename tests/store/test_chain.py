@@ -122,6 +122,28 @@ def test_a_swapped_file_is_found_and_never_handed_out(written: Ledger, backend: 
         written.file(name)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "files SET size_bytes = -1",
+        "files SET size_bytes = 4611686018427387904",
+        "files SET size_bytes = 'many'",
+        "files SET body = 'a text'",
+        "files SET body = X''",
+        "payloads SET body = 'a text'",
+    ],
+)
+def test_bytes_that_cannot_be_unpacked_at_all_are_found_and_stop_nothing(
+    written: Ledger, backend: Any, change: str
+) -> None:
+    entry = written.entry(3)
+    name = entry.sha256 if change.startswith("files") else entry.payload_sha256
+    backend.tamper(f"UPDATE {change} WHERE sha256 = '{name}'")
+    verdict = written.verify()
+    assert (verdict.whole, verdict.bad_seq) == (False, 3)
+    assert verdict.reason == ("file" if change.startswith("files") else "payload")
+
+
 def test_canonical_json_has_one_spelling_and_no_nan() -> None:
     assert canonical({"b": [1, 2.5], "a": "舟山"}) == '{"a":"舟山","b":[1,2.5]}'.encode()
     with pytest.raises(ValueError, match="JSON"):

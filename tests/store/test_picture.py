@@ -188,3 +188,12 @@ def test_any_sequence_of_files_shows_what_a_patient_clerk_would_write(
 def _shown(ledger: Ledger, feed: str) -> Any:
     frame = ledger.read(feed).frame
     return {tuple(row)[:3] for row in frame.itertuples(index=False, name=None)}
+
+
+def test_a_boat_in_two_districts_files_is_one_boat_where_it_was_last_reported(live: Ledger) -> None:
+    for scope, crew in (("dinghai", 1), ("putuo", 2)):
+        table = boats(("a", scope, crew), (f"of {scope}", scope, 9)).replace_schema_metadata(
+            {"file": "whole", "key": "id"}
+        )
+        live.append(NewEntry("submission", "boats", scope), table)
+    assert seen(live) == {("a", "putuo", 2), ("of dinghai", "dinghai", 9), ("of putuo", "putuo", 9)}

@@ -1,10 +1,13 @@
 """What stands in the way of an append: the same bytes, a newer file, a submission that says too little."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from store.entry import BadPayload, NewEntry, Superseded
 from store.ledger import Ledger
-from tests.store.boats import boats, count, seen, send
+from tests.store.boats import AFTERNOON, Wall, boats, count, seen, send
 
 
 def test_the_same_bytes_again_give_the_first_receipt(live: Ledger) -> None:
@@ -80,3 +83,17 @@ def test_a_submission_says_its_feed_and_scope(live: Ledger, draft: NewEntry) -> 
 def test_a_submission_without_a_table_is_turned_away(live: Ledger) -> None:
     with pytest.raises(BadPayload):
         live.append(NewEntry("submission", "boats", "city"), file=b"bytes")
+
+
+def test_what_a_rehearsal_will_receive_later_does_not_answer_for_it_now(demo: Ledger, wall: Wall) -> None:
+    draft = NewEntry("submission", "boats", "city")
+    later = replace(draft, received_at=AFTERNOON + timedelta(hours=3))
+    first = demo.append(later, boats(("a", "putuo", 1)), b"bytes", once=True)
+    now = demo.append(draft, boats(("a", "putuo", 1)), b"bytes", once=True)
+    assert now.first and now.entry.received_at == AFTERNOON
+    assert demo.append(later, boats(("a", "putuo", 1)), b"bytes", once=True).entry == first.entry
+    levels = NewEntry("declaration", "levels", "city")
+    demo.append_all([replace(levels, received_at=AFTERNOON + timedelta(hours=3))], b"levels")
+    assert [appended.first for appended in demo.append_all([levels], b"levels")] == [True]
+    wall.pass_hours(4)
+    assert [appended.first for appended in demo.append_all([levels], b"levels")] == [False]

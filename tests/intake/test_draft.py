@@ -1,0 +1,104 @@
+"""What is said of a file before it is taken in: moments that cannot be, and lines that are no rows."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.problems import Refused
+from feeds import feed
+from intake.draft import Draft, examine
+from intake.levels import declare
+from intake.receive import receive
+from store.ledger import Ledger
+from tests.intake.conftest import AFTERNOON
+from tests.papers import Paper, changed, printed, sample_rows
+
+FARMS = feed("aquaculture")
+
+
+def looked_at(
+    ledger: Ledger, rows: Paper, as_of: datetime | None = None, at: datetime | None = None
+) -> Draft:
+    """A file of farms, examined."""
+    return examine(ledger, FARMS, "city", printed(rows), "养殖.csv", as_of, at)
+
+
+def faults(draft: Draft) -> list[tuple]:
+    """(code, row, column, raw, expected, severity) of what is said of a draft."""
+    return [(p.code, p.row, p.column, p.raw, p.expected, p.severity) for p in draft.problems]
+
+
+@pytest.fixture
+def farms() -> Paper:
+    return sample_rows("aquaculture")
+
+
+def test_a_cut_off_still_to_come_refuses_its_row(ledger: Ledger, farms: Paper) -> None:
+    draft = looked_at(ledger, changed(farms, {3: {"截至时间": "2025年7月28日16时"}}))
+    assert faults(draft) == [("cell.in_future", 5, "as_of", "2025年7月28日16时", "2025-07-28 15:15", "error")]
+
+
+def test_clocks_may_differ_by_a_quarter_of_an_hour(ledger: Ledger, farms: Paper) -> None:
+    assert faults(looked_at(ledger, changed(farms, {3: {"截至时间": "2025-07-28 15:15"}}))) == []
+    assert faults(looked_at(ledger, farms, AFTERNOON + timedelta(minutes=15))) == []
+
+
+def test_a_cut_off_given_beside_the_file_cannot_be_still_to_come(ledger: Ledger, farms: Paper) -> None:
+    draft = looked_at(ledger, farms, AFTERNOON + timedelta(minutes=16))
+    assert faults(draft) == [
+        ("file.as_of_in_future", None, None, "2025-07-28 15:16", "2025-07-28 15:15", "error")
+    ]
+
+
+def test_a_file_of_the_past_is_judged_by_the_clock_of_its_arrival(demo: Ledger, farms: Paper) -> None:
+    draft = looked_at(demo, farms, AFTERNOON, at=AFTERNOON - timedelta(hours=5))
+    assert [code for code, *_ in faults(draft)] == ["file.as_of_in_future"]
+
+
+def test_a_cut_off_older_than_the_one_shown_is_a_warning_with_both_times(
+    ledger: Ledger, farms: Paper
+) -> None:
+    receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络", AFTERNOON)
+    draft = looked_at(ledger, changed(farms, {3: {"截至时间": "2025-07-28 10:00"}}), AFTERNOON)
+    assert faults(draft) == [
+        ("file.older_than_shown", None, None, "2025-07-28 10:00", "2025-07-28 15:00", "warning")
+    ]
+    assert not draft.refused
+
+
+def test_the_same_cut_off_or_none_is_not_older(ledger: Ledger, farms: Paper) -> None:
+    receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络", AFTERNOON)
+    assert faults(looked_at(ledger, farms, AFTERNOON)) == faults(looked_at(ledger, farms)) == []
+
+
+def test_a_level_may_be_declared_for_next_week_and_not_for_next_year(ledger: Ledger) -> None:
+    said = {
+        "issuer": "city_hq",
+        "scope": "city",
+        "grade": "III",
+        "verb": "start",
+        "basis": "会商",
+        "actor": "x",
+    }
+    assert declare(ledger, **said, effective_at=AFTERNOON + timedelta(days=7)).first
+    with pytest.raises(Refused) as refused:
+        declare(ledger, **said, effective_at=AFTERNOON + timedelta(days=365))
+    assert [(p.code, p.raw) for p in refused.value.problems] == [("level.in_future", "2026-07-28 15:00")]
+
+
+@pytest.mark.parametrize("said", ["填表人：张三", "审核人", "制表 张三", "备 注：含外地船", "填报人:李四"])
+def test_who_filled_the_form_in_is_no_row(ledger: Ledger, farms: Paper, said: str) -> None:
+    blank = dict.fromkeys(farms[0], "")
+    below = [blank | {"养殖场编号": "合计"}, blank, blank | {"养殖场编号": said, "养殖场名称": "7月28日"}]
+    draft = looked_at(ledger, [*farms, *below])
+    assert [fault[:4] for fault in faults(draft)] == [
+        ("file.total_row_skipped", 70, None, "合计"), ("file.footer_skipped", 72, None, said),
+    ]  # fmt: skip
+    assert draft.table.num_rows == 68
+
+
+def test_only_a_short_line_below_every_row_is_a_footer(ledger: Ledger, farms: Paper) -> None:
+    among = changed(farms, {3: dict.fromkeys(farms[0], "") | {"养殖场编号": "备注"}})
+    full = changed(farms, {67: {"养殖场编号": "备注"}})
+    for rows in (among, full):
+        assert "file.footer_skipped" not in [code for code, *_ in faults(looked_at(ledger, rows))]

@@ -1,0 +1,83 @@
+"""The same file once more, and files that overtake each other: nothing is lost and nothing is taken in unseen."""
+
+import pytest
+
+from feeds import feed
+from intake import receive as receiving
+from intake.draft import examine
+from intake.receive import commit
+from store.entry import Superseded
+from store.ledger import Ledger
+from tests.intake.test_receive import send, shown
+from tests.papers import Paper, changed, printed, sample_rows
+
+FARMS = feed("aquaculture")
+
+
+@pytest.fixture
+def farms() -> Paper:
+    return sample_rows("aquaculture")
+
+
+@pytest.fixture
+def islands() -> Paper:
+    return sample_rows("aquaculture", "嵊泗县")
+
+
+def test_going_back_to_an_earlier_file_is_a_new_report(ledger: Ledger, farms: Paper) -> None:
+    other = changed(farms, {0: {"已撤离人数(人)": "0"}})
+    receipts = [send(ledger, rows).receipt for rows in (farms, other, farms)]
+    assert [(r.entry.seq, r.first) for r in receipts] == [(2, True), (3, True), (4, True)]
+    assert sum(shown(ledger).values()) == 736
+    assert send(ledger, farms).receipt.entry == receipts[-1].entry
+
+
+def test_a_city_file_after_a_countys_is_a_new_report(ledger: Ledger, farms: Paper, islands: Paper) -> None:
+    send(ledger, farms)
+    send(ledger, islands[:4], "shengsi")
+    assert send(ledger, farms).receipt.first
+    assert len(shown(ledger)) == 68
+
+
+def between(monkeypatch: pytest.MonkeyPatch, sendings: list) -> None:
+    """Lets each of the sendings arrive between one look at a file and its being written."""
+
+    def overtaken(*given, **said):
+        draft = examine(*given, **said)
+        if sendings:
+            commit(given[0], sendings.pop(0)(), "李联络")
+        return draft
+
+    monkeypatch.setattr(receiving, "examine", overtaken)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_file_overtaken_on_its_way_is_compared_again_and_then_taken_in(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    papers = [changed(farms, {0: {"已撤离人数(人)": "0", "备注": str(i)}}) for i in range(times)]
+    looks = [lambda rows=rows: examine(ledger, FARMS, "city", printed(rows), "b.csv") for rows in papers]
+    between(monkeypatch, looks)
+    outcome = send(ledger, farms)
+    assert (outcome.receipt.first, outcome.entry.seq) == (True, 2 + times)
+    assert outcome.draft.base == 1 + times and len(outcome.draft.comparison.changed) == 1
+    assert sum(shown(ledger).values()) == 736
+
+
+def test_a_file_overtaken_each_time_is_not_forced_in(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [changed(farms, {0: {"备注": str(i)}}) for i in range(3)]
+    looks = [lambda rows=rows: examine(ledger, FARMS, "city", printed(rows), "b.csv") for rows in papers]
+    between(monkeypatch, looks)
+    with pytest.raises(Superseded):
+        send(ledger, farms)
+    assert ledger.position() == 4
+
+
+def test_the_same_file_sent_twice_at_once_is_one_report(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between(monkeypatch, [lambda: examine(ledger, FARMS, "city", printed(farms), "b.csv")])
+    outcome = send(ledger, farms)
+    assert (outcome.receipt.first, outcome.entry.actor, ledger.position()) == (False, "李联络", 2)
