@@ -60,20 +60,18 @@ def receive(
     raise AssertionError("the last try returns or raises")
 
 
-def commit(
-    ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None, again: bool = False
-) -> Receipt:
+def commit(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Receipt:
     """Writes an acceptable draft in one transaction, unless the unit's newest report is this very file.
 
-    Then its receipt is given, but not to a file sent `again` on purpose.
+    Then its receipt is given again.
     Raises ValueError for a refused draft, Superseded when the unit's picture has changed since it was examined.
     """
     if draft.refused or draft.table is None:
         raise ValueError("a refused draft cannot be committed")
     ledger.open_for_use()
     if draft.feed.file == "declaration":
-        return _declare_all(ledger, draft, actor, received_at, again)
-    if not again and (standing := _standing(ledger, draft, received_at)):
+        return _declare_all(ledger, draft, actor, received_at)
+    if standing := _standing(ledger, draft, received_at):
         return Receipt(standing, first=False)
     new = _entry(
         "submission",
@@ -124,16 +122,14 @@ def _plain(problem: Problem) -> dict:
     return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
 
 
-def _declare_all(
-    ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None, again: bool
-) -> Receipt:
+def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None) -> Receipt:
     """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
     assert draft.table is not None
     new = [
         declaration(**_fields(row), actor=actor, received_at=received_at, filename=draft.filename)
         for row in draft.table.to_pylist()
     ]
-    last = ledger.append_all(new, draft.data, once=not again)[-1]
+    last = ledger.append_all(new, draft.data)[-1]
     return Receipt(last.entry, last.first)
 
 

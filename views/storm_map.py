@@ -7,10 +7,9 @@ from domain import warning_lines
 from domain.words import section
 from readiness.storm import StormState, circle
 from views.map import polygon
-from views.theme import rgb
+from views.theme import FONT, rgb
 
 CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
-FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
 
 

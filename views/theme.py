@@ -26,6 +26,9 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
+# Drawn by the reader's own machine: charts and maps name the same family as the pages.
+FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
+
 # Shape and word go with every colour, so that a screen reads in greyscale and by colour-blind eyes.
 SHAPES: Mapping[str, str] = {
     "done": "●", "doing": "◐", "planned": "○", "open": "■", "unstated": "?", "late": "▲", "missing": "?",

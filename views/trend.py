@@ -7,12 +7,11 @@ import plotly.graph_objects as go
 
 from domain.clock import BEIJING
 from feeds.declaration import Feed
-from views.theme import TOKENS
+from views.theme import FONT, TOKENS
 
 Figure: TypeAlias = go.Figure
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 
 
 def chart(feed: Feed, trend: pd.DataFrame, lang: str, theme: str) -> go.Figure | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.ledger import Ledger
+from tests.papers import Paper, sample_rows
 from tests.store.boats import Wall
 
 AFTERNOON = datetime(2025, 7, 28, 7, tzinfo=UTC)
@@ -34,3 +35,15 @@ def demo(tmp_path: Path, wall: Wall) -> Iterator[Ledger]:
     opened.open_event("demo", "2508", AFTERNOON)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def farms() -> Paper:
+    """The sample day's farms."""
+    return sample_rows("aquaculture")
+
+
+@pytest.fixture
+def islands() -> Paper:
+    """Those of one county."""
+    return sample_rows("aquaculture", "嵊泗县")

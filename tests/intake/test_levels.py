@@ -9,7 +9,7 @@ from feeds import feed
 from feeds.sentences import tell
 from intake.draft import examine
 from intake.levels import declare
-from intake.receive import commit, receive
+from intake.receive import receive
 from store import writing
 from store.ledger import Ledger
 from tests.papers import BAD, SAMPLES, changed, printed, sample_rows
@@ -104,13 +104,6 @@ def test_the_same_file_of_levels_declares_nothing_twice(ledger: Ledger) -> None:
     data = (SAMPLES / "levels.csv").read_bytes()
     first, again = (receive(ledger, LEVELS, "city", data, "响应.csv", "值班员").receipt for _ in range(2))
     assert (again.entry, again.first, ledger.position()) == (first.entry, False, 4)
-
-
-def test_a_file_of_levels_meant_as_a_new_report_is_declared_again(ledger: Ledger) -> None:
-    data = (SAMPLES / "levels.csv").read_bytes()
-    receive(ledger, LEVELS, "city", data, "响应.csv", "值班员")
-    draft = examine(ledger, LEVELS, "city", data, "响应.csv")
-    assert commit(ledger, draft, "值班员", again=True).entry.seq == 7
 
 
 def test_a_grade_the_issuer_does_not_have_refuses_the_whole_file(ledger: Ledger) -> None:

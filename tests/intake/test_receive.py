@@ -30,16 +30,6 @@ def shown(ledger: Ledger, name: str = "aquaculture") -> dict[str, int]:
     return dict(zip(frame["farm_id"], frame["evacuated"], strict=True)) if len(frame) else {}
 
 
-@pytest.fixture
-def farms() -> Paper:
-    return sample_rows("aquaculture")
-
-
-@pytest.fixture
-def islands() -> Paper:
-    return sample_rows("aquaculture", "嵊泗县")
-
-
 def test_a_good_file_is_answered_with_a_receipt(ledger: Ledger, farms: Paper) -> None:
     outcome = send(ledger, farms)
     entry = outcome.receipt.entry
@@ -147,13 +137,6 @@ def test_the_same_bytes_give_the_first_receipt_and_say_so(ledger: Ledger, farms:
     again = send(ledger, farms).receipt
     assert (again.entry, again.first) == (first.entry, False)
     assert ledger.position() == 2
-
-
-def test_the_same_bytes_meant_as_a_new_report_get_a_new_receipt(ledger: Ledger, farms: Paper) -> None:
-    first = send(ledger, farms).receipt
-    draft = examine(ledger, FARMS, "city", printed(farms), "养殖.csv")
-    again = commit(ledger, draft, "王联络", again=True)
-    assert (again.entry.seq, again.first) == (first.entry.seq + 1, True)
 
 
 def test_the_same_bytes_with_another_cut_off_say_something_new(ledger: Ledger, farms: Paper) -> None:

@@ -9,19 +9,9 @@ from intake.receive import commit
 from store.entry import Superseded
 from store.ledger import Ledger
 from tests.intake.test_receive import send, shown
-from tests.papers import Paper, changed, printed, sample_rows
+from tests.papers import Paper, changed, printed
 
 FARMS = feed("aquaculture")
-
-
-@pytest.fixture
-def farms() -> Paper:
-    return sample_rows("aquaculture")
-
-
-@pytest.fixture
-def islands() -> Paper:
-    return sample_rows("aquaculture", "嵊泗县")
 
 
 def test_going_back_to_an_earlier_file_is_a_new_report(ledger: Ledger, farms: Paper) -> None:
