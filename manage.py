@@ -4,77 +4,30 @@ import getpass
 import json
 import sys
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from domain import districts, words
-from domain.clock import from_beijing, iso, stamp
+from commands.answers import figure_values, print_problems, problem_values, rows_moved
+from commands.parameters import Actor, FeedName, Moment, Unit
+from domain import words
+from domain.clock import iso, stamp
 from domain.levels import find_verb, parse_grade
-from domain.problems import Problem, Refused
+from domain.problems import Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.sentences import tell
 from intake.draft import examine
 from intake.levels import declare as declare_level
-from intake.receive import Outcome, receive
-from readiness.measures import Measure
-from store.entry import NotAStore, StoreError
+from intake.receive import receive
+from store.entry import NoStore, NotAStore, StoreError
 from store.ledger import Ledger, default_url
 from views.export import csv_bytes
 from web.situation import receipt_number, situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
-
-
-class Moment(click.ParamType):
-    """A moment: ISO text, Beijing time when it names no zone."""
-
-    name = "TIME"
-
-    def convert(self, value, param, ctx) -> datetime:
-        """Aware UTC; fails with what was expected."""
-        try:
-            return value if isinstance(value, datetime) else from_beijing(value)
-        except ValueError:
-            self.fail(words.say(ctx.obj["lang"], "cli.not_a_time", raw=value), param, ctx)
-
-
-class FeedName(click.ParamType):
-    """A feed by its name or title."""
-
-    name = "FEED"
-
-    def convert(self, value, param, ctx) -> Feed:
-        """The feed; fails with the names there are."""
-        found = next((f for f in all_feeds().values() if value in (f, f.name, f.zh, f.en)), None)
-        return found or self.fail(
-            words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx
-        )
-
-
-class Unit(click.ParamType):
-    """A reporting unit: a district's code or name."""
-
-    name = "UNIT"
-
-    def convert(self, value, param, ctx) -> str:
-        """The district's code; fails with the names there are."""
-        known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
-        return districts.find(value) or self.fail(
-            words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx
-        )
-
-
-class Actor(click.ParamType):
-    """Who does it: never nobody."""
-
-    name = "NAME"
-
-    def convert(self, value, param, ctx) -> str:
-        """The name, stripped; fails where nothing is left."""
-        return value.strip() or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)
 
 
 class Commands(click.Group):
@@ -105,6 +58,14 @@ def _ledger(ctx: click.Context, to_read: bool = False) -> Ledger:
         raise NotAStore from fault
 
 
+def _to_compare_with(ctx: click.Context) -> Ledger:
+    """The store as it is; where there is none yet, an empty one that is thrown away."""
+    with suppress(NoStore):
+        return _ledger(ctx, to_read=True)
+    folder = ctx.with_resource(TemporaryDirectory())
+    return Ledger(f"sqlite:///{folder}/empty.sqlite3")
+
+
 def _say(ctx: click.Context, code: str, **holes: object) -> None:
     click.echo(words.say(ctx.obj["lang"], code, **holes))
 
@@ -119,11 +80,11 @@ def _say(ctx: click.Context, code: str, **holes: object) -> None:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as_json: bool) -> None:
     """Say what is wrong with files; writes nothing. Exit 0 when all are acceptable, 1 when one is refused."""
-    ledger = _ledger(ctx)
+    ledger = _to_compare_with(ctx)
     drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
     verdicts = [
         {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
-         "encoding": draft.encoding, "problems": [_problem(p, feed) for p in draft.problems]}
+         "encoding": draft.encoding, "problems": [problem_values(p, feed) for p in draft.problems]}
         for path, draft in zip(files, drafts)
     ]  # fmt: skip
     if as_json:
@@ -133,7 +94,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
             found = Counter(f"{problem.severity}s" for problem in draft.problems)
             counts = {name: found[name] for name in ("errors", "warnings", "notes")}
             _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
-            _print_problems(ctx, draft.problems, feed)
+            print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
 
 
@@ -155,7 +116,7 @@ def ingest(
         "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
         "receipt": receipt_number(entry), "feed": feed.name, "unit": unit, "rows": entry.rows, "sha256": entry.sha256,
         "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at), "actor": entry.actor,
-        "moved": _moved(outcome), "problems": [_problem(problem, feed) for problem in outcome.draft.problems],
+        "moved": rows_moved(outcome), "problems": [problem_values(problem, feed) for problem in outcome.draft.problems],
     }  # fmt: skip
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -166,10 +127,9 @@ def ingest(
             ctx, f"cli.{code}", file=file.name, receipt=answer["receipt"], rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
-        moved = _moved(outcome)
-        if moved:
+        if moved := rows_moved(outcome):
             _say(ctx, "cli.moved", **moved)
-        _print_problems(ctx, outcome.draft.problems, feed)
+        print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 
 
@@ -199,7 +159,7 @@ def declare(
             effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
         )  # fmt: skip
     except Refused as refusal:
-        _print_problems(ctx, refusal.problems, all_feeds()["levels"])
+        print_problems(ctx, refusal.problems, all_feeds()["levels"])
         sys.exit(1)
     _say(ctx, "cli.declared", receipt=receipt_number(added.entry))
 
@@ -210,7 +170,7 @@ def declare(
 @click.pass_context
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
-    rows = [_figure(line.measure) for line in situation(_ledger(ctx, to_read=True), at).lines]
+    rows = [figure_values(line.measure) for line in situation(_ledger(ctx, to_read=True), at).lines]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -256,41 +216,6 @@ def demo(ctx: click.Context) -> None:
         return
     load(ledger)
     _say(ctx, "cli.demo_loaded", n=ledger.position(), t=stamp(ledger.now()))
-
-
-def _moved(outcome: Outcome) -> dict[str, int] | None:
-    found = outcome.draft.comparison
-    return {**outcome.draft.moved, "unchanged": found.unchanged} if outcome.receipt and found else None
-
-
-def _figure(measure: Measure) -> dict:
-    newest = max(measure.entries, default=None)
-    return {
-        "id": measure.id,
-        "ref": measure.counter.ref,
-        "done": measure.value if not measure.only_planned else measure.planned,
-        "total": measure.total,
-        "unit": measure.counter.unit,
-        "qualifier": measure.qualifier if measure.value is not None else "",
-        "as_of": iso(measure.as_of) if measure.as_of else None,
-        "received_at": iso(measure.received_at) if measure.received_at else None,
-        "receipt": f"R{newest:06d}" if newest else None,
-        "receipts": [f"R{entry:06d}" for entry in measure.entries],
-        "feed": measure.feed,
-    }
-
-
-def _problem(problem: Problem, feed: Feed) -> dict:
-    zh, en = (tell(problem, feed, lang) for lang in words.LANGUAGES)
-    return {"code": problem.code, "severity": problem.severity, "row": problem.row, "column": zh.column,
-            "raw": problem.raw, "expected": zh.expected, "zh": zh.text, "en": en.text}  # fmt: skip
-
-
-def _print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed) -> None:
-    for problem in problems:
-        severity = words.say(ctx.obj["lang"], f"severity.{problem.severity}")
-        text = tell(problem, feed, ctx.obj["lang"]).text
-        click.echo(f"  [{severity}] {text}", err=problem.severity == "error")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,9 @@ from domain.problems import Problem
 from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
 from feeds.figures import read_figures
-from feeds.mapping import match
+from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
+from feeds.sums import without_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,42 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str) -> Checked:
     `rows` is the spreadsheet row of each table row. Nothing is raised: what is wrong is in `problems`.
     """
     headers = match(feed, texts.column_names)
-    problems = list(headers.problems)
-    read = {c.name: _read(c, feed, texts, headers.found) for c in feed.columns}
+    texts, rows, sums = without_sums(feed, texts, rows, headers.found)
+    problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *sums]
+    read = _read_all(feed, texts, headers.found)
     problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
         table, faults = read_figures(feed, table)
         problems += faults
-    problems += _row_problems(feed, table, unit)
+    at_fault = {(problem.row, problem.column) for problem in problems}
+    problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
     problems += _count_problems(feed, table.num_rows, unit)
     return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)))
 
 
+def _of_another_form(headers: Headers, received: list[str]) -> Iterable[Problem]:
+    """The slip of choosing one form and sending another's file, said before the columns that it lacks."""
+    other = fitting(received) if headers.missing else None
+    if other:
+        yield Problem("file.of_another_form", holes=(("form", other.name),))
+
+
+def _follows(problem: Problem, at_fault: set[tuple[int | None, str | None]]) -> bool:
+    """Whether half a position is only what a cell already told of has left."""
+    pair = (problem.column, dict(problem.holes).get("other"))
+    return problem.code == "row.half_position" and any((problem.row, str(c)) in at_fault for c in pair)
+
+
 def _reading_order(problem: Problem) -> tuple:
     return problem.severity != "error", problem.row or 0
+
+
+def _read_all(feed: Feed, texts: pa.Table, found: dict[str, str]) -> dict[str, ReadColumn]:
+    """The columns by name, read side by side: Arrow lets other threads run while it works."""
+    with ThreadPoolExecutor(pa.cpu_count()) as readers:
+        reading = {c.name: readers.submit(_read, c, feed, texts, found) for c in feed.columns}
+        return {name: column.result() for name, column in reading.items()}
 
 
 def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) -> ReadColumn:
@@ -173,15 +197,20 @@ def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
 
 def _in_no_district(table: pa.Table) -> Iterable[Problem]:
     """What stands somewhere stands in a district: a row of the whole city would outlive every district's file."""
+    districts = table.column("district").combine_chunks()
+    if "city" not in districts.dictionary.to_pylist():
+        return
     rows = table.column("_row").to_numpy()
-    for i in np.flatnonzero(pc.fill_null(pc.equal(table.column("district"), "city"), False).to_numpy()):
+    for i in np.flatnonzero(pc.fill_null(pc.equal(districts, "city"), False).to_numpy(zero_copy_only=False)):
         yield Problem("row.city_not_a_place", int(rows[i]), "district", "city")
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:
     least, most = feed.expected_rows(unit)
     holes = (("count", count), ("least", least), ("most", most))
-    if count < least:
+    if count == 0 == least:
+        yield Problem("file.no_rows", severity="warning", holes=(("unit", unit),))
+    elif count < least:
         yield Problem("file.too_few_rows", severity="error", holes=holes)
     elif count > most:
         yield Problem("file.too_many_rows", severity="warning", holes=holes)

@@ -154,6 +154,9 @@ def _is_plain_count(texts: pa.Array) -> pa.Array:
 
 def _is_plain_id(texts: pa.Array) -> pa.Array:
     """Printable ASCII without a space that is no mark for "nothing" and no id a spreadsheet has made `1.38E+10`."""
+    lettered = pc.ascii_is_alnum(texts)
+    if pc.all(lettered).as_py():  # most are, and neither a mark nor an exponent is
+        return lettered
     solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
     odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
     return pc.and_not(solid, odd)

@@ -101,7 +101,7 @@ def _qualified(said: str | None) -> str | None:
 
 
 def _status(value: str) -> str:
-    if cells.clean(value) not in ALL_WORDS:
+    if cells.clean(value).casefold() not in ALL_WORDS:
         raise Unreadable("cell.not_a_status")
     return "all"
 

@@ -60,6 +60,13 @@ def match(feed: Feed, headers: Iterable[str]) -> Headers:
     return Headers(found, missing, tuple(problems))
 
 
+def fitting(headers: Iterable[str]) -> Feed | None:
+    """The form that has all it requires among these headers, and most of its columns; None when no form has."""
+    matched = [(feed, match(feed, headers)) for feed in all_feeds().values()]
+    whole = [(len(named.found), feed) for feed, named in matched if not named.missing]
+    return max(whole, key=lambda item: item[0])[1] if whole else None
+
+
 def _as_received(header: str, headers: list[str]) -> str:
     """A repeated header without the number the reader of the file has given it."""
     again = _AGAIN.fullmatch(header)

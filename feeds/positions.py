@@ -7,6 +7,8 @@ import pyarrow.compute as pc
 from feeds import crs
 from feeds.declaration import Feed
 
+MARK = '"crs":"GCJ-02"'
+
 
 def position_columns(feed: Feed) -> tuple[tuple[str, str], ...]:
     """The (longitude, latitude) column pairs of a feed with a `crs` column."""
@@ -35,11 +37,16 @@ def to_wgs84(feed: Feed, table: pa.Table) -> pa.Table:
     return _replace(table, "crs", crs_now.dictionary_encode())
 
 
+def converted(table: pa.Table) -> np.ndarray:
+    """Which rows of a checked table came marked GCJ-02, a bool array: their `_raw` keeps the mark."""
+    return pc.fill_null(pc.match_substring(table.column("_raw"), MARK), False).to_numpy()
+
+
 def _with_received(feed: Feed, table: pa.Table, marked: pa.Array) -> pa.Array:
     """`_raw` of the marked rows with their positions and their mark; a cell kept already is not touched."""
     names = [name for pair in position_columns(feed) for name in pair]
     cells = [_cell(name, table.column(name).combine_chunks()) for name in names]
-    received = pc.binary_join_element_wise(*cells, '"crs":"GCJ-02"', "")
+    received = pc.binary_join_element_wise(*cells, MARK, "")
     kept = table.column("_raw").combine_chunks()
     joined = pc.binary_join_element_wise("{", received, pc.if_else(pc.is_null(kept), "}", ","), "")
     rest = pc.utf8_slice_codeunits(pc.fill_null(kept, "{"), 1)

@@ -167,7 +167,7 @@ def _check_rows(feed: Feed, file: str) -> None:
         _known(unit, ("city", "district"), file, "unknown_rows")
     for unit in ("city", "district"):
         limits = feed.rows.get(unit, [])
-        if [type(limit) for limit in limits] != [int, int] or not 0 < limits[0] <= limits[1]:
+        if [type(limit) for limit in limits] != [int, int] or not 0 <= limits[0] <= limits[1]:
             raise DeclarationError(file, "wrong_rows", unit=unit, value=limits)
 
 

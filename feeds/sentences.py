@@ -7,6 +7,7 @@ from typing import Any
 from domain import districts, levels, wind
 from domain.problems import Problem
 from domain.words import say
+from feeds import all_feeds
 from feeds.declaration import Column, Feed
 
 LONGEST_RAW = 80
@@ -59,10 +60,12 @@ def expected(column: Column, feed: Feed, lang: str) -> str:
     listed = _listed(column, feed, lang)
     if listed:
         return listed
-    limits = {"least": _plain(column.min), "most": _plain(column.max), "unit": feed.unit(column.unit, lang)}
+    unit = feed.unit(column.unit, lang)
+    limits = {"least": _plain(column.min), "most": _plain(column.max)}
+    limits["unit"] = say(lang, "expected.in_unit", unit=unit) if unit else ""
     kind = "number" if column.type in ("lon", "lat") else column.type
     ranged = "" if column.min is None else "_from" if column.max is None else "_between"
-    return say(lang, f"expected.{kind}{ranged}", **limits).strip()
+    return say(lang, f"expected.{kind}{ranged}", **limits)
 
 
 def _listed(column: Column, feed: Feed, lang: str) -> str:
@@ -95,6 +98,8 @@ def _hole(name: str, value: object, feed: Feed, lang: str) -> object:
     """Holes that name things are turned into the reader's words."""
     if name in ("total_column", "other") and feed.has(str(value)):
         return feed.column(str(value)).title(lang)
+    if name == "form":
+        return all_feeds()[str(value)].title(lang)
     return _district(str(value), lang) if name == "unit" else value
 
 

@@ -9,13 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feeds import crs
 from feeds.check import row_keys
 from feeds.declaration import Feed
-from feeds.positions import position_columns
 
-# A file in GCJ-02 marked WGS-84 lies 300 to 600 m off at these longitudes: found by its median shift.
-SHIFT_KM = (0.3, 0.8)
 # A new cut-off on every row is one piece of news, not a change of each.
 CUT_OFF = "as_of"
 
@@ -79,13 +75,6 @@ class Comparison:
             old = self.old.column(name)[int(self.old_at[i])].as_py()
             yield label(self.feed, self.new, i), name, old, self.new.column(name)[i].as_py()
 
-    def looks_shifted(self) -> bool:
-        """Whether the file lies off from what is shown as GCJ-02 lies off from WGS-84."""
-        kept = np.flatnonzero(self.old_at >= 0)
-        return (
-            any(_shifted(self, kept, *pair) for pair in position_columns(self.feed)) if len(kept) else False
-        )
-
 
 def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Comparison:
     """Rows of `new` against those of `shown` that belong to the reporting unit."""
@@ -121,15 +110,3 @@ def _flat(column: pa.ChunkedArray) -> pa.Array:
     array = column.combine_chunks()
     array = array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
     return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
-
-
-def _shifted(found: Comparison, kept: np.ndarray, lon: str, lat: str) -> bool:
-    lons, lats = (found.new.column(n).to_numpy()[kept].astype(float) for n in (lon, lat))
-    old_lons, old_lats = (
-        found.old.column(n).to_numpy()[found.old_at[kept]].astype(float) for n in (lon, lat)
-    )
-    moved_km = np.nanmedian(crs.haversine_km(lons, lats, old_lons, old_lats))
-    if not SHIFT_KM[0] <= moved_km <= SHIFT_KM[1]:
-        return False
-    back = crs.haversine_km(*crs.gcj02_to_wgs84(lons, lats), old_lons, old_lats)
-    return bool(np.nanmedian(back) < SHIFT_KM[0] / 3)

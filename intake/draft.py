@@ -1,11 +1,10 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
-import hashlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +17,9 @@ from feeds.declaration import Feed
 from feeds.mapping import known_headers
 from intake import levels
 from intake.compare import Comparison, compare
+from intake.shifted import doubts
 from loaders.delimited import load
+from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
 
@@ -28,12 +29,15 @@ AHEAD = {"as_of": timedelta(minutes=15), "effective_at": levels.AHEAD}
 
 @dataclass(frozen=True)
 class Draft:
-    """`table` and `comparison` are None when the file could not be read; `base` is the submission compared with."""
+    """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
+
+    `base` is the submission compared with.
+    """
 
     feed: Feed
     unit: str
     filename: str
-    data: bytes
+    packing: Future[Packed]
     given_as_of: datetime | None
     encoding: str
     table: pa.Table | None
@@ -41,10 +45,10 @@ class Draft:
     comparison: Comparison | None
     base: int
 
-    @cached_property
-    def sha256(self) -> str:
-        """What the file's bytes are known by."""
-        return hashlib.sha256(self.data).hexdigest()
+    @property
+    def packed(self) -> Packed:
+        """The file as the store keeps it."""
+        return self.packing.result()
 
     @property
     def refused(self) -> bool:
@@ -78,7 +82,13 @@ def examine(
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
-    blank = Draft(feed, unit, filename, data, as_of, "", None, (), None, base)
+    with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
+        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base)
+        return _examined(ledger, blank, data, at)
+
+
+def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) -> Draft:
+    feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
         raw = load(data, known_headers())
     except Refused as refusal:
@@ -97,7 +107,7 @@ def examine(
         return draft
     table = _described(feed, _with_cut_off(checked.table, as_of))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
-    warnings = [*_looks_shifted(comparison), *_older_than_shown(comparison)]
+    warnings = [*doubts(comparison), *_older_than_shown(comparison)]
     return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
 
 
@@ -125,10 +135,6 @@ def _rows_in_future(table: pa.Table, now: datetime) -> Iterator[Problem]:
         for row in table.filter(late).to_pylist():
             raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
             yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
-
-
-def _looks_shifted(comparison: Comparison) -> list[Problem]:
-    return [Problem("file.looks_shifted", severity="warning")] if comparison.looks_shifted() else []
 
 
 def _older_than_shown(comparison: Comparison) -> list[Problem]:

@@ -81,7 +81,7 @@ def commit(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | Non
         {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved},
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
-    return Receipt(ledger.append(new, draft.table, draft.data, base=base).entry, first=True)
+    return Receipt(ledger.append(new, draft.table, draft.packed, base=base).entry, first=True)
 
 
 def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Entry | None:
@@ -91,7 +91,8 @@ def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Ent
         return None
     entry = ledger.entry(newest)
     given = iso(draft.given_as_of) if draft.given_as_of else None
-    same = (entry.sha256, entry.scope, entry.detail.get("given_as_of")) == (draft.sha256, draft.unit, given)
+    sent = (draft.packed.sha256, draft.unit, given)
+    same = (entry.sha256, entry.scope, entry.detail.get("given_as_of")) == sent
     return entry if same and entry.received_at <= (received_at or entry.received_at) else None
 
 
@@ -101,7 +102,7 @@ def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | Non
     new = _entry(
         "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)}
     )
-    return ledger.append(new, None, draft.data, once=True).entry
+    return ledger.append(new, None, draft.packed, once=True).entry
 
 
 def _entry(kind: str, draft: Draft, actor: str, received_at: datetime | None, detail: dict) -> NewEntry:
@@ -129,7 +130,7 @@ def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime
         declaration(**_fields(row), actor=actor, received_at=received_at, filename=draft.filename)
         for row in draft.table.to_pylist()
     ]
-    last = ledger.append_all(new, draft.data)[-1]
+    last = ledger.append_all(new, draft.packed)[-1]
     return Receipt(last.entry, last.first)
 
 

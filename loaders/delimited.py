@@ -140,21 +140,31 @@ _Read = tuple[pa.Table, np.ndarray, list[Problem]]
 
 def _read(payload: bytes, layout: _Layout) -> _Read:
     """The columns below the header, the row number of each record, and what is wrong with single rows."""
+    quoted = payload.find(b'"', layout.body) >= 0
+    read = None if quoted else _read_even(payload, layout)
+    if read:
+        return read
     body = payload[layout.body :].rstrip(b"\r\n")
-    if not body:
-        return _read_any(payload, layout)
-    read = _read_quoted if b'"' in body else _read_unquoted
-    return read(body, layout) or _read_any(payload, layout)
+    if body:
+        read = _read_quoted(body, layout) if quoted else _read_unquoted(body, layout)
+    return read or _read_any(payload, layout)
+
+
+def _read_even(payload: bytes, layout: _Layout) -> _Read | None:
+    """Reads all columns at once, each line being a record as wide as the header; None where one is not."""
+    body = pa.py_buffer(payload).slice(layout.body)
+    table = _arrow_table(body, layout.delimiter, len(layout.cells), blank_lines=False)
+    if table is None or not _fits(table, len(layout.names)):
+        return None
+    tabs = layout.delimiter != "\t" and payload.find(b"\t", layout.body) >= 0
+    return _named(table, layout.names, tabs), _numbered(np.arange(table.num_rows), layout), []
 
 
 def _read_unquoted(body: bytes, layout: _Layout) -> _Read | None:
-    """Reads all columns at once, each line being a record; None where that does not come out even."""
+    """Reads all columns at once, blank lines left out and others mended; None where that does not come out even."""
     names = layout.names
-    problems: list[Problem] = []
-    table = _arrow_table(body, layout.delimiter, len(layout.cells))
-    if table is None or not _fits(table, len(names)):
-        mended, problems = mend(body, layout.delimiter, len(names), layout.row + 1)
-        table = _arrow_table(mended, layout.delimiter, len(names))
+    mended, problems = mend(body, layout.delimiter, len(names), layout.row + 1)
+    table = _arrow_table(mended, layout.delimiter, len(names))
     starts, ends = line_bounds(body)
     rows = np.flatnonzero(ends > starts)
     if table is None or len(rows) != table.num_rows or not _fits(table, len(names)):
@@ -175,15 +185,21 @@ def _read_quoted(body: bytes, layout: _Layout) -> _Read | None:
     return _named(table, layout.names, broken), _numbered(np.arange(table.num_rows), layout), []
 
 
-def _arrow_table(body: bytes, delimiter: str, width: int, breaks: bool = False) -> pa.Table | None:
-    """All columns as strings; None where a record is not `width` cells wide. `breaks`: within cells."""
+def _arrow_table(
+    body: bytes | pa.Buffer, delimiter: str, width: int, breaks: bool = False, blank_lines: bool = True
+) -> pa.Table | None:
+    """All columns as strings; None where a record is not `width` cells wide.
+
+    `breaks`: there may be some within cells; `blank_lines`: they are no records.
+    """
     columns = [str(i) for i in range(width)]
     try:
         return arrow_csv.read_csv(
             pa.BufferReader(body),
-            # One block for the whole body: columns come out in one piece, and no cell straddles two blocks.
-            read_options=arrow_csv.ReadOptions(column_names=columns, block_size=len(body) + 1),
-            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=breaks),
+            read_options=arrow_csv.ReadOptions(column_names=columns),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=breaks, ignore_empty_lines=blank_lines
+            ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False, check_utf8=False
             ),

@@ -1,12 +1,12 @@
 """Bytes to text: byte-order mark, UTF-8, UTF-16 by its NULs, GB18030; the headers decide when in doubt."""
 
-import codecs
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+import pyarrow as pa
 
 from domain.problems import Problem, Refused
 from feeds.cells import INVISIBLE
@@ -112,7 +112,7 @@ def _not_text(kind: str) -> Refused:
 
 
 def _refuse_other_formats(data: bytes) -> None:
-    if not data.strip():
+    if not data or data.isspace():
         raise Refused([Problem("file.empty")])
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
@@ -195,16 +195,13 @@ def _is_everyday_chinese(text: str) -> bool:
 
 
 def _as_utf8(data: bytes, codec: str) -> bytes | None:
-    """The bytes in UTF-8; UTF-8 itself is only tried, block by block, so that no long text is made of it."""
+    """The bytes in UTF-8; UTF-8 itself is only tried, so that no long text is made of it."""
     if codec != "utf-8":
         text = _reading(data, codec)
         return None if text is None else text.encode()
-    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(data), BLOCK):
-            decoder.decode(data[start : start + BLOCK])
-        decoder.decode(b"", final=True)
-    except UnicodeError:
+        pa.array([data], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
         return None
     return data
 

@@ -7,6 +7,7 @@ from web.frame import frame
 from web.levels import declare, in_force
 from web.live import SAFETY_NET_S, live
 
+LAST_PX = 213  # six rows: the form below stays in sight
 page = frame("levels")
 
 
@@ -15,10 +16,10 @@ def levels() -> None:
     """Levels and declarations, redrawn at each commit."""
     live()
     in_force(page)
-    entry = entry_table(page, page.ledger.entries(kinds=["declaration"]), key="declarations", height=420)
+    entry = entry_table(page, page.ledger.entries(kinds=["declaration"]), key="declarations", height=LAST_PX)
     if entry is not None:
         one_entry(page, entry)
 
 
-declare(page)
 levels()
+declare(page)

@@ -40,7 +40,7 @@ class Motion:
 class StormState:
     """The storm at its last fix not later than the moment asked for.
 
-    `storm_id` is as reported (202508), `number` the storm's in its year (8).
+    `storm_id` is as reported (202508), `number` the storm's in its year (8), `agency` who fixed it, where said.
     `distance_km` and `bearing_deg` are from headquarters to the centre. `entered_24h_at` is the latest inward
     crossing while the storm is inside, else none; `crossings_24h` are all crossings so far.
     """
@@ -49,6 +49,7 @@ class StormState:
     number: int | None
     name_zh: str | None
     name_en: str | None
+    agency: str | None
     at: datetime
     lon: float
     lat: float
@@ -87,6 +88,7 @@ def state(fixes: pd.DataFrame, now: datetime) -> StormState | None:
         number=_number_in_year(_text(last, "storm_id")),
         name_zh=_text(last, "name"),
         name_en=_text(last, "name_en"),
+        agency=_text(last, "agency"),
         at=at,
         lon=lon,
         lat=lat,

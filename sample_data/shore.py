@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import shapely
 
-from views.coast import coast
+from domain.coast import coast
 
 KM_PER_LAT = 111.2
 KM_PER_LON = 96.3

@@ -18,6 +18,7 @@ TRACK_HEADERS: tuple[str, ...] = (
         "台风编号",
         "台风名称",
         "英文名",
+        "定位机构",
         "时间",
         "经度",
         "纬度",
@@ -47,6 +48,8 @@ FORECAST_HEADERS: tuple[str, ...] = (
         "强度",
     ),
 )
+# The source's own track is that of the China Meteorological Administration.
+FIXED_BY = "CMA"
 # The two days before and the hours after landfall: what the screens of the sample event show.
 FIRST_ISSUE = datetime(2025, 7, 27, 12, tzinfo=clock.BEIJING)
 LAST_ISSUE = datetime(2025, 7, 30, 20, tzinfo=clock.BEIJING)
@@ -82,6 +85,7 @@ def _track_row(storm: dict, fix: dict) -> list[str]:
         storm["id"],
         storm["name_zh"],
         storm["name_en"],
+        FIXED_BY,
         clock.stamp(datetime.fromisoformat(fix["t"])),
         *_where_and_how_strong(fix),
         _figure(fix.get("move_speed_kmh")),

@@ -5,12 +5,22 @@ zstd for files too: a CSV of 11.5 MB takes 21 ms and 1.43 MB; with zlib 190 ms a
 """
 
 import hashlib
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 ZSTD = pa.Codec("zstd")
 STREAM = pa.ipc.IpcWriteOptions(compression="zstd")
 READ = pa.ipc.IpcReadOptions(use_threads=False)  # a few thousand rows are read before a thread has woken
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file as the store keeps it: what its bytes are known by, how many they are, and they themselves compressed."""
+
+    sha256: str
+    size_bytes: int
+    body: bytes
 
 
 def sha256(data: bytes) -> str:
@@ -29,6 +39,11 @@ def encode_table(table: pa.Table) -> bytes:
 def decode_table(data: bytes) -> pa.Table:
     """The table of encode_table."""
     return pa.ipc.open_stream(pa.BufferReader(data), options=READ).read_all()
+
+
+def pack(data: bytes) -> Packed:
+    """A file's bytes packed; other threads may run meanwhile."""
+    return Packed(sha256(data), len(data), encode_file(data))
 
 
 def encode_file(data: bytes) -> bytes:

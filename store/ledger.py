@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from store import chain, queries, reading, writing
+from store.blob import Packed
 from store.chain import Verdict
 from store.entry import (
     OPENING,
@@ -122,7 +123,7 @@ class Ledger:
         self,
         draft: NewEntry,
         table: pa.Table | None = None,
-        file: bytes | None = None,
+        file: bytes | Packed | None = None,
         *,
         once: bool = False,
         base: int | None = None,
@@ -135,7 +136,7 @@ class Ledger:
         """
         event = self._event_for(draft)
         writing.check(draft, table)
-        payload, received = writing.rows_of(table, file)
+        payload, received = writing.payload_row(table), writing.file_row(file)
         given: dict[str, Any] = {"event": event, "rows": draft.rows if table is None else table.num_rows}
         given |= {"payload_sha256": payload.get("sha256", ""), "sha256": received.get("sha256", "")}
         with self._writer.begin() as connection:
@@ -150,7 +151,9 @@ class Ledger:
             given |= {"recorded_at": wall, "received_at": draft.received_at or self._on_event_clock(wall)}
             return Appended(writing.chain_on(connection, draft, **given), first=True)
 
-    def append_all(self, drafts: Sequence[NewEntry], file: bytes, *, once: bool = True) -> list[Appended]:
+    def append_all(
+        self, drafts: Sequence[NewEntry], file: bytes | Packed, *, once: bool = True
+    ) -> list[Appended]:
         """Write the entries that came in one file, one after the other, all or none of them.
 
         once: the same file again gives the entries it gave first.

@@ -21,11 +21,13 @@ class Picture:
     """A feed as known at a moment: its rows and the entries they came from.
 
     frame: the payload's columns (dictionaries as Categorical) and `_entry`, the seq a row came from.
+    entries: those with a row in it, or with none to give. scopes: whose reports stand, also where each row gave way.
     as_of: the oldest of its entries, none when one of them gave none. received_at: the newest.
     """
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     entries: tuple[Entry, ...] = ()
+    scopes: frozenset[str] = frozenset()
     as_of: datetime | None = None
     received_at: datetime | None = None
 
@@ -87,6 +89,7 @@ def picture(table: pa.Table, entries: Sequence[Entry]) -> Picture:
     return Picture(
         frame=table.to_pandas(ignore_metadata=True, use_threads=False),
         entries=kept,
+        scopes=frozenset(entry.scope for entry in entries),
         as_of=None if None in times else min(time for time in times if time),
         received_at=max(entry.received_at for entry in kept),
     )

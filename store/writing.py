@@ -1,6 +1,5 @@
 """The steps of one append, all on the connection that holds the writer's lock."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -12,8 +11,6 @@ from store.chain import ALGORITHM, GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
 from store.picture import check_payload
 from store.tables import entries, to_entry, to_row
-
-WORTH_A_THREAD = 1 << 20  # bytes
 
 
 def check(draft: NewEntry, table: pa.Table | None) -> None:
@@ -33,20 +30,11 @@ def payload_row(table: pa.Table | None) -> dict[str, Any]:
     return {"sha256": blob.sha256(body), "body": body}
 
 
-def file_row(data: bytes | None) -> dict[str, Any]:
-    """The row of `files` for bytes as received; empty for none."""
-    if data is None:
+def file_row(file: bytes | blob.Packed | None) -> dict[str, Any]:
+    """The row of `files` for bytes as received, packed already or not; empty for none."""
+    if file is None:
         return {}
-    return {"sha256": blob.sha256(data), "size_bytes": len(data), "body": blob.encode_file(data)}
-
-
-def rows_of(table: pa.Table | None, file: bytes | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rows of `payloads` and `files`; of a large file side by side, for compressing lets other threads run."""
-    if file is None or len(file) < WORTH_A_THREAD:
-        return payload_row(table), file_row(file)
-    with ThreadPoolExecutor(1) as beside:
-        received = beside.submit(file_row, file)
-        return payload_row(table), received.result()
+    return asdict(file if isinstance(file, blob.Packed) else blob.pack(file))
 
 
 def keep_once(connection: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from views.coast import coast
+from domain.coast import coast
 
 
 @cache

@@ -48,6 +48,14 @@ def test_check_writes_nothing(run, wrong: Path, sample_url: str) -> None:
     assert Ledger(sample_url).position() == before
 
 
+def test_check_needs_no_store_and_makes_none(tmp_path: Path) -> None:
+    store = tmp_path / "none.sqlite3"
+    answer = CliRunner().invoke(
+        cli, ["--store", f"sqlite:///{store}", "check", str(FARMS), "--feed", "aquaculture"]
+    )
+    assert (answer.exit_code, store.exists()) == (0, False)
+
+
 def test_ingest_answers_with_a_receipt_and_the_same_file_with_the_first_one(run) -> None:
     words = (
         "ingest",

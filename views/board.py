@@ -50,8 +50,13 @@ def counters(board: Board, lang: str) -> str:
     groups = asked_groups(board, lang)
     return render(
         "counters.html", lang, groups=groups, quiet=_groups(board, lang, asked=False), grade=grade_name(board.grade, lang),
-        asked=sum(len(group["lines"]) for group in groups), unverified=board.plan.status == "unverified",
+        asked=sum(len(group["lines"]) for group in groups), unverified=unverified(board),
     )  # fmt: skip
+
+
+def unverified(board: Board) -> bool:
+    """Whether the list of demands still lacks the command office's signature."""
+    return board.plan.status == "unverified"
 
 
 def asked_groups(board: Board, lang: str) -> list[dict]:
@@ -67,8 +72,11 @@ def side(board: Board, changes: Sequence[Change], lang: str) -> str:
 
 def feed_lines(board: Board, feed: Feed, lang: str) -> str:
     """One form's measures as tiles."""
-    lines = [line_values(line, board, lang) for line in board.lines if line.measure.feed == feed.name]
-    return render("feed_lines.html", lang, lines=lines)
+    own = [line for line in board.lines if line.measure.feed == feed.name and _happened(line)]
+    return render(
+        "feed_lines.html", lang, lines=[line_values(line, board, lang) for line in own],
+        unverified=unverified(board) and any(line.asked for line in own),
+    )  # fmt: skip
 
 
 def clock(board: Board) -> str:
@@ -98,9 +106,13 @@ def _groups(board: Board, lang: str, asked: bool) -> list[dict]:
 
 
 def _stands_alone(line: Line) -> bool:
-    """Parts stand inside their whole; an event that has not happened is not a report that is missing."""
-    happened = line.measure.value is not None or line.measure.counter.says != "event"
-    return happened and not line.measure.counter.part_of
+    """Parts stand inside their whole."""
+    return _happened(line) and not line.measure.counter.part_of
+
+
+def _happened(line: Line) -> bool:
+    """An event that has not happened is not a report that is missing."""
+    return line.measure.value is not None or line.measure.counter.says != "event"
 
 
 def _level(level: Level, now: datetime, lang: str) -> dict:
@@ -137,10 +149,17 @@ def _storm(storm: StormState, now: datetime, lang: str) -> dict:
         "heading": geo.compass(storm.motion.heading_deg, lang)
         if storm.motion.heading_deg is not None
         else "",
-        "at": text.moment(storm.at, now),
+        "fix": _fix(storm, now, lang),
         "stale": storm.stale,
         "inside": storm.inside_24h,
     }
+
+
+def _fix(storm: StormState, now: datetime, lang: str) -> str:
+    at = text.moment(storm.at, now)
+    if storm.agency is None:
+        return say(lang, "board.fix", t=at)
+    return say(lang, "board.fix_by", t=at, agency=text.agency(storm.agency, lang))
 
 
 def force_name(storm: StormState, lang: str) -> str:

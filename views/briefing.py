@@ -7,7 +7,8 @@ from views import board as board_view
 from views.board import Change
 from views.pieces import render
 
-GAPS, CHANGES = 8, 6
+# As many rows as a screen of 1080 lines holds at that size.
+GAPS, SILENCES, CHANGES = 8, 7, 6
 
 
 def levels(board: Board, lang: str) -> str:
@@ -22,16 +23,23 @@ def counters(board: Board, lang: str) -> str:
     asked = sum(len(group["lines"]) for group in groups)
     return render(
         "wall_counters.html", lang, groups=groups, done=done, asked=asked, grade=board_view.grade_name(board.grade, lang),
-        unverified=board.plan.status == "unverified", now=board_view.clock(board),
+        unverified=board_view.unverified(board), now=board_view.clock(board),
     )  # fmt: skip
 
 
 def late(board: Board, changes: Sequence[Change], lang: str) -> str:
     """The worst gaps, who is silent, and the last changes."""
     gaps = [board_view.line_values(line, board, lang) for line in board_view.worst(board, GAPS)]
-    silences = [board_view.silence_values(silence, lang) for silence in board.silences[: GAPS + 3]]
+    silences = [board_view.silence_values(silence, lang) for silence in board.silences[:SILENCES]]
     recent = [board_view.change_values(change, board) for change in changes[:CHANGES]]
     return render(
-        "wall_late.html", lang, gaps=gaps, silences=silences, more=max(0, len(board.silences) - GAPS - 3), changes=recent,
-        now=board_view.clock(board), unverified=board.plan.status == "unverified",
+        "wall_late.html", lang, gaps=gaps, silences=silences, more=max(0, len(board.silences) - SILENCES), changes=recent,
+        now=board_view.clock(board), unverified=board_view.unverified(board), no_gaps=_no_gaps(board),
     )  # fmt: skip
+
+
+def _no_gaps(board: Board) -> str:
+    """Why no gap is shown: an empty store knows of none, and no level asks for none."""
+    if not any(line.measure.received_at for line in board.lines):
+        return "board.no_changes"
+    return "wall.no_gaps" if any(line.asked for line in board.lines) else "board.nothing_asked"

@@ -11,7 +11,9 @@ import pandas as pd
 from domain.clock import iso, stamp
 from domain.districts import DISTRICTS
 from domain.wind import CYCLONE_GRADES
+from domain.words import say, section
 from feeds.declaration import Column, Feed
+from views import text
 
 # What Excel, WPS or a Chinese or Japanese input method's full-width letters would turn into a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -85,9 +87,19 @@ def _reader(feed: Feed, column: Column, lang: str) -> Callable[[object], object]
             return yes if value else no
         if column.type == "time":
             return _moment(value.to_pydatetime())
-        return words.get(str(value), str(value))
+        return words.get(str(value)) or (_stated(value, lang) if column.type == "figure" else str(value))
 
     return read
+
+
+def _stated(value: Any, lang: str) -> str:
+    """A figure that is a word: a state, a storm's grade, a part of a day."""
+    day, _, part = str(value).partition(" ")
+    if part in section("window"):
+        return say(lang, f"window.{part}", day=day)
+    if value == "all":
+        return say(lang, "text.all")
+    return text.grade(str(value), lang) if value in text.GRADE_NAMES else str(value)
 
 
 def _moment(at: datetime) -> str:

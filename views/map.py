@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import pydeck as pdk
 
+from domain.coast import coast
 from feeds.declaration import Feed
-from views.coast import coast
 from views.theme import rgb
 
 Layer: TypeAlias = pdk.Layer
@@ -19,9 +19,9 @@ Layer: TypeAlias = pdk.Layer
 # Constant objects: only a change of these moves the camera, so pan and zoom outlive every refresh.
 VIEWS = {
     "city": {"longitude": 122.36, "latitude": 30.27, "zoom": 8.45},
-    "form": {"longitude": 122.4, "latitude": 30.27, "zoom": 7.75},
+    "form": {"longitude": 122.4, "latitude": 30.27, "zoom": 7.2},
     "storm": {"longitude": 125.6, "latitude": 26.4, "zoom": 4.5},
-    "wall_city": {"longitude": 122.6, "latitude": 30.25, "zoom": 9.0},
+    "wall_city": {"longitude": 122.32, "latitude": 30.25, "zoom": 8.9},
     "wall_storm": {"longitude": 125.4, "latitude": 25.9, "zoom": 4.75},
 }
 BOX = [[121.0, 29.0], [123.6, 29.0], [123.6, 31.3], [121.0, 31.3]]

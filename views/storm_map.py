@@ -1,24 +1,34 @@
 """The storm on the map: warning lines, observed track, agencies' forecasts each by name, wind circles by quadrant."""
 
+import math
+
 import pandas as pd
 import pydeck as pdk
 
 from domain import warning_lines
-from domain.words import section
 from readiness.storm import StormState, circle
-from views.map import polygon
+from views import text
+from views.map import VIEWS, polygon
 from views.theme import FONT, rgb
 
 CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
+LABEL_PX, WALL_LABEL_PX = 14, 24
+TILE_PX = 512
 
 
 def storm_layers(
-    storm: StormState | None, fixes: pd.DataFrame, forecasts: pd.DataFrame, theme: str, lang: str
+    storm: StormState | None,
+    fixes: pd.DataFrame,
+    forecasts: pd.DataFrame,
+    theme: str,
+    lang: str,
+    view: str = "storm",
 ) -> list[pdk.Layer]:
     """Layers of a storm at its state's moment; the warning lines alone without one.
 
-    fixes: valid_at, lon, lat. forecasts: agency, valid_at, lon, lat, the newest issue of each agency.
+    fixes: valid_at, lon, lat. forecasts: agency, valid_at, lon, lat, the newest issue of each agency. view: which
+    of `views.map.VIEWS` the labels are to be read in.
     """
     lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
     if storm is None:
@@ -26,7 +36,7 @@ def storm_layers(
     known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
     lines.append(_path("track", [_points(known)], rgb(theme, "track"), 2.2))
     if forecasts.empty:
-        return [*_circles(storm, theme), *lines, _labels([_centre(storm, lang)], theme)]
+        return [*_circles(storm, theme), *lines, _labels([_centre(storm, lang)], theme, view)]
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     paths = [
         [[storm.lon, storm.lat], *_points(points)] for _, points in ahead.groupby("agency", observed=True)
@@ -34,7 +44,7 @@ def storm_layers(
     labels = [_centre(storm, lang), *_agencies(ahead, lang)]
     return [
         *_circles(storm, theme), *lines, _path("forecasts", paths, rgb(theme, "quiet", 150), 1.2),
-        _labels(labels, theme),
+        _labels(labels, theme, view),
     ]  # fmt: skip
 
 
@@ -72,18 +82,29 @@ def _agencies(ahead: pd.DataFrame, lang: str) -> list[dict]:
     """Each agency's name at the end of its forecast: positions belong to who issued them."""
     last = ahead.groupby("agency", observed=True).tail(1)
     return [
-        {"p": [row.lon, row.lat], "name": _agency(str(row.agency), lang)}
+        {"p": [row.lon, row.lat], "name": text.agency(str(row.agency), lang)}
         for row in last.itertuples(index=False)
     ]
 
 
-def _agency(code: str, lang: str) -> str:
-    return section("agency").get(code, {lang: code})[lang]
+def _spread(labels: list[dict], view: str, gap_px: float) -> list[dict]:
+    """The storm's own label, then the agencies' from north to south, each below the one before: forecasts end close."""
+    centre, *ends = labels
+    per_degree = TILE_PX * 2 ** VIEWS[view]["zoom"] / 360 / math.cos(math.radians(VIEWS[view]["latitude"]))
+    placed, free = [{**centre, "o": [0, 0]}], -math.inf
+    for label in sorted(ends, key=lambda label: -label["p"][1]):
+        own = -label["p"][1] * per_degree
+        free = max(own, free)
+        placed.append({**label, "o": [6, round(free - own)]})
+        free += gap_px
+    return placed
 
 
-def _labels(labels: list[dict], theme: str) -> pdk.Layer:
+def _labels(labels: list[dict], theme: str, view: str) -> pdk.Layer:
+    size = WALL_LABEL_PX if view.startswith("wall") else LABEL_PX
     return pdk.Layer(
-        "TextLayer", labels, id="storm-names", get_position="p", get_text="name", get_size=14,
+        "TextLayer", _spread(labels, view, size * 1.2), id="storm-names", get_position="p", get_text="name", get_size=size,
+        get_pixel_offset="o",
         get_color=rgb(theme, "ink"), get_text_anchor=pdk.types.String("start"),
         character_set=pdk.types.String("auto"), font_family=pdk.types.String(FONT), pickable=False,
     )  # fmt: skip

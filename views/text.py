@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from domain.clock import to_beijing
 from domain.districts import DISTRICTS
+from domain.levels import GRADES
 from domain.wind import CYCLONE_GRADES
-from domain.words import say
+from domain.words import say, section
 from feeds import feed
 from readiness.measures import Measure
 
 DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+# The unit of a number that names and does not count; languages put it before or after.
+ORDINAL = "号"
 GRADE_NAMES = {grade.code: grade for grade in CYCLONE_GRADES}
 
 
@@ -24,12 +27,20 @@ def value(measure: Measure, lang: str) -> str:
     if stated is None:
         return "—"
     if isinstance(stated, str):
-        return _word(stated, measure.counter.adds[1], lang)
+        kind = "level" if measure.counter.says == "declared" else measure.counter.adds[1]
+        return _word(stated, kind, lang)
+    if measure.counter.unit == ORDINAL:
+        return say(lang, "text.ordinal", n=number(stated))
     return (
         number(stated)
         if _or_more(measure) or not measure.bound
         else say(lang, f"text.{measure.bound}", n=number(stated))
     )
+
+
+def agency(code: str, lang: str) -> str:
+    """Who forecasts or fixes a storm; one that words.toml does not know is shown as written."""
+    return section("agency").get(code, {lang: code})[lang]
 
 
 def fraction(measure: Measure, lang: str) -> str:
@@ -39,10 +50,9 @@ def fraction(measure: Measure, lang: str) -> str:
 
 
 def unit(measure: Measure, lang: str) -> str:
-    """The measure's unit as printed; nothing for words and times."""
-    shown = feed(measure.feed).unit(
-        measure.counter.unit if isinstance(measure.value, int | float) else "", lang
-    )
+    """The measure's unit as printed; nothing for words, times and ordinals, which carry their own."""
+    counted = isinstance(measure.value, int | float) and measure.counter.unit != ORDINAL
+    shown = feed(measure.feed).unit(measure.counter.unit if counted else "", lang)
     return say(lang, "text.or_more", unit=shown) if _or_more(measure) else shown
 
 
@@ -121,6 +131,8 @@ def _word(stated: str, kind: str, lang: str) -> str:
         return say(lang, "text.all")
     if kind == "grade":
         return grade(stated, lang)
+    if kind == "level":
+        return GRADES[stated].zh if lang == "zh" else GRADES[stated].en
     if kind == "window":
         day, _, part = stated.partition(" ")
         return say(lang, f"window.{part}", day=day[5:])

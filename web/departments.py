@@ -58,7 +58,9 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     newest = picture(page.ledger, feed.name)
     shown = newest.frame
     if shown.empty:
-        notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
+        # Levels are declared one by one: their form has entries and no picture.
+        if not page.ledger.entries(feed=feed.name, limit=1):
+            notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
     st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
@@ -73,7 +75,7 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
     counter = next((c for c in feed.counters if c.id == measure), None)
     frame = rows_of(counter, frame) if counter else frame
-    left, right = st.columns(2)
+    left, right = st.columns([64, 36])
     with left:
         present = [code for code in DISTRICTS if feed.has("district") and (frame["district"] == code).any()]
         chosen = st.pills(

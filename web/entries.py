@@ -16,7 +16,7 @@ from views.pieces import render
 from web.frame import Frame
 from web.situation import district, receipt_number
 
-ROW_PX = 35
+ROW_PX, MOMENT_PX = 35, 150
 
 
 def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
@@ -33,6 +33,8 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         key=f"{key}_{entries[0].seq}_{len(entries)}",
         on_select="rerun",
         selection_mode="single-row",
+        # A column is sized by its first cells, and a file may have no cut-off.
+        column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
     )
     return next((entries[position] for position in event.selection.rows[:1]), None)
 

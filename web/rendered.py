@@ -99,7 +99,7 @@ def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str)
 
     def make() -> Deck:
         assets = [(all_feeds()[name], layer(now, name, lang, theme)) for name in shown]
-        return map_view.deck(view, theme, coasts(), assets, _storm(now, theme, lang))
+        return map_view.deck(view, theme, coasts(), assets, _storm(now, view, theme, lang))
 
     return _decks.get((now.key, view, shown, lang, theme), make)
 
@@ -133,8 +133,8 @@ def coasts() -> dict[str, str]:
     return {name: publish(data) for name, data in map_view.coasts().items()}
 
 
-def _storm(now: Present, theme: str, lang: str) -> list[Layer]:
+def _storm(now: Present, view: str, theme: str, lang: str) -> list[Layer]:
     moment = now.board.now
     fixes, forecasts = (now.ledger.read(name).frame for name in ("track", "forecasts"))
     ahead = latest_forecasts(forecasts, moment) if len(forecasts) else forecasts
-    return storm_layers(now.board.storm, fixes, ahead, theme, lang)
+    return storm_layers(now.board.storm, fixes, ahead, theme, lang, view)

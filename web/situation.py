@@ -13,6 +13,7 @@ from readiness.plan import plan
 from store.entry import Entry
 from store.ledger import Ledger
 from store.picture import Picture
+from views import text
 from views.board import Change, grade_name
 
 LAST_CHANGES = 10
@@ -33,7 +34,7 @@ def known(ledger: Ledger, at: datetime | None = None) -> Known:
             for name, picture in pictures.items()
             if picture.entries
         },
-        {name: frozenset(entry.scope for entry in picture.entries) for name, picture in pictures.items()},
+        {name: picture.scopes for name, picture in pictures.items()},
         tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
         {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
     )
@@ -49,7 +50,8 @@ def changes(ledger: Ledger, lang: str, at: datetime | None = None) -> list[Chang
     newest = ledger.entries(
         kinds=["submission", "declaration"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts")
     )
-    return [_change(entry, lang) for entry in newest]
+    now = at or ledger.now()
+    return [_change(entry, now, lang) for entry in newest]
 
 
 def receipt_number(entry: Entry) -> str:
@@ -72,15 +74,21 @@ def _declaration(entry: Entry) -> Declaration:
     )
 
 
-def _change(entry: Entry, lang: str) -> Change:
+def _change(entry: Entry, now: datetime, lang: str) -> Change:
     if entry.kind == "declaration":
         issuer = ISSUERS[entry.detail["issuer"]]
-        title, result = (issuer.zh if lang == "zh" else issuer.en), grade_name(entry.detail["grade"], lang)
+        title, result = (issuer.zh if lang == "zh" else issuer.en), _declared(entry, now, lang)
     else:
         title, result = all_feeds()[entry.feed].title(lang), _moved(entry, lang)
     return Change(
         entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry)
     )
+
+
+def _declared(entry: Entry, now: datetime, lang: str) -> str:
+    """The grade declared, and from when where that is still to come."""
+    grade, begins = grade_name(entry.detail["grade"], lang), from_beijing(entry.detail["effective_at"])
+    return grade if begins <= now else say(lang, "board.begins", grade=grade, t=text.moment(begins, now))
 
 
 def _moved(entry: Entry, lang: str) -> str:

@@ -28,6 +28,11 @@ EXPECTED = {
     "aquaculture.too-few-rows": ("city", [("file.too_few_rows", None, None, None)]),
     "aquaculture.too-many-cells": ("shengsi", [("row.too_many_cells", 3, None, "多出来的一格")]),
     "aquaculture.too-many-digits": ("shengsi", [("cell.number_too_long", 2, "people", "9" * 20)]),
+    "aquaculture.of-reservoirs": (
+        "city",
+        [("file.of_another_form", None, None, None)]
+        + [("column.missing", None, name, None) for name in ("people", "evacuated")],
+    ),
     "aquaculture.city-row": ("city", [("row.city_not_a_place", 3, "district", "city")]),
     "aquaculture.two-headers": ("shengsi", [("column.twice", None, "people", "养殖人员数(人)")]),
     "figures.not-a-grade": ("city", [("cell.not_a_grade", 3, "value", "很强")]),
@@ -71,7 +76,9 @@ def test_every_fault_a_form_can_find_has_its_bad_file() -> None:
     )
     codes = set(re.findall(r'"((?:cell|row|column|file)\.[a-z_]+)"', text))
     tried = {code for _, found in EXPECTED.values() for code, *_ in found}
-    assert codes - tried == {"file.too_many_rows", "column.ignored"}  # neither refuses
+    assert codes - tried == {
+        "file.too_many_rows", "file.no_rows", "column.ignored",  # none of these refuses
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -207,3 +214,22 @@ def test_a_counted_figure_is_whole_and_says_one_thing(value: str, qualifier: str
 
 def test_a_length_may_have_a_fraction() -> None:
     assert faults("figures", printed([{"指标": "疏通雨水管网", "数值": "21.3", "县区": "全市"}])) == []
+
+
+@pytest.mark.parametrize("said", ["小计", "合 计"])
+def test_a_sum_between_the_rows_is_left_out_and_said_so(said: str) -> None:
+    rows = [{"县区": row["县区"], **row} for row in sample_rows("evacuations")]
+    subtotal = {**rows[0], "人员类别": said, "应转人数(人)": "9999", "已转人数(人)": "9999"}
+    found = checked("evacuations", printed([*rows[:2], subtotal, *rows[2:]]))
+    assert [(p.code, p.row, p.raw) for p in found.problems] == [("file.total_row_skipped", 4, said)]
+    assert found.table.num_rows == len(rows) and 5 in found.table.column("_row").to_pylist()
+
+
+def test_a_thing_whose_name_only_begins_like_a_sum_stays() -> None:
+    rows = changed(sample_rows("aquaculture"), {1: {"养殖场名称": "小计岛养殖场"}})
+    assert checked("aquaculture", printed(rows)).problems == ()
+
+
+def test_a_longitude_that_is_no_number_is_told_once() -> None:
+    rows = changed(sample_rows("aquaculture"), {1: {"经度": "东边"}})
+    assert faults("aquaculture", printed(rows)) == [("cell.not_a_number", 3, "lon", "东边")]

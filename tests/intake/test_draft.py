@@ -102,3 +102,16 @@ def test_only_a_short_line_below_every_row_is_a_footer(ledger: Ledger, farms: Pa
     full = changed(farms, {67: {"养殖场编号": "备注"}})
     for rows in (among, full):
         assert "file.footer_skipped" not in [code for code, *_ in faults(looked_at(ledger, rows))]
+
+
+@pytest.mark.parametrize("name", ["marine_works", "construction_vessels", "unpowered_vessels"])
+def test_a_county_without_a_work_site_says_so_with_an_empty_form(ledger: Ledger, name: str) -> None:
+    form = printed(sample_rows(name, count=1)).splitlines(keepends=True)[0]
+    draft = examine(ledger, feed(name), "shengsi", form, "无.csv")
+    assert faults(draft) == [("file.no_rows", None, None, None, None, "warning")]
+
+
+def test_an_empty_form_of_what_every_county_has_is_refused(ledger: Ledger, farms: Paper) -> None:
+    form = printed(farms).splitlines(keepends=True)[0]
+    draft = examine(ledger, FARMS, "shengsi", form, "空.csv")
+    assert [code for code, *_ in faults(draft)] == ["file.too_few_rows"]

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from store import writing
+from store.blob import pack
 from store.entry import (
     AlreadyOpened,
     HistoryNotAllowed,
@@ -114,6 +115,14 @@ def test_an_entry_is_read_as_it_was_given(live: Ledger) -> None:
 def test_a_file_comes_back_byte_for_byte(live: Ledger, data: bytes) -> None:
     entry = live.append(NewEntry("refusal", "boats", "city"), file=data).entry
     assert live.file(entry.sha256) == data
+
+
+def test_a_file_packed_beforehand_is_the_same_file(live: Ledger) -> None:
+    packed = pack(b"crew\n9\n")
+    entry = live.append(NewEntry("refusal", "boats", "city"), file=packed).entry
+    again = live.append(NewEntry("refusal", "boats", "city"), file=b"crew\n9\n", once=True)
+    assert live.file(entry.sha256) == b"crew\n9\n"
+    assert (again.entry, again.first) == (entry, False)
 
 
 def test_what_was_never_there_is_not_found(live: Ledger) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.words import LANGUAGES, say
-from feeds import feed
+from feeds import all_feeds, feed
 from readiness.board import Board, Known, board
 from readiness.judge import STATES
 from readiness.plan import plan
@@ -217,3 +217,34 @@ def test_every_screen_reads_in_english_without_a_chinese_word(afternoon: Board) 
     told = [Change(at("28 14:20"), "submission", "Fishing vessels", "Shengsi County", "3 changed", "R000031")]
     for name, html in screens(afternoon, "en", told).items():
         assert not CHINESE.search(Words(html).text), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_unsigned_list_of_demands_is_said_to_be_so_beside_the_forms_own_measures(lang: str) -> None:
+    seen = day(*LEVELS)
+    unsigned = say(lang, "board.unverified")
+    assert unsigned in Words(view.feed_lines(seen, feed("aquaculture"), lang)).text
+    assert unsigned not in Words(view.feed_lines(seen, feed("track"), lang)).text
+    signed = replace(seen, plan=replace(seen.plan, status="verified"))
+    assert unsigned not in Words(view.feed_lines(signed, feed("aquaculture"), lang)).text
+
+
+def test_a_line_not_yet_crossed_is_no_missing_report() -> None:
+    seen = day(*LEVELS)
+    crossed = replace(seen.line("storm.entered_24h_line").measure, value="2025-07-28T18:52+08:00")
+    after = replace(seen, lines=(replace(seen.line("storm.entered_24h_line"), measure=crossed),))
+    title = crossed.counter.title("zh")
+    assert title not in Words(view.feed_lines(seen, feed("track"), "zh")).text
+    assert title in Words(view.feed_lines(after, feed("track"), "zh")).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_nothing_was_received_the_shared_screen_does_not_say_that_nothing_is_amiss(lang: str) -> None:
+    def gaps(seen: Board) -> str:
+        return Words(briefing.late(seen, [], lang)).text
+
+    empty = day(without=tuple(all_feeds()))
+    assert say(lang, "wall.no_gaps") not in gaps(empty) and say(lang, "board.no_changes") in gaps(empty)
+    assert say(lang, "board.nothing_asked") in gaps(day())
+    done = replace(day(*LEVELS), lines=tuple(line for line in day(*LEVELS).lines if line.state == "done"))
+    assert say(lang, "wall.no_gaps") in gaps(done)

@@ -159,3 +159,12 @@ def test_no_text_breaks_out_of_its_cell(notes: list[str]) -> None:
     rows = out("aquaculture", frame)
     assert [row["备注"].removeprefix("'") for row in rows] == [note.removeprefix("'") for note in notes]
     assert not any(row["备注"].startswith(FORMULA_STARTS) for row in rows)
+
+
+def test_a_figure_that_is_a_word_is_read_in_the_readers_language() -> None:
+    frame = picture("figures")
+    zh = {row["指标"]: row["数值"] for row in out("figures", frame, "zh")}
+    en = {row["Measure"]: row["Value"] for row in out("figures", frame, "en")}
+    assert (zh["登陆预报"], en["Landfall forecast"]) == ("2025-07-30 白天", "2025-07-30 daytime")
+    assert (zh["最强可达"], en["Peak expected"]) == ("强热带风暴", "severe tropical storm")
+    assert {"全部"} < set(zh.values()) and {"All"} < set(en.values())

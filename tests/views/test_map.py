@@ -1,7 +1,9 @@
 """The map is drawn from what the server itself gives: no style, tile, glyph or script from elsewhere."""
 
 import json
+import math
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pydeck as pdk
@@ -12,6 +14,7 @@ from feeds import all_feeds
 from readiness.storm import latest_forecasts, state
 from tests.readiness.situations import NOW, at, rows_of_sample
 from views import map as map_view
+from views.map import VIEWS
 from views.storm_map import storm_layers
 from views.theme import TOKENS
 
@@ -37,7 +40,7 @@ def drawn(
     lang: str = "zh",
     now=NOW,
 ) -> dict:
-    storm = storm_layers(state(fixes, now), fixes, latest_forecasts(forecasts, now), theme, lang)
+    storm = storm_layers(state(fixes, now), fixes, latest_forecasts(forecasts, now), theme, lang, view)
     assets = [(form, f"/api/layers/{form.name}.json") for form in ASSETS]
     return json.loads(map_view.deck(view, theme, COASTS, assets, storm).to_json())
 
@@ -150,3 +153,12 @@ def test_the_coasts_have_an_address_each() -> None:
 def test_words_on_the_map_are_not_taken_from_a_font_of_another_server(fixes, forecasts, lang: str) -> None:
     centre = layer(drawn(fixes, forecasts, lang=lang), "storm-names")
     assert "http" not in json.dumps(centre) and centre["characterSet"] == "auto"
+
+
+@pytest.mark.parametrize("view", ["storm", "wall_storm"])
+def test_names_at_the_ends_of_forecasts_do_not_lie_on_each_other(fixes, forecasts, view: str) -> None:
+    labels = layer(drawn(fixes, forecasts, view), "storm-names")
+    scale = 512 * 2 ** VIEWS[view]["zoom"] / 360 / math.cos(math.radians(VIEWS[view]["latitude"]))
+    heights = sorted(label["o"][1] - label["p"][1] * scale for label in labels["data"])
+    assert len(heights) > 3
+    assert all(lower - upper >= labels["getSize"] for upper, lower in pairwise(heights))

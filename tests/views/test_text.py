@@ -54,6 +54,8 @@ def test_thousands_stand_apart_and_a_decimal_only_where_there_is_one(number: flo
         (measure("storm.landfall_forecast", "2025-07-30 daytime"), "07-30 白天", "07-30 daytime"),
         (measure("storm.entered_24h_line", "2025-07-28T18:52+08:00"), "07-28 18:52", "07-28 18:52"),
         (measure("drainage.pipe_km", 21.3), "21.3", "21.3"),
+        (measure("storm.number", 8), "8 号", "no. 8"),
+        (measure("response.city_hq", "IV"), "Ⅳ级", "level iv"),
     ],
 )
 def test_a_value_is_said_with_its_bound(given: Measure, zh: str, en: str) -> None:
@@ -71,6 +73,7 @@ def test_a_value_is_said_with_its_bound(given: Measure, zh: str, en: str) -> Non
         (measure("beaches.no_swimming", "all"), "", ""),
         (measure("storm.landfall_forecast", "2025-07-30 daytime"), "", ""),
         (measure("fishing_vessels.in_port"), "", ""),
+        (measure("storm.number", 8), "", ""),
     ],
 )
 def test_a_number_has_its_unit_and_a_word_has_none(given: Measure, zh: str, en: str) -> None:

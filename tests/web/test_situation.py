@@ -1,7 +1,13 @@
 """What the ledger knew at a moment, as the screens are given it."""
 
+from pathlib import Path
+
 from domain.clock import from_beijing
+from feeds import feed
+from intake.levels import declare
+from intake.receive import receive
 from store.ledger import Ledger
+from tests.papers import changed, printed, sample_rows
 from web import rendered
 from web.situation import changes, situation
 
@@ -34,3 +40,20 @@ def test_thirty_viewers_are_handed_the_same_board_and_the_same_map(sample: Ledge
     assert first.board is second.board
     decks = [rendered.deck(first, "city", ("reservoirs",), "zh", "dark") for _ in range(2)]
     assert decks[0] is decks[1] and decks[0].to_json() is decks[1].to_json()
+
+
+def test_a_level_still_to_come_says_from_when(sample: Ledger) -> None:
+    at = from_beijing("2025-07-28T18:00")
+    declare(
+        sample, issuer="city_hq", scope="city", grade="III", verb="raise", effective_at=at, basis="会商", actor="值班"
+    )  # fmt: skip
+    assert changes(sample, "zh")[0].result == "Ⅲ级，18:00 起"
+
+
+def test_a_county_whose_rows_others_sent_again_is_not_silent(tmp_path: Path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
+    rows = sample_rows("aquaculture", "嵊泗县")
+    moved = changed(rows, {position: {"县区": "普陀区"} for position in range(len(rows))})
+    for unit, paper in (("shengsi", rows), ("putuo", moved)):
+        assert receive(ledger, feed("aquaculture"), unit, printed(paper), f"{unit}.csv", "联络员").receipt
+    assert situation(ledger).line("aquaculture.evacuated").measure.silent == ("dinghai", "daishan")

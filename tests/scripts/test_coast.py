@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from views.coast import build
+from scripts import coast as build
 
 
 def write_shores(folder, *shores: tuple[str, list[tuple[float, float]]]) -> None:

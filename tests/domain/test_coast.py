@@ -4,9 +4,9 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from domain.coast import FOLDER, NAMES, coast
 from tests.coast_helper import land, on_land
 from tests.reference import reference
-from views.coast import FOLDER, NAMES, coast
 
 
 def reference_land(name: str) -> shapely.Geometry:
@@ -63,7 +63,7 @@ def test_the_notice_names_authors_licence_and_how_to_rebuild():
     needed = (
         "Wessel",
         "GNU LESSER GENERAL PUBLIC LICENSE",
-        "python -m views.coast.build",
+        "python -m scripts.coast",
         coast("zhoushan")["name"],
     )
     assert [words for words in needed if words not in notice] == []

@@ -1,4 +1,4 @@
-"""The project's own coastline: land polygons in WGS-84, built from GSHHG by views/coast/build.py."""
+"""The project's own coastline: land polygons in WGS-84, built from GSHHG by scripts/coast.py."""
 
 import json
 from functools import cache

@@ -1,0 +1,59 @@
+"""What is written at a prompt, read: moments, forms, reporting units, names."""
+
+from datetime import datetime
+
+import click
+
+from domain import districts, words
+from domain.clock import from_beijing
+from feeds import all_feeds
+from feeds.declaration import Feed
+
+
+class Moment(click.ParamType):
+    """A moment: ISO text, Beijing time when it names no zone."""
+
+    name = "TIME"
+
+    def convert(self, value, param, ctx) -> datetime:
+        """Aware UTC; fails with what was expected."""
+        try:
+            return value if isinstance(value, datetime) else from_beijing(value)
+        except ValueError:
+            self.fail(words.say(ctx.obj["lang"], "cli.not_a_time", raw=value), param, ctx)
+
+
+class FeedName(click.ParamType):
+    """A feed by its name or title."""
+
+    name = "FEED"
+
+    def convert(self, value, param, ctx) -> Feed:
+        """The feed; fails with the names there are."""
+        found = next((f for f in all_feeds().values() if value in (f, f.name, f.zh, f.en)), None)
+        return found or self.fail(
+            words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx
+        )
+
+
+class Unit(click.ParamType):
+    """A reporting unit: a district's code or name."""
+
+    name = "UNIT"
+
+    def convert(self, value, param, ctx) -> str:
+        """The district's code; fails with the names there are."""
+        known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
+        return districts.find(value) or self.fail(
+            words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx
+        )
+
+
+class Actor(click.ParamType):
+    """Who does it: never nobody."""
+
+    name = "NAME"
+
+    def convert(self, value, param, ctx) -> str:
+        """The name, stripped; fails where nothing is left."""
+        return value.strip() or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)

@@ -1,0 +1,1 @@
+"""WHAT IS RUN BY HAND: a tool each, which the program itself never needs."""
