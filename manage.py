@@ -15,7 +15,7 @@ from commands.answers import figure_values, print_problems, problem_values, rows
 from commands.parameters import Actor, FeedName, Moment, Unit
 from domain import words
 from domain.clock import iso, stamp
-from domain.levels import find_verb, parse_grade
+from domain.levels import find_grade, find_issuer, find_verb
 from domain.problems import Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
@@ -155,7 +155,7 @@ def declare(
     """Enter a response level into the ledger."""
     try:
         added = declare_level(
-            _ledger(ctx), issuer=issuer, scope=scope, grade=parse_grade(grade)[0] or grade, verb=find_verb(verb) or verb,
+            _ledger(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
             effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
         )  # fmt: skip
     except Refused as refusal:
@@ -198,7 +198,7 @@ def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
 def verify(ctx: click.Context) -> None:
     """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
     verdict = _ledger(ctx, to_read=True).verify()
-    code = "whole" if verdict.whole else "broken"
+    code = "whole" if verdict.whole else "broken" if verdict.bad_seq else "unsound"
     reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
     _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
     sys.exit(0 if verdict.whole else 1)

@@ -7,7 +7,9 @@ import click
 from domain import districts, words
 from domain.clock import from_beijing
 from feeds import all_feeds
+from feeds.cells import Unreadable
 from feeds.declaration import Feed
+from feeds.times import read_time
 
 
 class Moment(click.ParamType):
@@ -18,8 +20,8 @@ class Moment(click.ParamType):
     def convert(self, value, param, ctx) -> datetime:
         """Aware UTC; fails with what was expected."""
         try:
-            return value if isinstance(value, datetime) else from_beijing(value)
-        except ValueError:
+            return value if isinstance(value, datetime) else read_time(value) or from_beijing(value)
+        except (Unreadable, ValueError):
             self.fail(words.say(ctx.obj["lang"], "cli.not_a_time", raw=value), param, ctx)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 # China has kept UTC+8 all year since 1992, so a fixed offset is exact and needs no zone file on the machine.
+LONGEST_DAY = len("2025-07-28")
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
@@ -17,7 +18,9 @@ def to_utc(at: datetime) -> datetime:
 
 
 def from_beijing(text: str) -> datetime:
-    """UTC moment of ISO text; without a zone it is Beijing time. ValueError if it is not a moment."""
+    """UTC moment of ISO text; without a zone it is Beijing time. ValueError if it is not a moment, or only a day."""
+    if len(text.strip()) <= LONGEST_DAY:
+        raise ValueError("clock.no_hour")
     at = datetime.fromisoformat(text.strip())
     return (at if at.tzinfo else at.replace(tzinfo=BEIJING)).astimezone(UTC)
 

@@ -117,6 +117,12 @@ def parse_grade(text: str | None) -> tuple[str | None, bool]:
     return _BY_SPELLING.get(core), False
 
 
+def find_grade(text: str | None) -> str | None:
+    """The code of a grade as written; none if unknown, or if a letter was misread and somebody must look."""
+    code, misread = parse_grade(text)
+    return None if misread else code
+
+
 def find_issuer(text: str | None) -> str | None:
     """The code of an issuer written by code or in Chinese or English; none if unknown."""
     word = (text or "").strip().casefold()

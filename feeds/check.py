@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -36,19 +37,19 @@ class Checked:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str) -> Checked:
+def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None = None) -> Checked:
     """Reads every cell of `texts` (all string columns, headers as received) for the reporting unit `unit`.
 
-    `rows` is the spreadsheet row of each table row. Nothing is raised: what is wrong is in `problems`.
+    `rows` is the spreadsheet row of each table row; `today` supplies the year of `7月28日15时`. Nothing is raised: what is wrong is in `problems`.
     """
     headers = match(feed, texts.column_names)
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
     problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *sums]
-    read = _read_all(feed, texts, headers.found)
+    read = _read_all(feed, texts, headers.found, today)
     problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
-        table, faults = read_figures(feed, table)
+        table, faults = read_figures(feed, table, today)
         problems += faults
     at_fault = {(problem.row, problem.column) for problem in problems}
     problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
@@ -73,14 +74,18 @@ def _reading_order(problem: Problem) -> tuple:
     return problem.severity != "error", problem.row or 0
 
 
-def _read_all(feed: Feed, texts: pa.Table, found: dict[str, str]) -> dict[str, ReadColumn]:
+def _read_all(
+    feed: Feed, texts: pa.Table, found: dict[str, str], today: date | None
+) -> dict[str, ReadColumn]:
     """The columns by name, read side by side: Arrow lets other threads run while it works."""
     with ThreadPoolExecutor(pa.cpu_count()) as readers:
-        reading = {c.name: readers.submit(_read, c, feed, texts, found) for c in feed.columns}
+        reading = {c.name: readers.submit(_read, c, feed, texts, found, today) for c in feed.columns}
         return {name: column.result() for name, column in reading.items()}
 
 
-def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) -> ReadColumn:
+def _read(
+    column: Column, feed: Feed, texts: pa.Table, found: dict[str, str], today: date | None
+) -> ReadColumn:
     header = found.get(column.name)
     if header is None:
         nothing = pa.chunked_array([pa.nulls(texts.num_rows, pa.string()).fill_null("")])
@@ -89,7 +94,7 @@ def _read(column: Column, feed: Feed, texts: pa.Table, found: dict[str, str]) ->
         )
         return read_column(absent, nothing, {})
     measures = {counter.id: counter for counter in feed.counters}
-    return read_column(column, texts.column(header), measures, key=column.name in feed.key)
+    return read_column(column, texts.column(header), measures, column.name in feed.key, today)
 
 
 def _cell_problems(column: Column, read: ReadColumn, rows: np.ndarray) -> Iterable[Problem]:
@@ -136,7 +141,7 @@ def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
     yield from _half_positions(feed, table)
     if unit != "city" and feed.has("district"):
         yield from _other_districts(table, unit)
-    if feed.is_asset and feed.has("district"):
+    if feed.has("district") and (feed.is_asset or feed.file == "whole"):
         yield from _in_no_district(table)
 
 

@@ -4,30 +4,23 @@ Checking 100,000 rows cell by cell costs seconds; ids, coordinates and counts ar
 the columns that need a closer look rarely hold more than a few hundred different texts.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain import districts, levels, wind
-from feeds import cells, numbers, times
+from domain import districts
+from feeds import cells, numbers, readers
 from feeds.cells import Unreadable
-from feeds.declaration import Choice, Column, Counter
-from feeds.headers import fold
+from feeds.declaration import Column, Counter
 
 PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
 SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
 NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
-MAX_TEXT = 200
-GUARDED = re.compile(r"'[=+\-@]")
 CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade"))
-
-Reader = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +39,15 @@ class ReadColumn:
 
 
 def read_column(
-    column: Column, texts: pa.ChunkedArray, measures: dict[str, Counter], key: bool = False
+    column: Column,
+    texts: pa.ChunkedArray,
+    measures: dict[str, Counter],
+    key: bool = False,
+    today: date | None = None,
 ) -> ReadColumn:
     """Reads every cell of a column by its declared type; faults are returned, never raised.
 
-    `key`: the texts name their rows, so that two spellings of one name must become one.
+    `key`: the texts name their rows, so that two spellings of one name must become one. `today`: see `times`.
     """
     cells_ = texts.combine_chunks()
     names = key and column.type == "text"
@@ -59,7 +56,9 @@ def read_column(
         values = cells_.cast(STORED[column.type])
         qualifiers = pa.nulls(len(cells_), pa.string()) if column.qualified else None
         return ReadColumn(values, qualifiers, cells_, None, tuple(_limit_faults(column, values)))
-    slow = _read_slow(column, cells_, plain, _read_name if names else _reader(column, measures))
+    slow = _read_slow(
+        column, cells_, plain, readers.read_name if names else readers.reader(column, measures, today)
+    )
     values = _values(column, cells_, slow)
     faults = (*slow.faults(), *_limit_faults(column, values))
     return ReadColumn(
@@ -105,7 +104,7 @@ class _Slow:
         return [(code, np.flatnonzero(np.isin(at, np.flatnonzero(codes == code)))) for code in found]
 
 
-def _read_slow(column: Column, texts: pa.Array, plain: np.ndarray, reader: Reader) -> _Slow:
+def _read_slow(column: Column, texts: pa.Array, plain: np.ndarray, reader: readers.Reader) -> _Slow:
     hidden = pc.if_else(pa.array(plain), pa.scalar(None, pa.string()), texts) if plain.any() else texts
     encoded = hidden.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
@@ -164,7 +163,7 @@ def _is_plain_id(texts: pa.Array) -> pa.Array:
 
 def _is_plain_text(texts: pa.Array) -> pa.Array:
     length = pc.utf8_length(texts)
-    fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, MAX_TEXT))
+    fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, readers.MAX_TEXT))
     odd = pc.or_(pc.starts_with(texts, "'"), pc.equal(pc.utf8_trim(texts, cells.BLANK), ""))
     return pc.and_not(fits, odd)
 
@@ -177,7 +176,7 @@ PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
 }
 
 
-def _read_one(column: Column, text: str, reader: Reader) -> tuple[object, str | None, str]:
+def _read_one(column: Column, text: str, reader: readers.Reader) -> tuple[object, str | None, str]:
     """(value, qualifier, fault code) of one text; a cell that says "nothing" is None without a fault."""
     nothing = "cell.missing" if column.required else ""
     if not text or (column.type not in ("text", "flag") and cells.is_nothing(text)):
@@ -200,78 +199,6 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
         return None, None, "cell.qualifier_not_allowed"
     value = int(quantity.value) if column.type == "count" else quantity.value
     return value, quantity.qualifier, ""
-
-
-def _reader(column: Column, measures: dict[str, Counter]) -> Reader:
-    unit = column.unit or None
-    titles = _titles(measures) if column.type == "measure" else {}
-    readers: dict[str, Reader] = {
-        "id": _read_id,
-        "text": _read_text,
-        "choice": lambda text: _choose(text, _spellings(column.choices)),
-        "flag": cells.read_flag,
-        "count": lambda text: numbers.read_count(text, unit),
-        "number": lambda text: numbers.read_number(text, unit),
-        "lon": lambda text: numbers.read_number(text, unit),
-        "lat": lambda text: numbers.read_number(text, unit),
-        "time": times.read_time,
-        "district": lambda text: _found(districts.find(text)),
-        "issuer": lambda text: _found(levels.find_issuer(text)),
-        "grade": lambda text: _found(levels.parse_grade(text)[0]),
-        "verb": lambda text: _found(levels.find_verb(text)),
-        "measure": lambda text: _choose(text, titles),
-        "storm_grade": lambda text: _found(_storm_grade(text)),
-        "figure": cells.clean,
-    }
-    return readers[column.type]
-
-
-@cache
-def _spellings(choices: tuple[Choice, ...]) -> dict[str, str]:
-    """Folded spelling -> code; of two choices with one spelling the first has it."""
-    names = ((name, c.code) for c in reversed(choices) for name in (c.code, c.zh, c.en, *c.aliases))
-    return {fold(name): code for name, code in names}
-
-
-def _titles(measures: dict[str, Counter]) -> dict[str, str]:
-    """Folded id or title -> id; of two measures with one title the first has it."""
-    names = ((name, c.id) for c in reversed(measures.values()) for name in (c.id, c.zh, c.en))
-    return {fold(name): code for name, code in names}
-
-
-def _choose(text: str, known: dict[str, str]) -> str:
-    code = known.get(fold(text))
-    if code is None:
-        raise Unreadable("cell.not_a_choice")
-    return code
-
-
-def _found(code: str | None) -> str:
-    if code is None:
-        raise Unreadable("cell.not_a_choice")
-    return code
-
-
-def _storm_grade(text: str) -> str | None:
-    grade = wind.find_cyclone_grade(text)
-    return grade.code if grade else None
-
-
-def _read_id(text: str) -> str:
-    if numbers.looks_scientific(text):
-        raise Unreadable("cell.scientific")
-    return cells.clean(text)
-
-
-def _read_name(text: str) -> str:
-    return _read_text(cells.clean(unicodedata.normalize("NFKC", text)))
-
-
-def _read_text(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise Unreadable("cell.too_long")
-    # Our own export holds formulas back with an apostrophe; it is no part of what was written.
-    return text[1:] if GUARDED.match(text) else text
 
 
 def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 import pyarrow as pa
 
@@ -23,7 +24,7 @@ BOUNDS = {"lower": ("余", "以上"), "upper": ("以下",), "about": ("约",)}
 Read = tuple[str | None, float | None, str | None]
 
 
-def read_figures(feed: Feed, table: pa.Table) -> tuple[pa.Table, list[Problem]]:
+def read_figures(feed: Feed, table: pa.Table, today: date | None) -> tuple[pa.Table, list[Problem]]:
     """Replaces `value` by its canonical text and adds `number` (float or null) and `value_qualifier`.
 
     Canonical texts: numbers without separators, "all" for a state that holds everywhere, a grade's code,
@@ -34,7 +35,7 @@ def read_figures(feed: Feed, table: pa.Table) -> tuple[pa.Table, list[Problem]]:
     columns = (table.column(name).to_pylist() for name in ("measure", "value", "unit", "qualifier", "_row"))
     for measure, value, unit, qualifier, row in zip(*columns):
         try:
-            read.append(_read(counters.get(measure), value, unit, qualifier))
+            read.append(_read(counters.get(measure), value, unit, qualifier, today))
         except _Misfit as fault:
             read.append((None, None, None))
             problems.append(Problem(fault.code, row, fault.column, fault.raw, fault.expected))
@@ -53,13 +54,17 @@ class _Misfit(Exception):
         super().__init__(code)
 
 
-def _read(counter: Counter | None, value: str | None, unit: str | None, qualifier: str | None) -> Read:
+def _read(
+    counter: Counter | None, value: str | None, unit: str | None, qualifier: str | None, today: date | None
+) -> Read:
     if value is None or counter is None:
         return value, None, None
     kind = counter.adds[1]
     try:
         if kind == "number":
             return _number(counter, value, unit, qualifier)
+        if kind == "window":
+            return times.read_window(value, today), None, None
         return READERS[kind](value), None, None
     except Unreadable as fault:
         raise _Misfit(fault.code, "value", value, counter.unit if kind == "number" else None) from fault
@@ -116,5 +121,4 @@ def _grade(value: str) -> str:
 READERS: dict[str, Callable[[str], str | None]] = {
     "status": _status,
     "grade": _grade,
-    "window": times.read_window,
 }

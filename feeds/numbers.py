@@ -14,13 +14,13 @@ LARGEST = 2**53
 LONGEST_TEXT = 60
 
 _BEFORE = {
-    "about": ("大约", "大概", "约", "≈"),
+    "about": ("大约", "大概", "约", "近", "≈"),
     "lower": ("≥", ">=", ">", "≧", "不少于", "不低于", "不小于", "至少", "超过", "大于", "逾", "超"),
     "upper": ("≤", "<=", "<", "≦", "不超过", "不多于", "不高于", "不大于", "至多", "小于", "少于", "低于"),
 }
 _AFTER = {
     "about": ("左右", "上下"),
-    "lower": ("及以上", "以上"),
+    "lower": ("及以上", "以上", "+"),
     "upper": ("及以下", "以下", "以内"),
 }
 _STATED = [*_BEFORE.items(), *_AFTER.items(), ("lower", ("余", "多"))]
@@ -54,6 +54,8 @@ class Quantity:
 
 def read_number(text: str, unit: str | None = None) -> Quantity | None:
     """The number a cell states, in `unit`; None where it states nothing (`—`, `/`, `无`, empty).
+
+    A unit of "" is any: what is counted stands in another column (340余台, 32000只).
 
     Raises Unreadable: cell.not_a_number, cell.scientific (digits are already lost), cell.percent,
     cell.ambiguous_comma (`1,23`), cell.other_unit (`200厘米` for 毫米), cell.number_too_long (above 2**53).
@@ -107,7 +109,8 @@ def _scale(match: re.Match[str], expected: str | None) -> int:
         return 1  # 120万m³ in a column of 万m³ is 120
     # 120万 in a column of 万m³ may be 120 or 1,200,000 of them.
     doubled = expected is not None and expected.startswith("万") and scale != ""
-    if doubled or (unit and not (expected and accepts(expected, unit))):
+    named = is_unit(unit) if expected == "" else bool(expected) and accepts(expected or "", unit)
+    if doubled or (unit and not named):
         raise Unreadable("cell.other_unit" if doubled or is_unit(unit) else "cell.not_a_number", expected)
     return _SCALES.get(scale, 1)
 

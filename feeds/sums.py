@@ -1,18 +1,29 @@
-"""Rows that are sums of others, known by a 小计 where a thing's own id or name stands; counted, they would count twice."""
+"""Rows that are sums of others: a 小计 where a thing's own id or name stands, or 全市 among the districts it is made of."""
+
+import re
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from domain import districts
 from domain.problems import Problem
 from feeds.declaration import Feed
 
-# Whole cells only: 小计岛 is an island.
-SAID = pa.array(
-    [f"{left}{gap}{right}" for left, right in ("小计", "合计", "总计", "共计") for gap in ("", " ", "\u3000")]
+# Whole cells only: 小计岛 is an island. 定海区小计, 全市合计：, 总计7, 合计(艘) are sums.
+_SUM = re.compile(
+    r"(全市|全县|全区|本页|本表|[\u4e00-\u9fff]{1,6}[区县市镇乡岛])?(合计|总计|小计|共计)"
+    r"([(（][^()（）]{0,6}[)）])?[:：]?([0-9][0-9,.]*(?!号)[\u4e00-\u9fff]?)?"
+    r"|(sub|grand)?-?totals?[:：]?",
+    re.IGNORECASE,
 )
 
 Rows = tuple[pa.Table, np.ndarray, list[Problem]]
+
+
+def is_sum(cell: str) -> bool:
+    """Whether a cell says that its row is a sum of others: `合 计`, `定海区小计：`, `Total`."""
+    return _SUM.fullmatch(re.sub(r"\s", "", cell)) is not None
 
 
 def without_sums(feed: Feed, texts: pa.Table, rows: np.ndarray, found: dict[str, str]) -> Rows:
@@ -20,15 +31,40 @@ def without_sums(feed: Feed, texts: pa.Table, rows: np.ndarray, found: dict[str,
 
     found: column name -> header among the texts.
     """
-    named = {*feed.key, *([feed.map.name] if feed.map else [])}
-    told = [c.name for c in feed.columns if c.name in named & found.keys() and c.type in ("id", "text")]
-    said = {name: pc.is_in(texts.column(found[name]), SAID).to_numpy() for name in told}
-    sums = np.logical_or.reduce([*said.values(), np.zeros(len(rows), bool)])
-    if not sums.any():
+    said = {int(i): cell for name in _naming(feed, found) for i, cell in _sums(texts.column(found[name]))} | (
+        _cities(texts.column(found["district"])) if _adds_up(feed, found) else {}
+    )
+    if not said:
         return texts, rows, []
+    kept = np.ones(len(rows), bool)
+    kept[list(said)] = False
     notes = [
-        Problem("file.total_row_skipped", int(rows[i]), raw=texts.column(found[name])[int(i)].as_py(), severity="note")
-        for i in np.flatnonzero(sums)
-        for name in [next(name for name in told if said[name][i])]
-    ]  # fmt: skip
-    return texts.filter(pa.array(~sums)), rows[~sums], notes
+        Problem("file.total_row_skipped", int(rows[i]), raw=cell, severity="note")
+        for i, cell in sorted(said.items())
+    ]
+    return texts.filter(pa.array(kept)), rows[kept], notes
+
+
+def _naming(feed: Feed, found: dict[str, str]) -> list[str]:
+    """The columns by which a row is known, as far as they hold ids and texts."""
+    named = {*feed.key, *([feed.map.name] if feed.map else [])}
+    return [c.name for c in feed.columns if c.name in named & found.keys() and c.type in ("id", "text")]
+
+
+def _sums(cells: pa.ChunkedArray) -> list[tuple[int, str]]:
+    likely = np.flatnonzero(pc.match_substring(cells, "计").to_numpy())
+    return [(int(i), cell) for i in likely if is_sum(cell := cells[int(i)].as_py())]
+
+
+def _adds_up(feed: Feed, found: dict[str, str]) -> bool:
+    """Whether a row of the form is a district's part, so that the whole city beside it would count all of it twice."""
+    return feed.file == "whole" and "district" in feed.key and "district" in found
+
+
+def _cities(cells: pa.ChunkedArray) -> dict[int, str]:
+    """The rows of the whole city, where others name the districts."""
+    texts = cells.to_pylist()
+    places = {text: districts.find(text) for text in set(texts)}
+    if not {*places.values()} - {"city", None}:
+        return {}
+    return {i: text for i, text in enumerate(texts) if places[text] == "city"}

@@ -17,7 +17,7 @@ class Tally:
     `value` is the number (or word) stated, `planned` the part only intended, `total` the whole when it is known;
     `unstated` says that a whole exists but nobody told us how many. `bound` is "lower" (余, 以上), "upper", "about"
     or, for an exact number, empty. `districts` are those a figure was sent for.
-    `as_of` is the oldest cut-off of the rows counted, None when one of them gives none.
+    `as_of` is the oldest cut-off of the rows counted, None when one of them gives none; `stated_at` the oldest given.
     `entries` are the ledger entries whose rows were counted. Where no row is counted, both are the whole picture's:
     it is its rows that say there is none.
     """
@@ -31,6 +31,7 @@ class Tally:
     as_of: datetime | None
     entries: tuple[int, ...]
     districts: tuple[str, ...] = ()
+    stated_at: datetime | None = None
 
 
 def tally(feed: Feed, frame: pd.DataFrame) -> list[Tally]:
@@ -92,6 +93,7 @@ def _count(feed: Feed, counter: Counter, frame: pd.DataFrame, masks: _Masks) -> 
         _bound(counter, frame, done),
         _oldest(frame, seen),
         tuple(int(seq) for seq in np.unique(frame["_entry"].to_numpy()[seen])),
+        stated_at=_oldest_stated(frame, seen),
     )
 
 
@@ -143,11 +145,12 @@ def _figure(feed: Feed, counter: Counter, frame: pd.DataFrame) -> Tally:
     rows = _city_or_districts(feed, rows_of(counter, frame))
     value = _figure_value(counter, rows) if len(rows) else None
     entries = tuple(sorted({int(seq) for seq in rows["_entry"]}))
-    as_of = _oldest(rows, np.ones(len(rows), bool))
+    every = np.ones(len(rows), bool)
     districts = tuple(sorted(rows["district"].astype(str)))
     return Tally(
-        counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), as_of, entries, districts
-    )
+        counter, value, None, 0, False, _joint(_said(rows["value_qualifier"])), _oldest(rows, every), entries,
+        districts, _oldest_stated(rows, every),
+    )  # fmt: skip
 
 
 def _city_or_districts(feed: Feed, rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,6 +172,11 @@ def _figure_value(counter: Counter, rows: pd.DataFrame) -> float | int | str | N
 def _oldest(frame: pd.DataFrame, mask: np.ndarray) -> datetime | None:
     times = frame["as_of"][mask]
     return None if times.empty or times.isna().any() else times.min().to_pydatetime()
+
+
+def _oldest_stated(frame: pd.DataFrame, mask: np.ndarray) -> datetime | None:
+    stated = frame["as_of"][mask].dropna()
+    return None if stated.empty else stated.min().to_pydatetime()
 
 
 def _whole(number: float) -> float | int:

@@ -14,6 +14,7 @@ from feeds.declaration import Feed
 
 # A new cut-off on every row is one piece of news, not a change of each.
 CUT_OFF = "as_of"
+MANY_GONE = 0.1
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Comparison:
     def changed(self) -> np.ndarray:
         """Positions in `new` of rows with at least one differing value."""
         return np.unique(np.concatenate([*self.differing.values(), np.empty(0, int)])).astype(int)
+
+    @property
+    def many_gone(self) -> bool:
+        """Whether more than a tenth of the rows shown now are not in the file."""
+        return len(self.missing) > MANY_GONE * self.old.num_rows
 
     @property
     def unchanged(self) -> int:

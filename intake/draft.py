@@ -1,30 +1,24 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
-import json
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.clock import stamp
+from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
 from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
-from intake import levels
+from intake import cutoffs, levels
 from intake.compare import Comparison, compare
 from intake.shifted import doubts
 from loaders.delimited import load
 from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
-
-# How far ahead of the clock a column's moment may lie: two clocks differ, and a level is declared beforehand.
-AHEAD = {"as_of": timedelta(minutes=15), "effective_at": levels.AHEAD}
 
 
 @dataclass(frozen=True)
@@ -93,21 +87,25 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) ->
         raw = load(data, known_headers())
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
-    checked = check(feed, raw.columns, raw.rows, unit)
+    now = at or ledger.now()
+    today = to_beijing(now).date()
+    checked = check(feed, raw.columns, raw.rows, unit, today)
+    above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     problems = (
         *_beyond_reach(feed, unit),
         *checked.problems,
         *_level_problems(feed, checked.table),
-        *_given_in_future(as_of, at or ledger.now()),
-        *_rows_in_future(checked.table, at or ledger.now()),
+        *cutoffs.given_problems(as_of or above, now),
+        *cutoffs.row_problems(checked.table, now),
+        *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
         *raw.notes,
     )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:
         return draft
-    table = _described(feed, _with_cut_off(checked.table, as_of))
+    table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
-    warnings = [*doubts(comparison), *_older_than_shown(comparison)]
+    warnings = [*doubts(comparison), *cutoffs.doubts(comparison, now), *_many_gone(comparison)]
     return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
 
 
@@ -121,45 +119,10 @@ def _level_problems(feed: Feed, table: pa.Table) -> list[Problem]:
     return list(levels.row_problems(table)) if feed.file == "declaration" else []
 
 
-def _given_in_future(as_of: datetime | None, now: datetime) -> list[Problem]:
-    latest = now + AHEAD["as_of"]
-    if as_of is None or as_of <= latest:
-        return []
-    return [Problem("file.as_of_in_future", raw=stamp(as_of), expected=stamp(latest))]
-
-
-def _rows_in_future(table: pa.Table, now: datetime) -> Iterator[Problem]:
-    for name in AHEAD.keys() & set(table.column_names):
-        moments, latest = table.column(name), (now + AHEAD[name]).replace(microsecond=0)
-        late = pc.fill_null(pc.greater(moments, pa.scalar(latest, moments.type)), False)
-        for row in table.filter(late).to_pylist():
-            raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
-            yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
-
-
-def _older_than_shown(comparison: Comparison) -> list[Problem]:
-    """Of the rows whose cut-off goes back behind the one shown, the one that goes furthest."""
-    new, old = comparison.new, comparison.old
-    if not {"as_of"} <= set(new.column_names) & set(old.column_names):
-        return []
-    kept = np.flatnonzero(comparison.old_at >= 0)
-    sent = new.column("as_of").take(pa.array(kept))
-    shown = old.column("as_of").take(pa.array(comparison.old_at[kept])).cast(sent.type)
-    back = pc.subtract(shown, sent).cast(pa.int64())  # a duration has no maximum in pyarrow
-    furthest = pc.max(back)
-    if (furthest.as_py() or 0) <= 0:
-        return []
-    i = pc.index(back, furthest).as_py()
-    told, known = stamp(sent[i].as_py()), stamp(shown[i].as_py())
-    return [Problem("file.older_than_shown", raw=told, expected=known, severity="warning")]
-
-
-def _with_cut_off(table: pa.Table, as_of: datetime | None) -> pa.Table:
-    if as_of is None or "as_of" not in table.column_names:
-        return table
-    index = table.column_names.index("as_of")
-    kind = table.schema.field(index).type
-    return table.set_column(index, "as_of", pc.fill_null(table.column("as_of"), pa.scalar(as_of, kind)))
+def _many_gone(found: Comparison) -> list[Problem]:
+    """A whole file that lacks many of the rows shown now is rather cut off than meant so."""
+    holes = (("n", len(found.missing)), ("of", found.old.num_rows))
+    return [Problem("file.many_gone", severity="warning", holes=holes)] if found.many_gone else []
 
 
 def _described(feed: Feed, table: pa.Table) -> pa.Table:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from random import random
+from time import sleep
 
 from domain.clock import iso, to_utc
 from domain.problems import Problem
@@ -12,7 +14,8 @@ from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
 KEPT_PROBLEMS = 200
-TRIES = 3
+# Others may report the same unit at once, and a program has nobody to ask: wait a little and compare again.
+TRIES, LONGEST_WAIT_S = 60, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def receive(
         except Superseded:
             if not tries_left:
                 raise
+            sleep(random() * min(LONGEST_WAIT_S, 0.02 * (TRIES - tries_left)))
         else:
             return Outcome(draft, receipt.entry, receipt)
     raise AssertionError("the last try returns or raises")

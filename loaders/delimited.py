@@ -50,7 +50,15 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     table, rows, faults = _read(payload, layout)
     table, rows, sums = without_sums_and_blanks(table, rows)
     notes = tuple(sorted((*faults, *sums), key=lambda note: note.row or 0))
-    return RawTable(without_blank_columns(table), rows, layout.row, decoded.encoding, layout.delimiter, notes)
+    return RawTable(
+        without_blank_columns(table),
+        rows,
+        layout.row,
+        decoded.encoding,
+        layout.delimiter,
+        notes,
+        layout.titles,
+    )
 
 
 def _visible(decoded: Decoded) -> bytes:
@@ -60,12 +68,13 @@ def _visible(decoded: Decoded) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the header is: its row, its cells, and the byte at which the rows below it begin."""
+    """Where the header is: its row, its cells, the byte at which the rows below it begin, and what stands above it."""
 
     delimiter: str
     row: int
     cells: list[str]
     body: int
+    titles: tuple[str, ...]
 
     @property
     def names(self) -> list[str]:
@@ -86,7 +95,8 @@ def _layout(payload: bytes, known: frozenset[str]) -> _Layout:
     index = find_header(records, known)
     if index is None:
         raise Refused([Problem("file.empty")])
-    return _Layout(delimiter, index + 1, records[index], len(text[: ends[index]].encode()))
+    titles = tuple(cell.strip() for record in records[:index] for cell in record if cell.strip())
+    return _Layout(delimiter, index + 1, records[index], len(text[: ends[index]].encode()), titles)
 
 
 def _fit(head: str, delimiter: str, known: frozenset[str]) -> tuple[int, int, int]:

@@ -10,19 +10,21 @@ import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
 from feeds.headers import normalise
+from feeds.sums import is_sum
 
 MAX_COLUMNS = 200
 MAX_ROWS = 2_000_000
 HEADER_WITHIN = 20
 
-_TOTAL = re.compile(r"(合计|总计|小计|共计)(?![划量算])|(sub|grand)?-?totals?[:：]?$", re.IGNORECASE)
 # Who filled the form in, as printed below it: 填表人：张三, or the name in the next cell.
 _FOOTER = re.compile(
     r"(填[表报](人|单位|时间|日期)?|(审核|复核|制表|经办|联系)人?|联系电话|备注|说明|注)([:：]|$)"
 )
 _FOOTER_CELLS = 2
-# What a total's or a footer's cell can begin with, so that few cells need the closer look.
-_BEGINS = r"^[\s\x{3000}]*(?i:[合总小共]|sub|grand|total|填|审\s*核|复\s*核|制\s*表|经\s*办|联\s*系|备\s*注|说\s*明|注)"
+# A remark goes on below: 2.不含岱山县。
+_REMARK = re.compile(r"\s*([※*＊]|[0-9]{1,2}[.、．)）]\s*[^0-9\s])")
+# What a total or the beginning of a footer is known by, so that few cells need the closer look.
+_LIKELY = r"计|(?i:total)|^[\s\x{3000}]*(?:填|审\s*核|复\s*核|制\s*表|经\s*办|联\s*系|备\s*注|说\s*明|注|[※*＊]|\d{1,2}[.、．)）])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class RawTable:
 
     columns: every column a string, named as received (stripped; a repeated header gets " (2)");
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
+    titles: what stands above the header, cell by cell;
     notes: what was left out ("file.total_row_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error).
     """
 
@@ -40,6 +43,7 @@ class RawTable:
     encoding: str
     delimiter: str
     notes: tuple[Problem, ...]
+    titles: tuple[str, ...] = ()
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
@@ -102,11 +106,6 @@ def too_many_cells(extra: Sequence[str], row: int, width: int) -> list[Problem]:
     return [Problem("row.too_many_cells", row=row, raw=first, expected=str(width), holes=holes)]
 
 
-def is_total(cell: str) -> bool:
-    """Whether a row's first filled cell says that the row is a sum of others: `合 计`, `小计：`, `Total`."""
-    return _TOTAL.match(re.sub(r"\s", "", cell)) is not None
-
-
 def is_footer(cell: str) -> bool:
     """Whether a cell says who filled the form in, or begins a remark on it: `填表人：张三`, `备 注：`, `制表 张三`."""
     words = cell.split()
@@ -119,7 +118,7 @@ Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...]]
 def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
     """The table without blank rows, total rows and the footer below the last row; each but the blank ones noted."""
     blank, marked = _blank_and_marked_rows(table)
-    totals = {i: cell for i, cell in marked.items() if is_total(cell)}
+    totals = {i: cell for i, cell in marked.items() if is_sum(cell)}
     keep = np.ones(table.num_rows, dtype=bool)
     keep[blank] = False
     keep[list(totals)] = False
@@ -138,11 +137,18 @@ def _footers(table: pa.Table, marked: dict[int, str], keep: np.ndarray) -> dict[
     """Those of the rows that begin like a footer, hold little, and have no other row below them."""
     footers: dict[int, str] = {}
     for i in map(int, np.flatnonzero(keep)[::-1]):
-        filled = sum(bool(column[i].as_py().strip()) for column in table.columns) if i in marked else 0
-        if not 0 < filled <= _FOOTER_CELLS:
+        if i not in marked or not _is_below(table, i):
             break
         footers[i] = marked[i]
     return footers
+
+
+def _is_below(table: pa.Table, row: int) -> bool:
+    """Whether a row holds what stands below a form: who filled it in, in any of its cells, or remarks."""
+    filled = [cell for column in table.columns if (cell := column[row].as_py()).strip()]
+    if all(is_footer(cell) for cell in filled):
+        return True
+    return len(filled) <= (_FOOTER_CELLS if is_footer(filled[0]) else 1)
 
 
 def _blank_and_marked_rows(table: pa.Table) -> tuple[np.ndarray, dict[int, str]]:
@@ -159,9 +165,9 @@ def _blank_and_marked_rows(table: pa.Table) -> tuple[np.ndarray, dict[int, str]]
 
 
 def _marked(cells: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
-    for i in np.flatnonzero(pc.match_substring_regex(cells, _BEGINS).to_numpy()):
+    for i in np.flatnonzero(pc.match_substring_regex(cells, _LIKELY).to_numpy()):
         cell = cells[int(i)].as_py()
-        if is_total(cell) or is_footer(cell):
+        if is_sum(cell) or is_footer(cell) or _REMARK.match(cell):
             yield int(i), cell
 
 

@@ -23,7 +23,7 @@ WORST_FIRST = ("missing", "late", "open", "doing", "unstated", "planned", "done"
 class Known:
     """What the ledger knew at a moment.
 
-    pictures: newest rows by feed; newest: its cut-off and its oldest part's arrival; scopes: the units whose files it shows;
+    pictures: newest rows by feed; newest: the oldest cut-off given and the oldest part's arrival; scopes: the units whose files it shows;
     received: when each entry arrived.
     """
 

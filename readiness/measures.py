@@ -24,7 +24,7 @@ class Measure:
 
     `value` is the number or word stated (None: nothing received), `planned` the part only intended, `total` the
     whole; `bound` is "lower", "upper", "about" or empty. `as_of` is the oldest cut-off of its parts, None when a
-    sender gave none; `received_at` is the newest arrival, `oldest_at` the oldest one, None when nothing was received.
+    sender gave none, `stated_at` the oldest that was given; `received_at` is the newest arrival, `oldest_at` the oldest one, None when nothing was received.
     `entries` are the ledger entries it leads back to. `silent` are the districts whose part nobody has sent: the
     sum is then only a part, never the whole.
     """
@@ -41,6 +41,7 @@ class Measure:
     oldest_at: datetime | None = None
     entries: tuple[int, ...] = ()
     silent: tuple[str, ...] = ()
+    stated_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -49,11 +50,11 @@ class Measure:
 
     @property
     def known_at(self) -> datetime | None:
-        """The moment its age counts from: its cut-off, else when its oldest part arrived.
+        """The moment its age counts from: the oldest cut-off given for a part of it, or the oldest part's arrival.
 
-        A cut-off after the arrival is a slip of the pen and would keep an old number looking fresh for ever.
+        Parts without a cut-off do not make a part with an old one fresh; and a cut-off after the arrival is a slip of the pen and would keep an old number looking fresh for ever.
         """
-        return min((at for at in (self.as_of, self.oldest_at) if at), default=None)
+        return min((at for at in (self.as_of, self.stated_at, self.oldest_at) if at), default=None)
 
     @property
     def only_planned(self) -> bool:
@@ -141,7 +142,7 @@ def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent
     times = [received[entry] for entry in result.entries if entry in received]
     return Measure(
         feed.name, result.counter, result.value, result.total, result.planned, result.unstated, result.bound,
-        result.as_of, max(times, default=None), min(times, default=None), result.entries, silent,
+        result.as_of, max(times, default=None), min(times, default=None), result.entries, silent, result.stated_at,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ LEAF = b"\x00"
 class Verdict:
     """Whether the chain is whole, how many entries it has, else the first bad one.
 
-    reason: edited, missing, reordered, payload, file.
+    reason: edited, missing, reordered, payload, file; without a bad entry: empty, orphan, unguarded.
     """
 
     whole: bool

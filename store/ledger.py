@@ -3,16 +3,17 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from store import chain, queries, reading, writing
+from store import chain, queries, reading, sqlite, writing
 from store.blob import Packed
 from store.chain import Verdict
 from store.entry import (
@@ -32,10 +33,9 @@ from store.entry import (
 )
 from store.picture import Picture
 from store.reading import MANY, Pictures
-from store.sqlite import open_engine
 from store.tables import files, payloads, to_entry
 
-BACKENDS = {"sqlite": open_engine}
+BACKENDS = {"sqlite": sqlite}
 
 
 def default_url() -> str:
@@ -57,11 +57,11 @@ class Ledger:
     Raises NotAStore for what is no database; ValueError for a kind of database it does not speak.
     """
 
-    def __init__(self, url: str, wall: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, url: str, wall: Callable[[], datetime] = utc_now, *, make: bool = True) -> None:
         address = _address(url)
         if address.get_backend_name() not in BACKENDS:
             raise ValueError("store.unknown_backend")
-        self.engine: Engine = BACKENDS[address.get_backend_name()](address)
+        self.engine: Engine = BACKENDS[address.get_backend_name()].open_engine(address, make)
         self.pictures = Pictures()
         self._wall = wall
         self._writer = self.engine.execution_options(writing=True)
@@ -69,11 +69,11 @@ class Ledger:
 
     @classmethod
     def existing(cls, url: str) -> "Ledger":
-        """The ledger at a URL, to be read. Raises NoStore when there is none, and makes none."""
+        """The ledger at a URL as it is, to be read. Raises NoStore when there is none, NotAStore; makes nothing."""
         database = _address(url).database
         if database and not Path(database).exists():
             raise NoStore
-        return cls(url)
+        return cls(url, make=False)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -245,15 +245,26 @@ class Ledger:
             return connection.execute(queries.POSITION).scalar_one()
 
     def verify(self) -> Verdict:
-        """Walk the whole chain, every table and every file, as of one moment."""
+        """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows."""
         with self.engine.connect() as connection:
             rows = connection.execute(queries.ALL.execution_options(yield_per=MANY)).mappings()
-            return chain.verify(
+            verdict = chain.verify(
                 rows,
                 connection.execute(queries.POSITION).scalar_one(),
                 cache(partial(reading.payload_intact, connection)),
                 cache(partial(reading.file_intact, connection)),
             )
+            missing = self._loose(connection, verdict.count) if verdict.whole else None
+            return replace(verdict, whole=False, reason=missing) if missing else verdict
+
+    def _loose(self, connection: Connection, count: int) -> str | None:
+        """What is wrong beside the chain: no entry at all, rows or files that no entry names, tables unguarded."""
+        if not count:
+            return "empty"
+        if any(connection.execute(query).first() for query in queries.ORPHANS):
+            return "orphan"
+        backend = BACKENDS[self.engine.dialect.name]
+        return None if backend.is_guarded(connection) else "unguarded"
 
     def _event_for(self, draft: NewEntry) -> str:
         if self.opening is None:

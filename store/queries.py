@@ -46,6 +46,10 @@ PAYLOAD_OF = (  # :seq
 )
 PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
+ORPHANS = tuple(  # rows and files that no entry names: entries were cut from the end
+    select(table.c.sha256).where(table.c.sha256.not_in(select(column).where(column.is_not(None)))).limit(1)
+    for table, column in ((payloads, entries.c.payload_sha256), (files, entries.c.sha256))
+)
 SAME_BYTES = (  # :sha256, :kind, :feed, :scope, :at
     select(entries)
     .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")), _known)

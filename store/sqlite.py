@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2
-from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event
+from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 
 from store.entry import NotAStore
@@ -34,22 +34,23 @@ def journal_mode(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:
     return "WAL" if version >= FIRST_SAFE_WAL else "DELETE"
 
 
-def open_engine(url: URL) -> Engine:
-    """An engine on a database file, its folder and tables made where missing.
+def open_engine(url: URL, make: bool = True) -> Engine:
+    """An engine on a database file, its folder and tables made where missing; with make=False it is left as it is.
 
     Raises ValueError for a database in memory, which every thread would see differently; NotAStore.
     """
     if not url.database or url.database == ":memory:":
         raise ValueError("store.in_memory")
-    _make_folder(Path(url.database).parent)
+    if make:
+        _make_folder(Path(url.database).parent)
     # isolation_level None: the driver begins nothing by itself, _begin does
     engine = create_engine(
         url, module=dbapi2, connect_args={"isolation_level": None}, pool_size=8, max_overflow=24
     )
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", _set_pragmas if make else _set_wait)
     event.listen(engine, "begin", _begin)
     try:
-        _create(engine)
+        _create(engine) if make else _expect_tables(engine)
     except DatabaseError as error:
         engine.dispose()
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
@@ -63,6 +64,22 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotAStore from error
+
+
+def _set_wait(connection: Any, _record: Any) -> None:
+    connection.execute(f"PRAGMA {PRAGMAS[0]}")
+
+
+def _expect_tables(engine: Engine) -> None:
+    if set(METADATA.tables) - set(inspect(engine).get_table_names()):
+        raise NotAStore
+
+
+def is_guarded(connection: Connection) -> bool:
+    """Whether every trigger that keeps the tables append-only is there."""
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars()
+    wanted = {f"{table}_{name}" for table in METADATA.tables for name in ("kept", "unchanged", "unreplaced")}
+    return wanted <= set(found)
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

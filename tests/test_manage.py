@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -216,3 +218,31 @@ def test_what_is_no_store_is_said_in_one_sentence(tmp_path: Path, form: str, com
     assert result.exit_code == 2 and len(result.output.splitlines()) == 1
     assert result.output.startswith(("This is no store", "There is no store"))
     assert letter.read_text("utf-8").startswith("尊敬")
+
+
+def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "others.sqlite3"
+    with closing(sqlite3.connect(path)) as others:
+        others.execute("CREATE TABLE notes (text)")
+        others.commit()
+    before = path.read_bytes()
+    answer = CliRunner().invoke(cli, ["--store", f"sqlite:///{path}", "verify"])
+    assert (answer.exit_code, path.read_bytes()) == (2, before)
+
+
+def test_a_level_is_declared_in_chinese_words(run) -> None:
+    words = [
+        "--issuer",
+        "市防指",
+        "--grade",
+        "Ⅲ级",
+        "--verb",
+        "提升",
+        "--at",
+        "2025年7月28日16时",
+        "--basis",
+        "会商",
+    ]
+    assert run("declare", *words).exit_code == 0
+    assert run("declare", *[w.replace("Ⅲ级", "郁级") for w in words]).exit_code == 1
+    assert run("declare", *[w.replace("2025年7月28日16时", "2025-07-28") for w in words]).exit_code == 2

@@ -103,7 +103,7 @@ FAMILIES = {
     "declaration": set(section("declaration")),
     "kind": {"opening", "submission", "refusal", "declaration"},
     "severity": {"error", "warning", "note"},
-    "chain": {"edited", "missing", "reordered", "payload", "file"},
+    "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},
 }
 

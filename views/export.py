@@ -60,9 +60,12 @@ def _numbers(column: Column, frame: pd.DataFrame, values: pd.Series) -> pd.Serie
 
 
 def _marked(column: Column, frame: pd.DataFrame, values: pd.Series) -> pd.Series:
-    """Values with the sign of their bound before them; exact ones stay as they are."""
-    pairs = zip(values.astype(object), frame[f"{column.name}_qualifier"])
-    marked = [f"{MARKS[mark]}{_plain(value)}" if mark in MARKS else value for value, mark in pairs]
+    """Values with the sign of their bound before them: all texts then; where every one is exact they stay as they are."""
+    marks = frame[f"{column.name}_qualifier"]
+    if not marks.isin(MARKS).any():
+        return values
+    pairs = zip(values.astype(object), marks)
+    marked = ["" if pd.isna(value) else f"{MARKS.get(mark, '')}{_plain(value)}" for value, mark in pairs]
     return pd.Series(marked, index=frame.index, dtype=object)
 
 

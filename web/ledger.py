@@ -53,12 +53,6 @@ def chain_line(page: Frame) -> None:
         if verdict.whole:
             notice("success", page.say("cli.chain_whole", n=verdict.count))
         else:
-            notice(
-                "error",
-                page.say(
-                    "cli.chain_broken",
-                    n=verdict.count,
-                    seq=verdict.bad_seq,
-                    reason=page.say(f"chain.{verdict.reason}"),
-                ),
-            )
+            code = "cli.chain_broken" if verdict.bad_seq else "cli.chain_unsound"
+            reason = page.say(f"chain.{verdict.reason}")
+            notice("error", page.say(code, n=verdict.count, seq=verdict.bad_seq, reason=reason))

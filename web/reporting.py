@@ -19,8 +19,6 @@ from web.frame import Frame
 from web.notices import notice
 from web.situation import district, receipt_number
 
-# A whole file that lacks more than this share of the rows shown now is rather cut off than meant so.
-MANY_GONE = 0.1
 MOST_LEVELS = 100
 
 
@@ -106,12 +104,9 @@ def confirm(page: Frame, form: Form, draft: Draft) -> None:
 
 def _sure(page: Frame, found: Comparison) -> bool:
     """Whether the button may be pressed: a file that drops many of the rows shown now must be meant so."""
-    gone = len(found.missing)
-    share = gone / found.old.num_rows if found.old.num_rows else 0.0
-    if share <= MANY_GONE:
+    if not found.many_gone:
         return True
-    notice("warning", page.say("report.many_gone", n=gone, of=found.old.num_rows))
-    return st.checkbox(page.say("report.gone_is_meant", n=gone), key="gone_is_meant")
+    return st.checkbox(page.say("report.gone_is_meant", n=len(found.missing)), key="gone_is_meant")
 
 
 def _send(page: Frame, form: Form, draft: Draft) -> None:

@@ -30,7 +30,10 @@ def known(ledger: Ledger, at: datetime | None = None) -> Known:
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
         {
-            name: (picture.as_of, min(entry.received_at for entry in picture.entries))
+            name: (
+                min((entry.as_of for entry in picture.entries if entry.as_of), default=None),
+                min(entry.received_at for entry in picture.entries),
+            )
             for name, picture in pictures.items()
             if picture.entries
         },

@@ -72,12 +72,13 @@ def test_every_fault_a_form_can_find_has_its_bad_file() -> None:
     folder = Path(check.__code__.co_filename).parent
     text = "".join(
         (folder / f"{name}.py").read_text("utf-8")
-        for name in ("check", "columns", "cells", "figures", "mapping", "numbers", "times")
+        for name in ("check", "columns", "readers", "cells", "figures", "mapping", "numbers", "times")
     )
     codes = set(re.findall(r'"((?:cell|row|column|file)\.[a-z_]+)"', text))
     tried = {code for _, found in EXPECTED.values() for code, *_ in found}
     assert codes - tried == {
         "file.too_many_rows", "file.no_rows", "column.ignored",  # none of these refuses
+        "cell.misread",  # only levels have grades: tests/intake/test_levels.py
     }  # fmt: skip
 
 
@@ -233,3 +234,47 @@ def test_a_thing_whose_name_only_begins_like_a_sum_stays() -> None:
 def test_a_longitude_that_is_no_number_is_told_once() -> None:
     rows = changed(sample_rows("aquaculture"), {1: {"经度": "东边"}})
     assert faults("aquaculture", printed(rows)) == [("cell.not_a_number", 3, "lon", "东边")]
+
+
+def test_the_whole_city_beside_its_districts_is_a_sum_and_not_counted_twice() -> None:
+    rows = sample_rows("evacuations")
+    city = {**rows[0], "县区": "全市", "应转人数(人)": "736", "已转人数(人)": "736"}
+    found = checked("evacuations", printed([city, *rows]))
+    assert [(p.code, p.row, p.raw) for p in found.problems] == [("file.total_row_skipped", 2, "全市")]
+    assert found.table.num_rows == len(rows)
+
+
+def test_the_city_alone_is_no_district() -> None:
+    rows = changed(sample_rows("evacuations", count=1), {0: {"县区": "全市"}})
+    assert [code for code, *_ in faults("evacuations", printed(rows))] == ["row.city_not_a_place"]
+
+
+def test_an_island_called_after_a_sum_is_counted() -> None:
+    rows = sample_rows("aquaculture")
+    moved = [
+        {"养殖场名称": "小计岛渔排" if i == 1 else row["养殖场名称"], **row} for i, row in enumerate(rows)
+    ]
+    found = checked("aquaculture", printed(moved))
+    assert (found.problems, found.table.num_rows) == ((), len(rows))
+
+
+@pytest.mark.parametrize("said", ["全市合计", "定海区小计", "本页小计：", "合计(人)"])
+def test_a_sum_may_say_of_what(said: str) -> None:
+    rows = sample_rows("aquaculture")
+    total = {
+        **dict.fromkeys(rows[0], ""),
+        "养殖场编号": said,
+        "养殖人员数(人)": "736",
+        "已撤离人数(人)": "736",
+    }
+    found = checked("aquaculture", printed([*rows, total]))
+    assert [(p.code, p.raw) for p in found.problems] == [("file.total_row_skipped", said)]
+
+
+def test_a_count_without_a_unit_of_its_own_may_name_what_it_counts() -> None:
+    rows = changed(sample_rows("supplies"), {0: {"数量": "340余台"}})
+    found = checked("supplies", printed(rows)).table
+    assert (found.column("quantity")[0].as_py(), found.column("quantity_qualifier")[0].as_py()) == (
+        340,
+        "lower",
+    )

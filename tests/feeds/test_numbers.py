@@ -53,7 +53,7 @@ def test_numbers_as_people_write_them(text, value):
      ("不少于200台以上", 200, "lower"), ("≤200", 200, "upper"), ("<=200", 200, "upper"),
      ("200以下", 200, "upper"), ("不超过200台", 200, "upper"),
      ("200以内", 200, "upper"), ("约200", 200, "about"), ("大约200台", 200, "about"),
-     ("200左右", 200, "about"), ("200台", 200, None)],
+     ("200左右", 200, "about"), ("近200台", 200, "about"), ("200台+", 200, "lower"), ("200台", 200, None)],
 )  # fmt: skip
 def test_what_bounds_a_number_is_kept_with_it(text, value, qualifier):
     assert read_number(text, "台") == Quantity(value, qualifier)
@@ -116,7 +116,7 @@ def test_a_percentage_is_no_count(text):
 @pytest.mark.parametrize(
     "text",
     ["abc", "3-5", "3~5", "10/12", "5.", "1.2.3", "--5", "(5)", "5³", "½", "①", "25 79", "数十", "几百", "万", "百", "百万", "约万",
-     "一百五", "约200以上", "200+", "￥5", "1_000",
+     "一百五", "约200以上", "￥5", "1_000",
      "0x10", "inf", "nan", "全部", "48 个 3", "万5", "3万5千", "9" * 100, "'5"],
 )  # fmt: skip
 def test_what_is_not_one_number_is_refused(text):
@@ -164,3 +164,21 @@ def test_a_long_id_shortened_by_a_spreadsheet_is_noticed(text):
 @pytest.mark.parametrize("text", ["2E05", "13800000000", "E+10", "ZSE-10", "12E+5"])
 def test_an_id_that_only_resembles_one_is_not(text):
     assert not looks_scientific(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        ("340余台", 340, "lower"),
+        ("３２０００只", 32000, None),
+        ("1千余台", 1000, "lower"),
+        ("3.5万余只", 35000, "lower"),
+    ],
+)
+def test_where_another_column_says_what_is_counted_any_counting_word_is_read(text, value, qualifier):
+    assert read_count(text, "") == Quantity(value, qualifier)
+
+
+def test_a_word_that_counts_nothing_is_no_unit():
+    with pytest.raises(Unreadable, match=r"cell\.not_a_number"):
+        read_count("340很多", "")

@@ -24,6 +24,7 @@ HOLES = {
     "file.city_only": {"unit"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
+    "file.many_gone": {"n", "of"},
     "file.no_rows": {"unit"},
     "file.not_text": {"kind"},
     "file.of_another_form": {"form"},

@@ -115,3 +115,55 @@ def test_an_empty_form_of_what_every_county_has_is_refused(ledger: Ledger, farms
     form = printed(farms).splitlines(keepends=True)[0]
     draft = examine(ledger, FARMS, "shengsi", form, "空.csv")
     assert [code for code, *_ in faults(draft)] == ["file.too_few_rows"]
+
+
+def titled(rows: Paper, title: str) -> bytes:
+    """A file with a row above its header."""
+    return "\ufeff".encode() + f"{title}\r\n".encode() + printed(rows).removeprefix("\ufeff".encode())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "填报单位：海洋局,,截至：2025年7月28日14时",
+        "渔业（截至7月28日14时）",
+        "统计时间,2025-07-28 14:00",
+        "截止时间：2025/7/28 14:00",
+    ],
+)
+def test_a_cut_off_in_the_title_holds_for_the_rows_that_give_none(
+    ledger: Ledger, farms: Paper, title: str
+) -> None:
+    rows = changed(farms, {3: {"截至时间": "2025-07-28 13:00"}})
+    draft = examine(ledger, FARMS, "city", titled(rows, title), "养殖.csv")
+    assert faults(draft) == [("file.as_of_above", None, None, "2025-07-28 14:00", None, "note")]
+    times = draft.table.column("as_of").to_pylist()
+    assert times[0] == AFTERNOON - timedelta(hours=1) and times[3] == AFTERNOON - timedelta(hours=2)
+
+
+def test_a_title_that_gives_no_hour_gives_no_cut_off(ledger: Ledger, farms: Paper) -> None:
+    draft = examine(ledger, FARMS, "city", titled(farms, "截至：2025年7月28日"), "养殖.csv")
+    assert faults(draft) == [] and draft.as_of is None
+
+
+def test_a_cut_off_given_beside_the_file_stands_before_the_titles(ledger: Ledger, farms: Paper) -> None:
+    data = titled(farms, "截至：2025年7月28日14时")
+    assert examine(ledger, FARMS, "city", data, "养殖.csv", AFTERNOON).as_of == AFTERNOON
+
+
+def test_a_time_without_a_year_is_of_the_year_it_is(ledger: Ledger, farms: Paper) -> None:
+    rows = changed(farms, {0: {"截至时间": "7月28日14时"}})
+    draft = examine(ledger, FARMS, "city", printed(rows), "养殖.csv")
+    assert draft.table.column("as_of")[0].as_py() == AFTERNOON - timedelta(hours=1)
+
+
+def test_a_cut_off_of_long_ago_is_doubted(ledger: Ledger, farms: Paper) -> None:
+    rows = changed(farms, {0: {"截至时间": "2024-07-28 14:00"}})
+    draft = examine(ledger, FARMS, "city", printed(rows), "养殖.csv")
+    assert [code for code, *_ in faults(draft)] == ["file.as_of_long_ago"]
+
+
+def test_a_file_that_lacks_many_of_the_rows_shown_is_doubted(ledger: Ledger, farms: Paper) -> None:
+    receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络")
+    assert [code for code, *_ in faults(looked_at(ledger, farms[:50]))] == ["file.many_gone"]
+    assert faults(looked_at(ledger, farms[:66])) == []

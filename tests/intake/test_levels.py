@@ -169,3 +169,11 @@ def test_grades_and_issuers_are_read_in_the_ways_people_write_them(ledger: Ledge
     )
     receive(ledger, LEVELS, "city", printed(rows), "响应.csv", "值班员")
     assert said(ledger)[1:] == [("city_hq", "marine", "start"), ("city_hq", "IV", "adjust")]
+
+
+def test_a_grade_misread_by_a_scanner_is_shown_and_not_taken(ledger: Ledger) -> None:
+    rows = changed(sample_rows("levels"), {2: {"响应等级": "郁级"}})
+    problems = examine(ledger, LEVELS, "city", printed(rows), "响应.csv").problems
+    assert [(p.code, p.row, p.raw) for p in problems if p.severity == "error"] == [
+        ("cell.misread", 4, "郁级")
+    ]

@@ -57,6 +57,7 @@ def test_a_file_overtaken_on_its_way_is_compared_again_and_then_taken_in(
 def test_a_file_overtaken_each_time_is_not_forced_in(
     ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("intake.receive.TRIES", 3)
     papers = [changed(farms, {0: {"备注": str(i)}}) for i in range(3)]
     looks = [lambda rows=rows: examine(ledger, FARMS, "city", printed(rows), "b.csv") for rows in papers]
     between(monkeypatch, looks)

@@ -8,7 +8,7 @@ from loaders.table import (
     MAX_ROWS,
     find_header,
     header_names,
-    is_total,
+    is_sum,
     refuse_too_many_rows,
     without_blank_columns,
     without_sums_and_blanks,
@@ -88,25 +88,26 @@ def test_more_rows_than_a_form_can_have_are_refused():
     ],
 )
 def test_a_sum_is_known_by_its_first_cell(cell):
-    assert is_total(cell)
+    assert is_sum(cell)
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "合盛", "总计划", "小计量站", "共青团", "小干岛", "Total Energies 5", "合 并"]
+    "cell",
+    ["", "合盛", "总计划", "小计量站", "小计岛", "合计1号", "共青团", "小干岛", "Total Energies 5", "合 并"],
 )
 def test_a_name_that_only_begins_like_a_sum_is_none(cell):
-    assert not is_total(cell)
+    assert not is_sum(cell)
 
 
 def test_sums_and_blank_rows_are_left_out_and_sums_are_noted():
-    table = strings(a=["甲", "", " ", "合 计", ""], b=["1", "总计", "\u3000", "2", "小计岛"])
+    table = strings(a=["甲", "", " ", "合 计", ""], b=["1", "总计", "\u3000", "2", "定海区小计"])
     kept, rows, notes = without_sums_and_blanks(table, np.array([2, 4, 5, 7, 8], np.int32))
     assert kept.to_pydict() == {"a": ["甲"], "b": ["1"]}
     assert rows.tolist() == [2]
     assert [(note.code, note.row, note.raw, note.severity) for note in notes] == [
         ("file.total_row_skipped", 4, "总计", "note"),
         ("file.total_row_skipped", 7, "合 计", "note"),
-        ("file.total_row_skipped", 8, "小计岛", "note"),
+        ("file.total_row_skipped", 8, "定海区小计", "note"),
     ]
 
 

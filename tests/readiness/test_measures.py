@@ -1,11 +1,13 @@
 """Each figure comes with its qualifier, its cut-off and the entries it leads back to, or not at all."""
 
 import csv
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from feeds import feed
 from readiness.measures import Measure, measures
 from readiness.storm import state
 from tests.papers import changed, sample_rows
@@ -257,3 +259,10 @@ def test_a_crossing_leads_back_to_the_fixes_either_side_of_it_and_no_other_storm
         at("28 20:30"),
     )
     assert (number.value, number.entries) == (8, (8,))
+
+
+def test_an_old_cut_off_beside_rows_that_give_none_is_old() -> None:
+    counter = feed("aquaculture").counters[0]
+    arrived = datetime(2025, 7, 28, 7, tzinfo=UTC)
+    old = arrived - timedelta(days=8)
+    assert Measure("aquaculture", counter, 5, stated_at=old, oldest_at=arrived).known_at == old

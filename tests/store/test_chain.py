@@ -28,8 +28,22 @@ def test_a_chain_left_alone_is_whole(written: Ledger) -> None:
     assert (verdict.whole, verdict.count, verdict.bad_seq, verdict.reason) == (True, 5, None, None)
 
 
-def test_an_empty_chain_is_whole(ledger: Ledger) -> None:
-    assert ledger.verify().whole
+def test_a_ledger_without_its_opening_entry_is_not_whole(ledger: Ledger) -> None:
+    assert (ledger.verify().whole, ledger.verify().reason) == (False, "empty")
+
+
+@pytest.mark.parametrize("first", [1, 2, 5])
+def test_entries_cut_from_the_end_show_by_what_they_leave_behind(
+    written: Ledger, backend: Any, first: int
+) -> None:
+    backend.tamper(f"DELETE FROM entries WHERE seq >= {first}")
+    verdict = written.verify()
+    assert (verdict.whole, verdict.reason) == (False, "empty" if first == 1 else "orphan")
+
+
+def test_tables_that_have_lost_their_guard_are_told_of(written: Ledger, backend: Any) -> None:
+    backend.tamper()
+    assert (written.verify().whole, written.verify().reason) == (False, "unguarded")
 
 
 def test_each_entry_follows_the_one_before_it(written: Ledger) -> None:

@@ -1,5 +1,6 @@
 """What the ledger knew at a moment, as the screens are given it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from domain.clock import from_beijing
@@ -42,7 +43,8 @@ def test_thirty_viewers_are_handed_the_same_board_and_the_same_map(sample: Ledge
     assert decks[0] is decks[1] and decks[0].to_json() is decks[1].to_json()
 
 
-def test_a_level_still_to_come_says_from_when(sample: Ledger) -> None:
+def test_a_level_still_to_come_says_from_when(sample_url: str) -> None:
+    sample = Ledger(sample_url)
     at = from_beijing("2025-07-28T18:00")
     declare(
         sample, issuer="city_hq", scope="city", grade="III", verb="raise", effective_at=at, basis="会商", actor="值班"
@@ -57,3 +59,16 @@ def test_a_county_whose_rows_others_sent_again_is_not_silent(tmp_path: Path) -> 
     for unit, paper in (("shengsi", rows), ("putuo", moved)):
         assert receive(ledger, feed("aquaculture"), unit, printed(paper), f"{unit}.csv", "联络员").receipt
     assert situation(ledger).line("aquaculture.evacuated").measure.silent == ("dinghai", "daishan")
+
+
+def test_rows_of_last_week_are_late_also_beside_rows_without_a_cut_off(tmp_path: Path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
+    old = ledger.now() - timedelta(days=8)
+    for unit, rows, as_of in (
+        ("city", sample_rows("aquaculture"), None),
+        ("shengsi", sample_rows("aquaculture", "嵊泗县"), old),
+    ):
+        receive(ledger, feed("aquaculture"), unit, printed(rows), f"{unit}.csv", "联络员", as_of)
+    board = situation(ledger)
+    assert board.line("aquaculture.evacuated").state == "late"
+    assert "aquaculture" in {silence.feed.name for silence in board.silences}

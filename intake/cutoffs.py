@@ -1,0 +1,88 @@
+"""Until when a file's rows are true: the cut-offs in its cells, given beside it, or said above its header."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.clock import stamp
+from domain.problems import Problem
+from feeds.cells import Unreadable
+from feeds.times import read_time
+from intake import levels
+from intake.compare import Comparison
+
+# How far ahead of the clock a column's moment may lie: two clocks differ, and a level is declared beforehand.
+AHEAD = {"as_of": timedelta(minutes=15), "effective_at": levels.AHEAD}
+# A cut-off further back is rather a wrong year or month than a report.
+LONG_AGO = timedelta(days=30)
+_SAID = re.compile(
+    r"(?:截至|截止|统计|数据)(?:日期|时间)?[\s：:]*(?P<time>[0-9][0-9年月日号时点分秒整半上下午凌晨:：/. -]*)"
+)
+
+
+def said_above(titles: tuple[str, ...], today: date) -> datetime | None:
+    """The moment the title rows give, such as `截至：2025年7月28日15时`; none where they give none that can be read."""
+    for said in _SAID.finditer(" ".join(titles)):
+        with suppress(Unreadable):  # a day without an hour is no cut-off, and the rows then have none
+            return read_time(said["time"].strip(), today)
+    return None
+
+
+def given_problems(as_of: datetime | None, now: datetime) -> list[Problem]:
+    """What is wrong with a cut-off given for a whole file."""
+    latest = now + AHEAD["as_of"]
+    if as_of is None or as_of <= latest:
+        return []
+    return [Problem("file.as_of_in_future", raw=stamp(as_of), expected=stamp(latest))]
+
+
+def row_problems(table: pa.Table, now: datetime) -> Iterator[Problem]:
+    """The rows whose moments are still to come."""
+    for name in AHEAD.keys() & set(table.column_names):
+        moments, latest = table.column(name), (now + AHEAD[name]).replace(microsecond=0)
+        late = pc.fill_null(pc.greater(moments, pa.scalar(latest, moments.type)), False)
+        for row in table.filter(late).to_pylist():
+            raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
+            yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
+
+
+def doubts(comparison: Comparison, now: datetime) -> Iterator[Problem]:
+    """What is strange about the cut-offs of a file that could be taken in: warnings."""
+    yield from _older_than_shown(comparison)
+    oldest = (
+        pc.min(comparison.new.column("as_of")).as_py() if "as_of" in comparison.new.column_names else None
+    )
+    if oldest and comparison.feed.file == "whole" and oldest < now - LONG_AGO:
+        yield Problem("file.as_of_long_ago", raw=stamp(oldest), severity="warning")
+
+
+def _older_than_shown(comparison: Comparison) -> list[Problem]:
+    """Of the rows whose cut-off goes back behind the one shown, the one that goes furthest."""
+    new, old = comparison.new, comparison.old
+    if not {"as_of"} <= set(new.column_names) & set(old.column_names):
+        return []
+    kept = np.flatnonzero(comparison.old_at >= 0)
+    sent = new.column("as_of").take(pa.array(kept))
+    shown = old.column("as_of").take(pa.array(comparison.old_at[kept])).cast(sent.type)
+    back = pc.subtract(shown, sent).cast(pa.int64())  # a duration has no maximum in pyarrow
+    furthest = pc.max(back)
+    if (furthest.as_py() or 0) <= 0:
+        return []
+    i = pc.index(back, furthest).as_py()
+    told, known = stamp(sent[i].as_py()), stamp(shown[i].as_py())
+    return [Problem("file.older_than_shown", raw=told, expected=known, severity="warning")]
+
+
+def filled_in(table: pa.Table, as_of: datetime | None) -> pa.Table:
+    """The table with a cut-off for the rows that give none themselves."""
+    if as_of is None or "as_of" not in table.column_names:
+        return table
+    index = table.column_names.index("as_of")
+    kind = table.schema.field(index).type
+    return table.set_column(index, "as_of", pc.fill_null(table.column("as_of"), pa.scalar(as_of, kind)))
