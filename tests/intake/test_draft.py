@@ -115,3 +115,12 @@ def test_an_empty_form_of_what_every_county_has_is_refused(ledger: Ledger, farms
     form = printed(farms).splitlines(keepends=True)[0]
     draft = examine(ledger, FARMS, "shengsi", form, "空.csv")
     assert [code for code, *_ in faults(draft)] == ["file.too_few_rows"]
+
+
+def test_the_cells_of_a_refused_file_are_kept_for_handing_back_and_no_others(
+    ledger: Ledger, farms: Paper
+) -> None:
+    refused = looked_at(ledger, changed(farms, {3: {"养殖人员数(人)": "若干"}})).received
+    assert refused is not None and refused.columns.column("养殖人员数(人)")[3].as_py() == "若干"
+    assert looked_at(ledger, farms).received is None
+    assert examine(ledger, FARMS, "city", b"%PDF-1.7", "养殖.pdf").received is None
