@@ -1,4 +1,4 @@
-"""The command line: check, ingest, declare, figures, export, verify, demo. Every command calls what the pages call."""
+"""The command line: check, ingest, declare, figures, export, template, verify, demo. Every command calls what the pages call."""
 
 import getpass
 import json
@@ -24,7 +24,8 @@ from intake.levels import declare as declare_level
 from intake.receive import receive
 from store.entry import NoStore, NotAStore, StoreError
 from store.ledger import Ledger, default_url
-from views.export import csv_bytes
+from views.export import csv_bytes, template_bytes
+from views.workbooks import table_xlsx, template_xlsx
 from web.situation import receipt_number, situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
@@ -185,12 +186,22 @@ def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("feed", type=FeedName())
 @click.option("--at", type=Moment())
+@click.option("--xlsx", is_flag=True, help="As a workbook that can be changed and sent in again.")
 @click.pass_context
-def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
+def export(ctx: click.Context, feed: Feed, at: datetime | None, xlsx: bool) -> None:
     """A feed's newest picture as CSV (UTF-8 with BOM, text cells guarded against formulas)."""
     ledger = _ledger(ctx, to_read=True)
     picture = ledger.read(feed.name, at=at or ledger.now())
-    sys.stdout.buffer.write(csv_bytes(feed, picture.frame, ctx.obj["lang"]))
+    made = table_xlsx if xlsx else csv_bytes
+    sys.stdout.buffer.write(made(feed, picture.frame, ctx.obj["lang"]))
+
+
+@cli.command()
+@click.argument("feed", type=FeedName())
+@click.option("--csv", is_flag=True, help="As CSV (UTF-8 with BOM) instead of a workbook.")
+def template(feed: Feed, csv: bool) -> None:
+    """The form to fill in, as a workbook with drop-downs."""
+    sys.stdout.buffer.write(template_bytes(feed) if csv else template_xlsx(feed))
 
 
 @cli.command()

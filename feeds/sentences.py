@@ -55,11 +55,9 @@ def _raw(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:
 
 def expected(column: Column, feed: Feed, lang: str) -> str:
     """What a column takes, in words: its choices, its limits, or how it is written."""
-    if column.choices:
-        return " / ".join(choice.zh if lang == "zh" else choice.en for choice in column.choices)
-    listed = _listed(column, feed, lang)
+    listed = choices(column, feed, lang)
     if listed:
-        return listed
+        return " / ".join(listed)
     unit = feed.unit(column.unit, lang)
     limits = {"least": _plain(column.min), "most": _plain(column.max)}
     limits["unit"] = say(lang, "expected.in_unit", unit=unit) if unit else ""
@@ -68,8 +66,17 @@ def expected(column: Column, feed: Feed, lang: str) -> str:
     return say(lang, f"expected.{kind}{ranged}", **limits)
 
 
-def _listed(column: Column, feed: Feed, lang: str) -> str:
-    return " / ".join(item.zh if lang == "zh" else item.en for item in _table(column, feed).values())
+def choices(column: Column, feed: Feed, lang: str) -> tuple[str, ...]:
+    """What there is to choose from, each once, as a cell may say it; empty for a column that is written freely."""
+    if column.type == "flag":
+        return say(lang, "text.yes"), say(lang, "text.no")
+    listed = column.choices or [
+        item
+        for code, item in _table(column, feed).items()
+        # What stands somewhere stands in a district.
+        if not (column.type == "district" and feed.is_asset and code == "city")
+    ]
+    return tuple(dict.fromkeys(item.zh if lang == "zh" else item.en for item in listed))
 
 
 def _table(column: Column, feed: Feed) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from intake import cutoffs, levels
 from intake.compare import Comparison, compare
 from intake.shifted import doubts
 from loaders.delimited import load
+from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
@@ -25,7 +26,7 @@ from store.ledger import Ledger
 class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
-    `base` is the submission compared with.
+    `base` is the submission compared with; `received` the cells of a file that could be read and was refused.
     """
 
     feed: Feed
@@ -38,6 +39,7 @@ class Draft:
     problems: tuple[Problem, ...]
     comparison: Comparison | None
     base: int
+    received: RawTable | None = None
 
     @property
     def packed(self) -> Packed:
@@ -102,7 +104,7 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) ->
     )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:
-        return draft
+        return replace(draft, received=raw)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
     warnings = [*doubts(comparison), *cutoffs.doubts(comparison, now), *_many_gone(comparison)]

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from feeds import feed
 from manage import cli
 from store.ledger import Ledger
+from tests.workbooks import first, rows
+from views.export import template_bytes
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 FARMS = SAMPLES / "aquaculture.csv"
@@ -134,6 +137,22 @@ def test_an_exported_feed_opens_in_a_spreadsheet_and_can_be_sent_again(run, tmp_
     again = tmp_path / "again.csv"
     again.write_bytes(data)
     assert run("check", str(again), "--feed", "reservoirs").exit_code == 0
+
+
+def test_an_exported_workbook_holds_the_same_rows(run) -> None:
+    plain = csv.DictReader(io.StringIO(run("export", "reservoirs").stdout_bytes.decode("utf-8-sig")))
+    below = rows(first(run("export", "reservoirs", "--xlsx").stdout_bytes))
+    key = feed("reservoirs").column("reservoir_id").header
+    assert [row[key] for row in below] == [row[key] for row in plain]
+
+
+def test_a_template_is_printed_as_a_workbook_or_as_csv_and_needs_no_store(tmp_path: Path) -> None:
+    def call(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["--store", f"sqlite:///{tmp_path}/none.sqlite3", "template", *words])
+
+    assert first(call("渔船动态").stdout_bytes).title == "渔船动态"
+    assert call("fishing_vessels", "--csv").stdout_bytes == template_bytes(feed("fishing_vessels"))
+    assert call("nonsense").exit_code == 2 and not list(tmp_path.iterdir())
 
 
 def test_verify_finds_the_chain_whole(run) -> None:

@@ -22,10 +22,14 @@ MARKS = {"lower": "≥", "upper": "≤", "about": "约"}
 
 def csv_bytes(feed: Feed, frame: pd.DataFrame, lang: str) -> bytes:
     """A feed's rows under the template's headers (zh) or English titles, choices in words, times in Beijing."""
-    shown = table(feed, frame, lang)
+    return plain_csv(table(feed, frame, lang))
+
+
+def plain_csv(shown: pd.DataFrame) -> bytes:
+    """Any table under its own headers."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
-    writer.writerow(shown.columns)
+    writer.writerow([_guarded(header) for header in shown.columns])
     writer.writerows([_guarded(cell) for cell in row] for row in shown.itertuples(index=False))
     return sink.getvalue().encode("utf-8-sig")
 

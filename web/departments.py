@@ -8,7 +8,7 @@ from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.tally import rows_of
 from views.board import feed_lines
-from views.export import csv_bytes, table, template_bytes
+from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
@@ -17,6 +17,7 @@ from web.frame import Frame
 from web.notices import notice
 from web.rows import details
 from web.situation import district, picture
+from web.taking_out import take_picture, take_template
 
 TABLE_HEIGHT = 540
 
@@ -98,16 +99,10 @@ def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.
 
 
 def take_out(page: Frame, feed: Feed) -> None:
-    """The template to fill in, and the newest picture as a file."""
-    with st.container(horizontal=True):
-        st.download_button(
-            page.say("departments.template"), lambda: template_bytes(feed), f"{feed.zh}-模板.csv", "text/csv", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            page.say("departments.export"),
-            lambda: csv_bytes(feed, picture(page.ledger, feed.name).frame, page.lang),
-            f"{feed.title(page.lang)}.csv", "text/csv", on_click="ignore",
-        )  # fmt: skip
+    """The template to fill in and the newest picture, as workbooks and as CSV."""
+    with st.container(horizontal=True, key="take_out"):
+        take_template(page, feed)
+        take_picture(page, feed)
 
 
 def small_map(page: Frame, feed: Feed) -> None:

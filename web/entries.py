@@ -15,6 +15,7 @@ from views.board import grade_name
 from views.pieces import render
 from web.frame import Frame
 from web.situation import district, receipt_number
+from web.taking_out import take_list
 
 ROW_PX, MOMENT_PX = 35, 150
 
@@ -36,6 +37,8 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         # A column is sized by its first cells, and a file may have no cut-off.
         column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
     )
+    numbers = pd.array([entry.rows or None for entry in entries], dtype="Int64")
+    take_list(page, rows.assign(**{page.say("entries.rows"): numbers}), page.say("pages.ledger"), key)
     return next((entries[position] for position in event.selection.rows[:1]), None)
 
 

@@ -18,6 +18,7 @@ from views.pieces import render
 from web.frame import Frame
 from web.notices import notice
 from web.situation import district
+from web.taking_out import take_faults, take_list
 
 SHOWN_PROBLEMS, SHOWN_CHANGES = 400, 200
 ROW_PX, MOST_PX = 35, 360
@@ -28,6 +29,7 @@ def preview(page: Frame, draft: Draft) -> None:
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
         notice("error", page.say("report.refused", file=draft.filename, n=errors))
+        take_faults(page, draft)
     if draft.problems:
         told = [
             (problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]
@@ -81,9 +83,11 @@ def _text(feed: Feed, name: str, value: object, lang: str) -> str:
 
 
 def _table(page: Frame, rows: list[dict], key: str) -> None:
+    shown = pd.DataFrame(rows)
     st.dataframe(
-        pd.DataFrame(rows),
+        shown,
         hide_index=True,
         key=key,
         height=min(ROW_PX * (len(rows) + 1) + 3, MOST_PX),
     )
+    take_list(page, shown, page.say(f"report.{key}"), key)

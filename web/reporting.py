@@ -13,11 +13,11 @@ from intake.compare import Comparison
 from intake.draft import Draft, examine
 from intake.receive import Receipt, commit, refuse
 from store.entry import Superseded
-from views.export import template_bytes
 from views.pieces import render
 from web.frame import Frame
 from web.notices import notice
 from web.situation import district, receipt_number
+from web.taking_out import take_template
 
 MOST_LEVELS = 100
 
@@ -55,13 +55,8 @@ def choose_form(page: Frame) -> Form:
     with columns[3]:
         actor = st.text_input(page.say("report.actor"), key="report_actor")
     feed = feeds[name]
-    st.download_button(
-        page.say("departments.template"),
-        lambda: template_bytes(feed),
-        f"{feed.zh}-模板.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True, key="take_out"):
+        take_template(page, feed)
     return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor.strip())
 
 

@@ -167,3 +167,12 @@ def test_a_file_that_lacks_many_of_the_rows_shown_is_doubted(ledger: Ledger, far
     receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络")
     assert [code for code, *_ in faults(looked_at(ledger, farms[:50]))] == ["file.many_gone"]
     assert faults(looked_at(ledger, farms[:66])) == []
+
+
+def test_the_cells_of_a_refused_file_are_kept_for_handing_back_and_no_others(
+    ledger: Ledger, farms: Paper
+) -> None:
+    refused = looked_at(ledger, changed(farms, {3: {"养殖人员数(人)": "若干"}})).received
+    assert refused is not None and refused.columns.column("养殖人员数(人)")[3].as_py() == "若干"
+    assert looked_at(ledger, farms).received is None
+    assert examine(ledger, FARMS, "city", b"%PDF-1.7", "养殖.pdf").received is None

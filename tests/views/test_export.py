@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds import all_feeds, feed
 from feeds.tally import tally
 from tests.papers import SAMPLES, Paper, changed, checked, faults, printed, sample_rows
-from views.export import FORMULA_STARTS, csv_bytes, table, template_bytes
+from views.export import FORMULA_STARTS, csv_bytes, plain_csv, table, template_bytes
 
 SAMPLED = [name for name in all_feeds() if (SAMPLES / f"{name}.csv").exists()]
 PICTURES = [name for name in SAMPLED if name != "levels"]
@@ -159,6 +159,11 @@ def test_no_text_breaks_out_of_its_cell(notes: list[str]) -> None:
     rows = out("aquaculture", frame)
     assert [row["备注"].removeprefix("'") for row in rows] == [note.removeprefix("'") for note in notes]
     assert not any(row["备注"].startswith(FORMULA_STARTS) for row in rows)
+
+
+def test_any_list_is_guarded_header_and_all() -> None:
+    said = plain_csv(pd.DataFrame({"=文件": ["=cmd|' /C calc'!A0"], "行数": pd.array([None], "Int64")}))
+    assert said.decode("utf-8-sig") == "'=文件,行数\r\n'=cmd|' /C calc'!A0,\r\n"
 
 
 def test_a_figure_that_is_a_word_is_read_in_the_readers_language() -> None:
