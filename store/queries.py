@@ -46,6 +46,7 @@ PAYLOAD_OF = (  # :seq
 )
 PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
+BY_BYTES = select(entries).where(entries.c.sha256 == bindparam("sha256")).order_by(seq)
 SAME_BYTES = (  # :sha256, :kind, :feed, :scope, :at
     select(entries)
     .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")), _known)

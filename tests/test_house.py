@@ -35,6 +35,8 @@ ONLY = {
     "pysqlite3": {"store"},
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},
+    "fastapi": {"web"},
+    "pydantic": {"web"},
     "plotly": {"views"},
     "pydeck": {"views"},
     "jinja2": {"views"},
