@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import config
 
-from web import health, layers, live, office, shell
+from web import health, layers, live, office, plain, shell
 from web.api.application import application
 from web.apology import apologise
 from web.frame import page_names
@@ -35,6 +35,7 @@ def options() -> dict[str, Any]:
             health.ROUTE,
             layers.ROUTE,
             live.route(watcher),
+            plain.route(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
         "middleware": [Middleware(Guard)],
