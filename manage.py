@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +21,7 @@ from domain.problems import Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.draft import examine
+from intake.folder import Folder, watching
 from intake.levels import declare as declare_level
 from intake.receive import receive
 from store.entry import NoStore, NotAStore, StoreError
@@ -216,6 +218,20 @@ def demo(ctx: click.Context) -> None:
         return
     load(ledger)
     _say(ctx, "cli.demo_loaded", n=ledger.position(), t=stamp(ledger.now()))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--as", "actor", required=True, type=Actor(), help="In whose name.")
+@click.option("--once", is_flag=True, help="Take in what lies there and stop.")
+@click.pass_context
+def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
+    """Take in the files that departments drop into FOLDER, and move them to done or refused with a report."""
+    watched = Folder(folder, _ledger(ctx), actor, time.monotonic)
+    watched.prepare()
+    _say(ctx, "folder.watching", folder=folder)
+    for handled in watching(watched, once, lambda fault: _say(ctx, "folder.trouble", reason=fault)):
+        click.echo(f"{handled.path} -> {handled.moved_to}")
 
 
 if __name__ == "__main__":

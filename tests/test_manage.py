@@ -216,3 +216,13 @@ def test_what_is_no_store_is_said_in_one_sentence(tmp_path: Path, form: str, com
     assert result.exit_code == 2 and len(result.output.splitlines()) == 1
     assert result.output.startswith(("This is no store", "There is no store"))
     assert letter.read_text("utf-8").startswith("尊敬")
+
+
+def test_files_dropped_into_a_watched_folder_are_taken_in(run, tmp_path: Path, sample_url: str) -> None:
+    unit = tmp_path / "share" / "全市"
+    unit.mkdir(parents=True)
+    (unit / "养殖.csv").write_bytes(FARMS.read_bytes().replace(b",11,11,", b",11,10,", 1))
+    result = run("watch", str(tmp_path / "share"), "--as", "共享文件夹", "--once")
+    (moved,) = (tmp_path / "share" / "done" / "全市").glob("*.csv")
+    assert result.exit_code == 0 and moved.name in result.output
+    assert Ledger(sample_url).entries(limit=1)[0].actor == "共享文件夹"
