@@ -234,5 +234,17 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
         click.echo(f"{handled.path} -> {handled.moved_to}")
 
 
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8502, show_default=True)
+@click.pass_context
+def api(ctx: click.Context, host: str, port: int) -> None:
+    """Serve the HTTP API and the plain upload page as a process of their own."""
+    from web.api.alone import serve
+
+    _say(ctx, "api.serving", host=host, port=port)
+    serve(_ledger(ctx), host, port)
+
+
 if __name__ == "__main__":
     cli()

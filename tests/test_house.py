@@ -36,6 +36,7 @@ ONLY = {
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},
     "fastapi": {"web"},
+    "uvicorn": {"web"},
     "pydantic": {"web"},
     "plotly": {"views"},
     "pydeck": {"views"},
