@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
@@ -11,21 +12,23 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands.answers import figure_values, print_problems, problem_values, rows_moved
+from commands.answers import print_problems
 from commands.parameters import Actor, FeedName, Moment, Unit
 from domain import words
-from domain.clock import iso, stamp
+from domain.clock import stamp
 from domain.levels import find_grade, find_issuer, find_verb
 from domain.problems import Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.draft import examine
+from intake.folder import Folder, watching
 from intake.levels import declare as declare_level
 from intake.receive import receive
 from store.entry import NoStore, NotAStore, StoreError
 from store.ledger import Ledger, default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
+from web.api import answers
 from web.situation import receipt_number, situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
@@ -85,7 +88,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
     drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
     verdicts = [
         {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
-         "encoding": draft.encoding, "problems": [problem_values(p, feed) for p in draft.problems]}
+         "encoding": draft.encoding, "problems": [answers.told(p, feed).model_dump() for p in draft.problems]}
         for path, draft in zip(files, drafts)
     ]  # fmt: skip
     if as_json:
@@ -113,23 +116,18 @@ def ingest(
     """Take a file in, whole or not at all, and print its receipt."""
     outcome = receive(_ledger(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
     entry = outcome.entry
-    answer = {
-        "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
-        "receipt": receipt_number(entry), "feed": feed.name, "unit": unit, "rows": entry.rows, "sha256": entry.sha256,
-        "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at), "actor": entry.actor,
-        "moved": rows_moved(outcome), "problems": [problem_values(problem, feed) for problem in outcome.draft.problems],
-    }  # fmt: skip
+    answer = answers.answer(outcome)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        click.echo(answer.model_dump_json(indent=1))
     else:
         first = outcome.receipt.first if outcome.receipt else None
         code = {True: "received", False: "received_before", None: "refused_recorded"}[first]
         _say(
-            ctx, f"cli.{code}", file=file.name, receipt=answer["receipt"], rows=entry.rows,
+            ctx, f"cli.{code}", file=file.name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
-        if moved := rows_moved(outcome):
-            _say(ctx, "cli.moved", **moved)
+        if answer.moved:
+            _say(ctx, "cli.moved", **answer.moved.model_dump())
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 
@@ -171,7 +169,9 @@ def declare(
 @click.pass_context
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
-    rows = [figure_values(line.measure) for line in situation(_ledger(ctx, to_read=True), at).lines]
+    rows = [
+        answers.figure(line.measure).model_dump() for line in situation(_ledger(ctx, to_read=True), at).lines
+    ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -227,6 +227,32 @@ def demo(ctx: click.Context) -> None:
         return
     load(ledger)
     _say(ctx, "cli.demo_loaded", n=ledger.position(), t=stamp(ledger.now()))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--as", "actor", required=True, type=Actor(), help="In whose name.")
+@click.option("--once", is_flag=True, help="Take in what lies there and stop.")
+@click.pass_context
+def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
+    """Take in the files that departments drop into FOLDER, and move them to done or refused with a report."""
+    watched = Folder(folder, _ledger(ctx), actor, time.monotonic)
+    watched.prepare()
+    _say(ctx, "folder.watching", folder=folder)
+    for handled in watching(watched, once, lambda fault: _say(ctx, "folder.trouble", reason=fault)):
+        click.echo(f"{handled.path} -> {handled.moved_to}")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8502, show_default=True)
+@click.pass_context
+def api(ctx: click.Context, host: str, port: int) -> None:
+    """Serve the HTTP API and the plain upload page as a process of their own."""
+    from web.api.alone import serve
+
+    _say(ctx, "api.serving", host=host, port=port)
+    serve(_ledger(ctx), host, port)
 
 
 if __name__ == "__main__":

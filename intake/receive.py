@@ -42,11 +42,13 @@ class Outcome:
 
 def receive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
-    as_of: datetime | None = None, received_at: datetime | None = None,
+    as_of: datetime | None = None, received_at: datetime | None = None, key: str = "",
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
     A report that comes in between has the file compared again: Superseded only when that happens TRIES times.
+    `key` is the sender's own mark of one sending: the same bytes again under it are answered as the first time,
+    whatever has come since.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
     for tries_left in reversed(range(TRIES)):
@@ -54,7 +56,7 @@ def receive(
         if draft.refused:
             return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
         try:
-            receipt = commit(ledger, draft, actor, received_at)
+            receipt = commit(ledger, draft, actor, received_at, key)
         except Superseded:
             if not tries_left:
                 raise
@@ -64,7 +66,9 @@ def receive(
     raise AssertionError("the last try returns or raises")
 
 
-def commit(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Receipt:
+def commit(
+    ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None, key: str = ""
+) -> Receipt:
     """Writes an acceptable draft in one transaction, unless the unit's newest report is this very file.
 
     Then its receipt is given again.
@@ -75,17 +79,29 @@ def commit(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | Non
     ledger.open_for_use()
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at)
-    if standing := _standing(ledger, draft, received_at):
-        return Receipt(standing, first=False)
+    if before := _keyed(ledger, draft, key) or _standing(ledger, draft, received_at):
+        return Receipt(before, first=False)
     new = _entry(
         "submission",
         draft,
         actor,
         received_at,
-        {"encoding": draft.encoding, "notes": _kept(draft), "moved": draft.moved},
+        {
+            "encoding": draft.encoding,
+            "notes": _kept(draft),
+            "moved": draft.moved,
+            **({"key": key} if key else {}),
+        },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
     return Receipt(ledger.append(new, draft.table, draft.packed, base=base).entry, first=True)
+
+
+def _keyed(ledger: Ledger, draft: Draft, key: str) -> Entry | None:
+    """The submission that took these bytes in under this key, if there is one."""
+    same = ledger.by_bytes(draft.packed.sha256) if key else []
+    meant = ("submission", draft.feed.name, draft.unit, key)
+    return next((e for e in same if (e.kind, e.feed, e.scope, e.detail.get("key")) == meant), None)
 
 
 def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Entry | None:

@@ -229,6 +229,13 @@ class Ledger:
             raise KeyError(seq)
         return found[0]
 
+    def by_bytes(self, sha256: str) -> list[Entry]:
+        """Every entry that these bytes came with, oldest first."""
+        with self.engine.connect() as connection:
+            return [
+                to_entry(row) for row in connection.execute(queries.BY_BYTES, {"sha256": sha256}).mappings()
+            ]
+
     def payload(self, seq: int) -> pa.Table:
         """An entry's table. Raises KeyError when it has none, Damaged when it is not as it was written."""
         with self.engine.connect() as connection:

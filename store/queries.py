@@ -50,6 +50,7 @@ ORPHANS = tuple(  # rows and files that no entry names: entries were cut from th
     select(table.c.sha256).where(table.c.sha256.not_in(select(column).where(column.is_not(None)))).limit(1)
     for table, column in ((payloads, entries.c.payload_sha256), (files, entries.c.sha256))
 )
+BY_BYTES = select(entries).where(entries.c.sha256 == bindparam("sha256")).order_by(seq)
 SAME_BYTES = (  # :sha256, :kind, :feed, :scope, :at
     select(entries)
     .where(*(entries.c[name] == bindparam(name) for name in ("sha256", "kind", "feed", "scope")), _known)

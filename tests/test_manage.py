@@ -265,3 +265,13 @@ def test_a_level_is_declared_in_chinese_words(run) -> None:
     assert run("declare", *words).exit_code == 0
     assert run("declare", *[w.replace("Ⅲ级", "郁级") for w in words]).exit_code == 1
     assert run("declare", *[w.replace("2025年7月28日16时", "2025-07-28") for w in words]).exit_code == 2
+
+
+def test_files_dropped_into_a_watched_folder_are_taken_in(run, tmp_path: Path, sample_url: str) -> None:
+    unit = tmp_path / "share" / "全市"
+    unit.mkdir(parents=True)
+    (unit / "养殖.csv").write_bytes(FARMS.read_bytes().replace(b",11,11,", b",11,10,", 1))
+    result = run("watch", str(tmp_path / "share"), "--as", "共享文件夹", "--once")
+    (moved,) = (tmp_path / "share" / "done" / "全市").glob("*.csv")
+    assert result.exit_code == 0 and moved.name in result.output
+    assert Ledger(sample_url).entries(limit=1)[0].actor == "共享文件夹"

@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 from streamlit import config
 
-from web import health, layers, live, office, shell
+from web import health, layers, live, office, plain, shell
+from web.api.application import application
 from web.apology import apologise
 from web.frame import page_names
 from web.guard import Guard, check_address
@@ -28,7 +30,14 @@ def options() -> dict[str, Any]:
     check_address(config.get_option("server.address"))
     watcher = live.Watcher()
     return {
-        "routes": [*shell.routes(page_names()), health.ROUTE, layers.ROUTE, live.route(watcher)],
+        "routes": [
+            *shell.routes(page_names()),
+            health.ROUTE,
+            layers.ROUTE,
+            live.route(watcher),
+            plain.route(office.ledger),
+            Mount("/api", application(office.ledger)),
+        ],
         "middleware": [Middleware(Guard)],
         "lifespan": _lifespan(watcher),
         "on_script_error": apologise,

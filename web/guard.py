@@ -84,13 +84,14 @@ class Guard:
 
 
 def _is_ours(scope: Scope) -> bool:
-    """A foreign Host is a rebound name (DNS rebinding); a foreign Origin is another site's page."""
+    """A foreign Host is a rebound name (DNS rebinding); a foreign Origin is another site's page, which may only look."""
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
     if not _is_loopback(_hostname(host)):
         return False
     origin = headers.get(b"origin")
-    return scope["type"] == "http" or origin is None or urlsplit(origin.decode("latin-1")).netloc == host
+    looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+    return looks or origin is None or urlsplit(origin.decode("latin-1")).netloc == host
 
 
 def _hostname(host: str) -> str:

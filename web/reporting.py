@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from domain.clock import BEIJING, stamp
+from domain.clock import BEIJING
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
@@ -16,6 +16,7 @@ from store.entry import Superseded
 from views.pieces import render
 from web.frame import Frame
 from web.notices import notice
+from web.receipts import facts
 from web.situation import district, receipt_number
 from web.taking_out import take_template
 
@@ -120,13 +121,6 @@ def show_receipt(page: Frame) -> None:
     if receipt is None:
         return
     entry = receipt.entry
-    facts = [
-        ("entries.receipt", _numbers(page, receipt)), ("report.form", all_feeds()[entry.feed].title(page.lang)),
-        ("report.unit", district(entry.scope, page.lang)), ("entries.received_at", stamp(entry.received_at)),
-        ("entries.as_of", stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")),
-        ("entries.rows", f"{entry.rows:,}"), ("entries.actor", entry.actor), ("entries.file", entry.filename),
-        ("entries.sha256", entry.sha256),
-    ]  # fmt: skip
     head = page.say("report.received" if receipt.first else "report.received_before")
     st.html(
         render(
@@ -134,7 +128,7 @@ def show_receipt(page: Frame) -> None:
             page.lang,
             head=head,
             number=receipt.number,
-            facts=[(page.say(c), v) for c, v in facts],
+            facts=[(page.say("entries.receipt"), _numbers(page, receipt)), *facts(entry, page.lang)],
         )
     )
 

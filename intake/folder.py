@@ -1,0 +1,156 @@
+"""A folder on a share as a way in: files dropped into a unit's own folder are taken in and moved to done or refused.
+
+FOLDER/嵊泗县/渔船.csv  ->  FOLDER/done/嵊泗县/R000123 渔船.csv  and beside it a report (.txt)
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import chain, count
+from pathlib import Path
+from time import sleep
+
+from domain import districts
+from domain.clock import iso
+from domain.problems import Problem, Refused
+from domain.words import LANGUAGES, say
+from feeds.declaration import Feed
+from feeds.mapping import fitting, known_headers
+from feeds.sentences import tell
+from intake.receive import Outcome, receive
+from loaders.delimited import load
+from store.ledger import Ledger
+
+STABLE_S, POLL_S = 2.0, 1.0
+MOST_BYTES = 20 * 2**20
+DONE, REFUSED = "done", "refused"
+# What office programs and copiers leave beside a file they are still writing.
+UNFINISHED = ("~$", ".", "~")
+UNFINISHED_ENDS = (".tmp", ".part", ".crdownload", ".filepart")
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of one file: where it lies now, and the receipt or refusal, where the ledger has one."""
+
+    path: Path
+    moved_to: Path
+    accepted: bool
+    receipt: str
+
+
+@dataclass
+class Folder:
+    """A watched folder; `poll` is called again and again, `clock` counts seconds and never goes back."""
+
+    root: Path
+    ledger: Ledger
+    actor: str
+    clock: Callable[[], float]
+    _seen: dict[Path, tuple[tuple[int, int], float]] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Makes one folder a reporting unit, by its Chinese name, where there is none."""
+        for district in districts.DISTRICTS.values():
+            (self.root / district.zh).mkdir(parents=True, exist_ok=True)
+
+    def poll(self) -> list[Handled]:
+        """Takes in every file that has not changed for STABLE_S seconds."""
+        found = dict(self._found())
+        self._seen = {path: seen for path, seen in self._seen.items() if path in found}
+        return [self._handle(path, unit) for path, unit in found.items() if self._is_stable(path)]
+
+    def _found(self) -> Iterator[tuple[Path, str]]:
+        """Finished files in the folders of units, with the unit's code."""
+        for folder in sorted(path for path in self.root.iterdir() if path.is_dir()):
+            unit = districts.find(folder.name)
+            if unit:
+                yield from ((path, unit) for path in sorted(folder.iterdir()) if _is_finished(path))
+
+    def _is_stable(self, path: Path) -> bool:
+        """Whether size and time of writing are what they were STABLE_S ago; a share's clock may differ from ours."""
+        status = path.stat()
+        now, state = self.clock(), (status.st_size, status.st_mtime_ns)
+        before, since = self._seen.get(path, (None, now))
+        if before != state:
+            since = now
+        self._seen[path] = state, since
+        return now - since >= STABLE_S
+
+    def _handle(self, path: Path, unit: str) -> Handled:
+        (size, written_ns), _ = self._seen[path]
+        if size > MOST_BYTES:
+            return self._away(path, REFUSED, "", _sentences("api.too_large", mb=MOST_BYTES // 2**20))
+        data = path.read_bytes()
+        feed = form_of(data)
+        if feed is None:
+            return self._away(path, REFUSED, "", _sentences("folder.no_form", file=path.name))
+        # The same dropped file is one sending, also where the program stopped between receipt and move.
+        key = f"folder {path.parent.name}/{path.name} {written_ns} {sha256(data).hexdigest()}"
+        outcome = receive(self.ledger, feed, unit, data, path.name, self.actor, key=key)
+        number = f"R{outcome.entry.seq:06d}"
+        return self._away(path, DONE if outcome.receipt else REFUSED, number, report(outcome, number))
+
+    def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
+        """The report first, then the file in one step: a file in done always has its report."""
+        folder = self.root / kind / path.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        target = _free(folder / f"{receipt} {path.name}".strip())
+        target.with_name(f"{target.name}.txt").write_text(said, encoding="utf-8-sig")
+        os.replace(path, target)
+        self._seen.pop(path)
+        return Handled(path, target, kind == DONE, receipt)
+
+
+def watching(folder: Folder, once: bool, trouble: Callable[[OSError], None]) -> Iterator[Handled]:
+    """Handles what comes, for ever or, with `once`, until what lies there is done.
+
+    A share that is away for a while is told of and asked again; what it holds is handled when it is back.
+    """
+    rounds = count() if not once else range(2)
+    for turn in rounds:
+        if turn:
+            sleep(POLL_S if not once else STABLE_S)
+        try:
+            yield from folder.poll()
+        except OSError as fault:
+            trouble(fault)
+
+
+def form_of(data: bytes) -> Feed | None:
+    """The form a file is of, by its headers; none where it cannot be read or no form fits."""
+    try:
+        return fitting(load(data, known_headers()).columns.column_names)
+    except Refused:
+        return None
+
+
+def report(outcome: Outcome, number: str) -> str:
+    """What the sender reads beside the file, in both languages."""
+    entry, feed = outcome.entry, outcome.draft.feed
+    code = "folder.received" if outcome.receipt else "folder.refused"
+    head = _sentences(code, receipt=number, rows=entry.rows, t=iso(entry.received_at), sha=entry.sha256)
+    return "\n".join([head, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
+
+
+def _told(problem: Problem, feed: Feed) -> str:
+    return "\n".join(
+        f"[{say(lang, f'severity.{problem.severity}')}] {tell(problem, feed, lang).text}"
+        for lang in LANGUAGES
+    )
+
+
+def _sentences(code: str, **holes: object) -> str:
+    return "\n".join(say(lang, code, **holes) for lang in LANGUAGES)
+
+
+def _is_finished(path: Path) -> bool:
+    begun = path.name.startswith(UNFINISHED) or path.name.lower().endswith(UNFINISHED_ENDS)
+    return path.is_file() and not begun
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first "name (2)" that is not taken."""
+    names = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(free for free in chain((path,), names) if not free.exists())

@@ -1,0 +1,120 @@
+"""A folder on a share as a way in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake.folder import MOST_BYTES, STABLE_S, Folder
+from store.ledger import Ledger
+from tests.papers import BAD, Paper, changed, printed
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def watch(tmp_path: Path, ledger: Ledger, clock: Clock) -> Callable[[], Folder]:
+    def begin() -> Folder:
+        folder = Folder(tmp_path / "share", ledger, "共享文件夹", clock)
+        folder.prepare()
+        return folder
+
+    return begin
+
+
+def settled(folder: Folder, clock: Clock) -> list:
+    """What is handled once nothing has changed for long enough."""
+    early = folder.poll()
+    clock.now_s += STABLE_S
+    return [*early, *folder.poll()]
+
+
+def test_a_dropped_file_is_taken_in_and_lies_in_done_with_its_report(watch, clock, ledger, farms) -> None:
+    folder = watch()
+    (folder.root / "全市" / "养殖.csv").write_bytes(printed(farms, "gb18030"))
+    (handled,) = settled(folder, clock)
+    entry = ledger.entry(2)
+    assert (handled.accepted, handled.receipt, entry.feed, entry.actor) == (
+        True, "R000002", "aquaculture", "共享文件夹",
+    )  # fmt: skip
+    assert handled.moved_to == folder.root / "done" / "全市" / "R000002 养殖.csv"
+    assert handled.moved_to.read_bytes() == printed(farms, "gb18030")
+    said = handled.moved_to.with_name("R000002 养殖.csv.txt").read_text("utf-8-sig")
+    assert "R000002" in said and entry.sha256 in said and "Received" in said
+    assert not list((folder.root / "全市").iterdir())
+
+
+def test_a_file_still_being_written_is_left_alone(watch, clock, ledger, farms: Paper) -> None:
+    folder, data = watch(), printed(farms)
+    path = folder.root / "全市" / "养殖.csv"
+    for written in (len(data) // 2, len(data)):
+        path.write_bytes(data[:written])
+        assert folder.poll() == []
+        clock.now_s += STABLE_S - 0.5
+    assert folder.poll() == [] and ledger.position() == 1
+    clock.now_s += STABLE_S
+    assert len(folder.poll()) == 1
+
+
+@pytest.mark.parametrize("name", ["~$养殖.csv", ".养殖.csv.swp", "养殖.csv.part"])
+def test_what_a_program_leaves_while_it_writes_is_no_report(watch, clock, farms: Paper, name: str) -> None:
+    folder = watch()
+    (folder.root / "全市" / name).write_bytes(printed(farms))
+    assert settled(folder, clock) == []
+
+
+def test_a_refused_file_lies_in_refused_with_every_fault_beside_it(watch, clock, ledger) -> None:
+    folder = watch()
+    data = (BAD / "aquaculture.repeated-key.csv").read_bytes()
+    (folder.root / "嵊泗县" / "养殖.csv").write_bytes(data)
+    (handled,) = settled(folder, clock)
+    said = handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
+    assert handled.moved_to.parent == folder.root / "refused" / "嵊泗县"
+    assert "与第 2 行重复" in said and "repeats row 2" in said
+    assert ledger.entry(2).kind == "refusal" and not ledger.read("aquaculture").entries
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "一,二\n1,2\n".encode(), b"1" * (MOST_BYTES + 1)])
+def test_what_no_form_fits_is_put_aside_and_says_so(watch, clock, ledger, data: bytes) -> None:
+    folder = watch()
+    (folder.root / "全市" / "什么.csv").write_bytes(data)
+    (handled,) = settled(folder, clock)
+    assert not handled.accepted and handled.moved_to.parent.parent.name == "refused"
+    assert ledger.position() == 1
+
+
+def test_a_file_whose_move_failed_is_not_taken_in_twice(
+    watch, clock, ledger, farms: Paper, monkeypatch
+) -> None:
+    folder = watch()
+    path = folder.root / "全市" / "养殖.csv"
+    path.write_bytes(printed(farms))
+    with monkeypatch.context() as broken:
+        broken.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("the share is gone")))
+        with pytest.raises(OSError, match="share"):
+            settled(folder, clock)
+    later = folder.root / "全市" / "新.csv"
+    later.write_bytes(printed(changed(farms, {0: {"已撤离人数(人)": "0"}})))
+    again = watch()  # the program was started anew
+    receipts = {handled.path.name: handled.receipt for handled in settled(again, clock)}
+    assert receipts["养殖.csv"] == "R000002" and ledger.position() == 3
+
+
+def test_two_files_of_one_name_both_keep_their_place(watch, clock, farms: Paper) -> None:
+    folder = watch()
+    for _ in range(2):
+        (folder.root / "全市" / "坏.csv").write_bytes(b"1,2\n")
+        settled(folder, clock)
+    kept = {path.name for path in (folder.root / "refused" / "全市").iterdir()}
+    assert kept == {"坏.csv", "坏.csv.txt", "坏 (2).csv", "坏 (2).csv.txt"}

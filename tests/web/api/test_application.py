@@ -1,0 +1,164 @@
+"""What programs are answered."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from domain.clock import from_beijing
+from store.ledger import Ledger
+from tests.papers import BAD, Paper, changed, printed, sample_rows
+from web.api.application import application
+from web.api.sending import MOST_BYTES
+from web.situation import situation
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+FARMS = "/feeds/aquaculture/submissions"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
+    opened.open_event("live", "2508")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def program(ledger: Ledger) -> TestClient:
+    return TestClient(application(lambda: ledger))
+
+
+@pytest.fixture
+def farms() -> Paper:
+    return sample_rows("aquaculture")
+
+
+def send(program: TestClient, data: bytes, key: str = "", **asked: str):
+    """A file of farms, posted."""
+    return program.post(
+        FARMS,
+        params={"unit": "全市", "actor": "接口"} | asked,
+        content=data,
+        headers={"idempotency-key": key} if key else {},
+    )
+
+
+def test_a_file_that_is_posted_is_answered_with_its_receipt(program, ledger: Ledger, farms: Paper) -> None:
+    answer = send(program, printed(farms), filename="养殖.csv")
+    said = answer.json()
+    assert (answer.status_code, said["accepted"], said["receipt"], said["rows"]) == (201, True, "R000002", 68)
+    assert ledger.file(said["sha256"]) == printed(farms)
+    assert program.get("/receipts/R000002").json()["filename"] == "养殖.csv"
+
+
+def test_a_file_with_a_fault_is_told_so_in_both_languages_and_changes_nothing(
+    program, ledger: Ledger
+) -> None:
+    data = (BAD / "aquaculture.repeated-key.csv").read_bytes()
+    answer = send(program, data, unit="嵊泗县")
+    said = answer.json()
+    assert (answer.status_code, said["accepted"], said["moved"]) == (422, False, None)
+    assert [(p["code"], p["row"]) for p in said["problems"]] == [("row.repeated_key", 4)]
+    assert said["problems"][0]["zh"] and said["problems"][0]["en"]
+    assert not ledger.read("aquaculture").entries
+    assert program.get(f"/receipts/{said['receipt']}").json()["kind"] == "refusal"
+
+
+def test_the_same_sending_again_is_answered_as_the_first_time_whatever_has_come_since(
+    program, ledger: Ledger, farms: Paper
+) -> None:
+    first = send(program, printed(farms), key="a1").json()
+    send(program, printed(changed(farms, {0: {"已撤离人数(人)": "0"}})), key="b1")
+    again = send(program, printed(farms), key="a1")
+    assert (again.status_code, again.json()["receipt"], again.json()["first"]) == (
+        200,
+        first["receipt"],
+        False,
+    )
+    anew = send(program, printed(farms), key="a2")
+    assert (anew.status_code, anew.json()["first"]) == (201, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "status", "code"),
+    [
+        ("/feeds/没有/submissions", {}, 404, "cli.no_feed"),
+        (FARMS, {"unit": "火星"}, 422, "cli.no_unit"),
+        (FARMS, {"actor": " "}, 422, "report.no_actor"),
+        (FARMS, {"as_of": "昨天"}, 422, "cli.not_a_time"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_both_languages(program, path, asked, status, code) -> None:
+    answer = program.post(path, params={"unit": "city", "actor": "接口"} | asked, content=b"x")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["zh"] != answer.json()["en"]
+
+
+def test_a_file_larger_than_is_taken_is_turned_away_unread(program, ledger: Ledger) -> None:
+    answer = send(program, b"1" * (MOST_BYTES + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "api.too_large")
+    assert ledger.position() == 1
+
+
+def test_the_figures_are_those_of_the_screens(sample: Ledger) -> None:
+    at = from_beijing("2025-07-28T15:00")
+    said = TestClient(application(lambda: sample)).get("/figures", params={"at": "2025-07-28T15:00"}).json()
+    shown = {line.measure.id: line.measure.value for line in situation(sample, at).lines}
+    assert {figure["id"] for figure in said} == set(shown)
+    boats = next(figure for figure in said if figure["id"] == "fishing_vessels.in_port")
+    assert (boats["done"], boats["total"], boats["unit"]) == (4332, 4332, "艘")
+    assert boats["receipt"] in boats["receipts"]
+
+
+def test_entries_are_read_on_from_the_last_one_seen(sample: Ledger) -> None:
+    program = TestClient(application(lambda: sample))
+    first = program.get("/entries", params={"limit": 3}).json()
+    last = int(first[-1]["receipt"][1:])
+    following = program.get("/entries", params={"after": last, "limit": 1}).json()
+    assert [entry["receipt"] for entry in following] == [f"R{last + 1:06d}"]
+
+
+def test_a_form_is_described_and_handed_out_as_a_template(program) -> None:
+    said = program.get("/feeds/渔船动态").json()
+    headers = [column["header"] for column in said["columns"]]
+    template = program.get("/feeds/fishing_vessels/template").content.decode("utf-8-sig")
+    assert template.strip().replace('"', "").split(",") == headers
+    status = next(column for column in said["columns"] if column["name"] == "status")
+    assert "在港避风" in status["expected"]["zh"] and "Sheltered in port" in status["expected"]["en"]
+
+
+def test_rows_that_are_taken_out_can_be_sent_in_again(sample: Ledger, program) -> None:
+    data = TestClient(application(lambda: sample)).get("/feeds/aquaculture/rows").content
+    assert send(program, data).json()["accepted"]
+
+
+def test_the_description_loads_nothing_from_outside(program) -> None:
+    assert program.get("/docs").status_code == program.get("/redoc").status_code == 404
+    assert json.loads(program.get("/openapi.json").content)["openapi"].startswith("3.")
+
+
+@pytest.mark.parametrize(
+    "path", ["/feeds", "/feeds/{feed}/submissions", "/figures", "/entries", "/receipts/{number}"]
+)
+def test_no_request_breaks_the_api_or_its_description(sample: Ledger, path: str) -> None:
+    """Requests drawn from the API's own description: no 5xx, and every answer as described."""
+    schema = schemathesis.openapi.from_asgi("/openapi.json", application(lambda: sample))
+    for found in schema.include(path=path).get_all_operations():
+
+        @given(case=found.ok().as_strategy())
+        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+        def drawn(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=CHECKS)
+
+        drawn()

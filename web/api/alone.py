@@ -1,0 +1,25 @@
+"""The API as a process of its own, for sites where machines report: pages and machines do not wait for each other."""
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from store.ledger import Ledger
+from web import health, plain
+from web.api.application import application
+from web.guard import Guard, check_address
+
+
+def serve(ledger: Ledger, host: str, port: int) -> None:
+    """Answers until it is stopped. SystemExit: told to listen beyond this machine."""
+    check_address(host)
+    uvicorn.run(server(ledger), host=host, port=port, log_level="warning")
+
+
+def server(ledger: Ledger) -> Starlette:
+    """The API and the plain upload page behind the same guard as the pages."""
+    return Starlette(
+        routes=[health.ROUTE, plain.route(lambda: ledger), Mount("/api", application(lambda: ledger))],
+        middleware=[Middleware(Guard)],
+    )

@@ -1,0 +1,187 @@
+"""What programs are answered, over HTTP and at the prompt alike: one shape each, in both languages where it is said."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from domain import words
+from domain.clock import iso
+from domain.districts import DISTRICTS
+from domain.problems import Problem
+from feeds.declaration import Column, Feed
+from feeds.sentences import expected, tell
+from intake.receive import Outcome
+from readiness.measures import Measure
+from store.entry import Entry
+from web.situation import receipt_number
+
+
+class Said(BaseModel):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class Told(BaseModel):
+    """One thing wrong with a file, or noted about it; `row` as the spreadsheet counts."""
+
+    code: str
+    severity: str = Field(description="error refuses the file; warning and note do not")
+    row: int | None
+    column: str
+    raw: str | None
+    expected: str
+    zh: str
+    en: str
+
+
+class Moved(BaseModel):
+    """How many rows a file added, changed and left, and how many shown before are not in it."""
+
+    added: int
+    changed: int
+    unchanged: int
+    missing: int
+
+
+class Answer(BaseModel):
+    """What a sent file is answered: its receipt, or why it was refused. `first` is false where it had come before."""
+
+    accepted: bool
+    first: bool | None
+    receipt: str
+    feed: str
+    unit: str
+    rows: int
+    sha256: str
+    as_of: str | None
+    received_at: str
+    actor: str
+    moved: Moved | None
+    problems: list[Told]
+
+
+class Figure(BaseModel):
+    """One measure: what is stated, of how many, until when, and the receipts it leads back to."""
+
+    id: str
+    ref: str
+    done: float | int | str | None
+    total: float | int | None
+    unit: str
+    qualifier: str
+    as_of: str | None
+    received_at: str | None
+    receipt: str | None
+    receipts: list[str]
+    feed: str
+
+
+class Kept(BaseModel):
+    """One entry of the ledger."""
+
+    receipt: str
+    kind: str
+    feed: str
+    unit: str
+    actor: str
+    as_of: str | None
+    received_at: str
+    recorded_at: str
+    filename: str
+    rows: int
+    sha256: str
+    hash: str
+    detail: dict[str, Any]
+
+
+class FormColumn(BaseModel):
+    """One column of a form: its names, its type, and what it takes."""
+
+    name: str
+    header: str
+    zh: str
+    en: str
+    type: str
+    unit: str
+    required: bool
+    expected: Said
+
+
+class Form(BaseModel):
+    """One form: whose it is, what a row is, and its columns. `units` are who may report it."""
+
+    name: str
+    zh: str
+    en: str
+    owner: Said
+    row: Said
+    cadence_h: float
+    units: list[str]
+    columns: list[FormColumn]
+
+
+def told(problem: Problem, feed: Feed) -> Told:
+    """A problem in both languages."""
+    zh, en = (tell(problem, feed, lang) for lang in words.LANGUAGES)
+    return Told(
+        code=problem.code, severity=problem.severity, row=problem.row, column=zh.column, raw=problem.raw,
+        expected=zh.expected, zh=zh.text, en=en.text,
+    )  # fmt: skip
+
+
+def answer(outcome: Outcome) -> Answer:
+    """What the sender of a file is answered."""
+    entry, draft, receipt = outcome.entry, outcome.draft, outcome.receipt
+    found = draft.comparison
+    return Answer(
+        accepted=receipt is not None, first=receipt.first if receipt else None, receipt=receipt_number(entry),
+        feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
+        received_at=iso(entry.received_at), actor=entry.actor,
+        moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
+        problems=[told(problem, draft.feed) for problem in draft.problems],
+    )  # fmt: skip
+
+
+def figure(measure: Measure) -> Figure:
+    """A measure as programs read it."""
+    newest = max(measure.entries, default=None)
+    return Figure(
+        id=measure.id, ref=measure.counter.ref, done=measure.planned if measure.only_planned else measure.value,
+        total=measure.total, unit=measure.counter.unit,
+        qualifier=measure.qualifier if measure.value is not None else "", as_of=_iso(measure.as_of),
+        received_at=_iso(measure.received_at), receipt=f"R{newest:06d}" if newest else None,
+        receipts=[f"R{entry:06d}" for entry in measure.entries], feed=measure.feed,
+    )  # fmt: skip
+
+
+def kept(entry: Entry) -> Kept:
+    """A ledger entry as programs read it."""
+    return Kept(
+        receipt=receipt_number(entry), kind=entry.kind, feed=entry.feed, unit=entry.scope, actor=entry.actor,
+        as_of=_iso(entry.as_of), received_at=iso(entry.received_at), recorded_at=iso(entry.recorded_at),
+        filename=entry.filename, rows=entry.rows, sha256=entry.sha256, hash=entry.hash, detail=entry.detail,
+    )  # fmt: skip
+
+
+def form(feed: Feed) -> Form:
+    """A form as programs read it."""
+    return Form(
+        name=feed.name, zh=feed.zh, en=feed.en, owner=Said(zh=feed.owner_title("zh"), en=feed.owner_title("en")),
+        row=Said(zh=feed.row_zh, en=feed.row_en), cadence_h=feed.cadence_h,
+        units=list(DISTRICTS) if feed.has("district") else ["city"],
+        columns=[_column(column, feed) for column in feed.columns],
+    )  # fmt: skip
+
+
+def _column(column: Column, feed: Feed) -> FormColumn:
+    return FormColumn(
+        name=column.name, header=column.header, zh=column.zh, en=column.en, type=column.type, unit=column.unit,
+        required=column.required, expected=Said(zh=expected(column, feed, "zh"), en=expected(column, feed, "en")),
+    )  # fmt: skip
+
+
+def _iso(at: datetime | None) -> str | None:
+    return iso(at) if at else None

@@ -1,0 +1,45 @@
+"""The HTTP API: the same intake and the same figures as the pages, for machines and scripts.
+
+Its own pages of documentation are off: they load from outside. GET /api/openapi.json describes it.
+"""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from store.entry import StoreError, Superseded
+from store.ledger import Ledger
+from web.api import reading, sending
+from web.api.asked import Unanswerable
+
+
+def application(ledger: Callable[[], Ledger]) -> FastAPI:
+    """The API over a ledger, to be mounted at /api or served by itself."""
+    api = FastAPI(title="舟山防台准备 Typhoon preparedness", version="1", docs_url=None, redoc_url=None)
+    api.state.ledger = ledger
+    api.include_router(reading.router)
+    api.include_router(sending.router)
+    api.add_exception_handler(Unanswerable, _unanswerable)
+    api.add_exception_handler(RequestValidationError, _malformed)
+    api.add_exception_handler(StoreError, _turned_away)
+    return api
+
+
+async def _unanswerable(_request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Unanswerable)
+    return JSONResponse(fault.fault.model_dump(), fault.status)
+
+
+async def _malformed(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, RequestValidationError)
+    where = ", ".join(str(error["loc"][-1]) for error in fault.errors())
+    return await _unanswerable(request, Unanswerable(422, "api.malformed", where=where))
+
+
+async def _turned_away(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, StoreError)
+    return await _unanswerable(
+        request, Unanswerable(409 if isinstance(fault, Superseded) else 503, fault.code)
+    )

@@ -1,0 +1,88 @@
+"""What a program asks for, read from the address: forms, reporting units, moments, receipts; each fault said in both languages."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from domain import districts, words
+from domain.clock import from_beijing
+from feeds import all_feeds
+from feeds.declaration import Feed
+from store.entry import Entry
+from store.ledger import Ledger
+
+
+class Fault(BaseModel):
+    """Why a request cannot be answered."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Unanswerable(Exception):
+    """A request that cannot be answered; `status` is HTTP's, `code` names its sentence."""
+
+    def __init__(self, status: int, code: str, **holes: object) -> None:
+        super().__init__(code)
+        self.status = status
+        self.fault = Fault(code=code, **{lang: words.say(lang, code, **holes) for lang in words.LANGUAGES})
+
+
+def ledger_of(request: Request) -> Ledger:
+    """The ledger the API stands on."""
+    ledger: Ledger = request.app.state.ledger()
+    return ledger
+
+
+Asked = Annotated[Ledger, Depends(ledger_of)]
+
+
+def said_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How the API's description tells of faults."""
+    return {status: {"model": Fault} for status in statuses}
+
+
+def feed_named(name: str) -> Feed:
+    """The form of that name or title. Raises Unanswerable 404."""
+    found = next((feed for feed in all_feeds().values() if name in (feed.name, feed.zh, feed.en)), None)
+    if found is None:
+        raise Unanswerable(404, "cli.no_feed", raw=name, known=", ".join(all_feeds()))
+    return found
+
+
+def unit_named(name: str) -> str:
+    """The district's code. Raises Unanswerable 422."""
+    found = districts.find(name)
+    if found is None:
+        known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
+        raise Unanswerable(422, "cli.no_unit", raw=name, known=known)
+    return found
+
+
+def moment(text: str | None) -> datetime | None:
+    """Aware UTC of ISO text, Beijing time without a zone; none for none. Raises Unanswerable 422."""
+    try:
+        return from_beijing(text) if text else None
+    except (ValueError, OverflowError) as error:
+        raise Unanswerable(422, "cli.not_a_time", raw=text) from error
+
+
+def sender(name: str) -> str:
+    """The sender's name, stripped. Raises Unanswerable 422 where nothing is left."""
+    if not name.strip():
+        raise Unanswerable(422, "report.no_actor")
+    return name.strip()
+
+
+def entry_numbered(ledger: Ledger, number: str) -> Entry:
+    """The entry of a receipt number, R000123 or 123. Raises Unanswerable 404."""
+    digits = number.strip().upper().removeprefix("R")
+    if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits[:19]) < 2**63:
+        raise Unanswerable(404, "api.no_receipt", raw=number)
+    try:
+        return ledger.entry(int(digits[:19]))
+    except KeyError as error:
+        raise Unanswerable(404, "api.no_receipt", raw=number) from error

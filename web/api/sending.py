@@ -1,0 +1,56 @@
+"""The one thing that may be sent: a file of a form."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from intake.receive import receive
+from web.api import answers
+from web.api.answers import Answer
+from web.api.asked import Asked, Fault, Unanswerable, feed_named, moment, said_of, sender, unit_named
+
+MOST_BYTES = 20 * 2**20  # as much as the upload page takes
+FILE = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+# The receipt's first: true, false, or none where there is no receipt.
+STATUS = {True: 201, False: 200, None: 422}
+
+router = APIRouter()
+
+
+@router.post(
+    "/feeds/{feed}/submissions", openapi_extra={"requestBody": FILE}, status_code=201,
+    responses={200: {"model": Answer}, 422: {"model": Answer | Fault}, **said_of(404, 409, 413, 503)},
+)  # fmt: skip
+async def submit(
+    feed: str,
+    request: Request,
+    response: Response,
+    ledger: Asked,
+    unit: Annotated[str, Query(description="reporting unit: a district's code or name, or city")],
+    actor: Annotated[str, Query(description="who sends it")],
+    filename: str = "upload",
+    as_of: Annotated[str | None, Query(description="cut-off of rows that give none")] = None,
+    idempotency_key: Annotated[str, Header(max_length=200)] = "",
+) -> Answer:
+    """Takes a file in whole (201), or says why not (422). The same key, bytes, form and unit again: 200."""
+    wanted, district, at, name = feed_named(feed), unit_named(unit), moment(as_of), sender(actor)
+    data = await body(request)
+    outcome = await run_in_threadpool(
+        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key
+    )
+    response.status_code = STATUS[outcome.receipt.first if outcome.receipt else None]
+    return answers.answer(outcome)
+
+
+async def body(request: Request) -> bytes:
+    """The request's bytes, no more than are taken. Raises Unanswerable 413."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise Unanswerable(413, "api.too_large", mb=MOST_BYTES // 2**20)
+    return bytes(data)

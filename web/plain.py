@@ -1,0 +1,106 @@
+"""The upload page without script or socket, for the browsers of old offices: the same intake, the same receipts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from domain.districts import DISTRICTS
+from domain.words import LANGUAGES, say
+from feeds import all_feeds
+from feeds.sentences import tell
+from intake.draft import Draft, examine
+from intake.receive import Outcome, receive
+from store.entry import REHEARSALS
+from store.ledger import Ledger
+from views.pieces import render
+from web.api.asked import Unanswerable, feed_named, moment, sender, unit_named
+from web.receipts import facts
+from web.situation import district, receipt_number
+
+MOST_BYTES = 20 * 2**20
+SHOWN_PROBLEMS = 400
+CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": "", "actor": ""}
+
+
+def route(ledger: Callable[[], Ledger]) -> Route:
+    """GET shows the form, POST checks or sends the file in it."""
+
+    async def page(request: Request) -> Response:
+        lang = request.query_params.get("lang")
+        lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        if request.method != "POST":
+            return _page(ledger(), lang, {})
+        try:
+            async with request.form(max_files=1, max_fields=8) as sent:
+                return await _answered(ledger(), lang, sent)
+        except HTTPException:  # what is no form, or one of far too many parts
+            return _page(ledger(), lang, {}, 400, fault=say(lang, "plain.malformed"))
+
+    return Route("/plain", page, methods=["GET", "POST"])
+
+
+async def _answered(ledger: Ledger, lang: str, sent: FormData) -> Response:
+    chosen = {name: str(sent.get(name, default)) for name, default in CHOSEN.items()}
+    file = sent.get("file")
+    try:
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise Unanswerable(422, "plain.no_file")
+        data = await file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise Unanswerable(413, "api.too_large", mb=MOST_BYTES // 2**20)
+        answer = _sent if "send" in sent else _checked
+        values = await run_in_threadpool(answer, ledger, lang, chosen, data, file.filename)
+    except Unanswerable as cannot:
+        fault = {"zh": cannot.fault.zh, "en": cannot.fault.en}[lang]
+        return _page(ledger, lang, chosen, cannot.status, fault=fault)
+    return _page(ledger, lang, chosen, **values)
+
+
+def _checked(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, filename: str) -> dict[str, Any]:
+    """What sending the file would do; nothing is written."""
+    feed, unit, at = feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"])
+    draft = examine(ledger, feed, unit, data, filename, at)
+    return _told(draft, lang) | {"status": 422 if draft.refused else 200}
+
+
+def _sent(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, filename: str) -> dict[str, Any]:
+    feed, unit, at = feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"])
+    outcome = receive(ledger, feed, unit, data, filename, sender(chosen["actor"]), at)
+    status = 201 if outcome.receipt else 422
+    return _told(outcome.draft, lang) | {"receipt": _receipt(outcome, lang), "status": status}
+
+
+def _told(draft: Draft, lang: str) -> dict[str, Any]:
+    errors = sum(problem.severity == "error" for problem in draft.problems)
+    shown = draft.problems[:SHOWN_PROBLEMS]
+    unchanged = {"unchanged": draft.comparison.unchanged} if draft.comparison else {}
+    return {
+        "fault": say(lang, "plain.refused", file=draft.filename, n=errors) if errors else "",
+        "told": [(problem, tell(problem, draft.feed, lang)) for problem in shown],
+        "more": len(draft.problems) - len(shown),
+        "counts": draft.moved | unchanged,
+    }
+
+
+def _receipt(outcome: Outcome, lang: str) -> dict[str, Any] | None:
+    if outcome.receipt is None:
+        return None
+    head = say(lang, "report.received" if outcome.receipt.first else "report.received_before")
+    return {"head": head, "number": receipt_number(outcome.entry), "facts": facts(outcome.entry, lang)}
+
+
+def _page(ledger: Ledger, lang: str, chosen: dict[str, str], status: int = 200, **values: Any) -> Response:
+    empty = {"fault": "", "told": [], "more": 0, "counts": {}, "receipt": None}
+    feeds = [(feed.name, f"{feed.title(lang)} · {feed.owner_title(lang)}") for feed in all_feeds().values()]
+    units = [(code, district(code, lang)) for code in DISTRICTS]
+    html = render(
+        "plain.html", lang, feeds=feeds, units=units, chosen=CHOSEN | chosen, mb=MOST_BYTES // 2**20,
+        demo=ledger.purpose in REHEARSALS, **empty | values,
+    )  # fmt: skip
+    return HTMLResponse(html, status, headers={"cache-control": "no-store"})
