@@ -2,10 +2,13 @@
 
 from web.frame import frame
 from web.preview import preview
+from web.reminders import remind, unit_of_address
 from web.reporting import choose_form, confirm, examined, show_receipt
 
 page = frame("report")
+unit_of_address()
 form = choose_form(page)
+remind(page, form.feed.name, form.unit)
 draft = examined(page, form)
 if draft is not None:
     preview(page, draft)

@@ -59,6 +59,16 @@ def governing(levels: Iterable[Level], issuer: str) -> str:
     return next((level.grade for level in levels if level.issuer == issuer and level.scope == "city"), "none")
 
 
+def began(declarations: Iterable[Declaration], issuer: str, now: datetime) -> datetime | None:
+    """Since when an issuer has asked for anything of the whole city, and could be known to; none when it does not now."""
+    start = None
+    for said in sorted(declarations, key=lambda d: (d.effective_at, d.entry)):
+        if (said.issuer, said.scope) == (issuer, "city") and said.effective_at <= now:
+            known = max(said.effective_at, said.received_at)
+            start = None if said.grade == "none" else start or known
+    return start
+
+
 def _after(before: Level | None, said: Declaration) -> Level:
     was = before.grade if before else "none"
     way = direction(was, said.grade)

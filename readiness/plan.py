@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from domain.levels import GRADES, ISSUERS
 from feeds import all_feeds
+from feeds.declaration import Feed
 
 FILE = Path(__file__).with_name("plan.toml")
 HEADQUARTERS = "city_hq"
@@ -33,16 +34,37 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """When a unit is reminded: `lead_h` hours before a form is due, at most that share of its cadence.
+
+    A late form is amber, and red when late by `red_after_cadences` times its cadence.
+    """
+
+    lead_h: float
+    lead_share: float
+    red_after_cadences: float
+    mark: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """`status` is "unverified" until the command office has signed the plan."""
 
     status: str
     cadence_h: Mapping[str, float]
+    reminders: Reminders
     demands: tuple[Demand, ...]
 
     def asked(self, grade: str) -> dict[str, Demand]:
         """The demands of a level by measure, in the plan's order."""
         return {demand.measure: demand for demand in self.demands if demand.holds_at(grade)}
+
+
+def cadence_h(feed: Feed, asked: Plan, grade: str) -> float:
+    """Hours a form may be old at a level: the level's cadence, or the form's own where that is tighter."""
+    own = feed.cadence_h
+    return own if grade == "none" else min(own, asked.cadence_h[grade])
 
 
 @cache
@@ -58,15 +80,16 @@ def read_plan(file: Path) -> Plan:
     without a cadence.
     """
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    _exactly(file, set(table), {"status", "cadence_h", "demands"})
+    _exactly(file, set(table), {"status", "cadence_h", "reminders", "demands"})
     _exactly(file, set(table["cadence_h"]), set(LEVELS))
+    _exactly(file, set(table["reminders"]), {field.name for field in fields(Reminders)})
     known = {counter.id for feed in all_feeds().values() for counter in feed.counters}
     demands = tuple(_demand(file, row, known) for row in table["demands"])
     asked = [demand.measure for demand in demands]
     for measure in asked:
         if asked.count(measure) > 1:
             raise PlanError(f"{file.name}: {measure} x {asked.count(measure)}")
-    return Plan(table["status"], table["cadence_h"], demands)
+    return Plan(table["status"], table["cadence_h"], Reminders(**table["reminders"]), demands)
 
 
 def _demand(file: Path, row: Mapping[str, str], known: set[str]) -> Demand:

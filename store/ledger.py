@@ -221,6 +221,12 @@ class Ledger:
             rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()
             return [to_entry(row) for row in rows]
 
+    def tally(self, at: datetime | None = None) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """How many entries of each (feed, scope, kind) are known at a moment (default now), and the last one's seq."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(queries.TALLY, {"at": self._known_by(at)}).all()
+        return {(feed, scope, kind): (count, last) for feed, scope, kind, count, last in rows}
+
     def entry(self, seq: int) -> Entry:
         """The entry of that number. Raises KeyError when there is none."""
         with self.engine.connect() as connection:

@@ -62,6 +62,12 @@ SAME_FILE = (  # :sha256, :kind, :feed, :at
     .order_by(seq)
 )
 
+TALLY = (  # :at
+    select(entries.c.feed, entries.c.scope, entries.c.kind, func.count(), func.max(seq))
+    .where(_known)
+    .group_by(entries.c.feed, entries.c.scope, entries.c.kind)
+)
+
 
 def newest_overlapping(feed: str, scope: str) -> Select[Any]:
     """The newest submission of a feed whose scope shares a district with this one."""

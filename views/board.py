@@ -11,9 +11,10 @@ from domain.wind import FORCES
 from domain.words import say
 from feeds import all_feeds
 from feeds.declaration import Feed
-from readiness.board import Board, Silence
+from readiness.board import Board
 from readiness.judge import Line
 from readiness.levels import Level
+from readiness.reporting import Silence
 from readiness.storm import StormState
 from views import text
 from views.pieces import render
@@ -207,13 +208,16 @@ def _part(line: Line, lang: str) -> dict:
 
 
 def silence_values(silence: Silence, lang: str) -> dict:
-    """A late form as a template's values."""
+    """A late form as a template's values: amber, then red; the units that are silent, unless it is the whole city."""
+    hours = text.hours(silence.late_h) if silence.late_h is not None and silence.late_h > 0 else ""
+    code = silence.state if silence.received else "missing"
     return {
         "feed": silence.feed.name,
         "title": silence.feed.title(lang),
         "owner": silence.feed.owner_title(lang),
-        "state": "missing" if silence.age_h is None else "late",
-        "late": text.hours(silence.late_h) if silence.age_h is not None else "",
+        "units": text.districts(tuple(unit for unit in silence.units if unit != "city"), lang),
+        "state": silence.state,
+        "word": say(lang, f"board.{code}_by", h=hours) if hours else say(lang, f"state.{code}"),
     }
 
 

@@ -64,13 +64,14 @@ def _or_more(measure: Measure) -> bool:
 def notes(measure: Measure, lang: str) -> list[str]:
     """What must be said beside the number: planned, cumulative, mean."""
     said = [say(lang, "text.planned", n=number(measure.planned))] if measure.planned else []
-    said += [say(lang, "text.silent", names=_districts(measure.silent, lang))] if measure.silent else []
+    said += [say(lang, "text.silent", names=districts(measure.silent, lang))] if measure.silent else []
     said += [say(lang, "text.cumulative")] if measure.counter.says == "cumulative" else []
     said += [say(lang, "text.mean")] if measure.counter.says == "mean" else []
     return said
 
 
-def _districts(codes: tuple[str, ...], lang: str) -> str:
+def districts(codes: tuple[str, ...], lang: str) -> str:
+    """Districts by name, one after the other."""
     names = (DISTRICTS[code].zh if lang == "zh" else DISTRICTS[code].en for code in codes)
     return ("、" if lang == "zh" else ", ").join(names)
 

@@ -33,6 +33,7 @@ FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 SHAPES: Mapping[str, str] = {
     "done": "●", "doing": "◐", "planned": "○", "open": "■", "unstated": "?", "late": "▲", "missing": "?",
     "plain": "·", "neutral": "·", "undone": "■",
+    "in_time": "●", "due": "◎", "overdue": "▲", "very_late": "◆",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ ORDER = (
     "readiness",
     "departments",
     "report",
+    "reporting_status",
     "levels",
     "tasks",
     "contradictions",

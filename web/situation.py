@@ -1,5 +1,7 @@
 """What the ledger knows at a moment, handed to readiness: pictures, declarations, arrivals, and the last changes."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.clock import from_beijing
@@ -10,7 +12,8 @@ from feeds import all_feeds
 from readiness.board import Board, Known, board
 from readiness.levels import Declaration
 from readiness.plan import plan
-from store.entry import Entry
+from readiness.reporting import Sent
+from store.entry import CITY, SUBMISSION, Entry
 from store.ledger import Ledger
 from store.picture import Picture
 from views import text
@@ -29,17 +32,46 @@ def known(ledger: Ledger, at: datetime | None = None) -> Known:
     pictures = {name: ledger.read(name, at=at) for name in all_feeds()}
     return Known(
         {name: picture.frame for name, picture in pictures.items()},
-        {
-            name: (
-                min((entry.as_of for entry in picture.entries if entry.as_of), default=None),
-                min(entry.received_at for entry in picture.entries),
-            )
-            for name, picture in pictures.items()
-            if picture.entries
-        },
+        sent(ledger, pictures, at),
         {name: picture.scopes for name, picture in pictures.items()},
         tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
         {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
+    )
+
+
+def sent(
+    ledger: Ledger, pictures: Mapping[str, Picture], at: datetime | None = None
+) -> dict[str, dict[str, Sent]]:
+    """What each unit sent for each form, by feed and unit."""
+    tally = ledger.tally(at)
+    units = {name: {scope for feed, scope, _ in tally if feed == name} for name in pictures}
+    return {
+        name: {unit: _sent(ledger, name, unit, pictures[name], tally) for unit in own}
+        for name, own in units.items()
+    }
+
+
+def _sent(
+    ledger: Ledger,
+    feed: str,
+    unit: str,
+    shown: Picture,
+    tally: Mapping[tuple[str, str, str], tuple[int, int]],
+) -> Sent:
+    accepted, last = tally.get((feed, unit, SUBMISSION), (0, 0))
+    refused, undone = (tally.get((feed, unit, kind), (0, 0))[0] for kind in ("refusal", "undo"))
+    counted = Sent(accepted=accepted - undone, refused=refused, undone=undone)
+    own = [entry for entry in shown.entries if entry.scope == unit]
+    if not own and unit != CITY and unit in shown.scopes:
+        own = [ledger.entry(last)]  # it has reported, though others have sent each of its rows again since
+    if not own:
+        return counted
+    return replace(
+        counted,
+        as_of=min((entry.as_of for entry in own if entry.as_of), default=None),
+        oldest_at=min(entry.received_at for entry in own),
+        received_at=max(entry.received_at for entry in own),
+        receipt=receipt_number(own[-1]),
     )
 
 

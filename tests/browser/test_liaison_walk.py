@@ -11,7 +11,7 @@ from intake.receive import receive
 from store.ledger import Ledger
 from tests.browser.visiting import ROOT, Server, Visit
 
-PAGES = ("", "departments", "report", "levels", "briefing", "ledger")
+PAGES = ("", "departments", "report", "reporting_status", "levels", "briefing", "ledger")
 FISH = ROOT / "sample_data" / "aquaculture.csv"
 MARKS = {"zh": re.compile("舟山防台准备"), "en": re.compile("Zhoushan typhoon readiness")}
 

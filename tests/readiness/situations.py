@@ -10,6 +10,7 @@ from feeds import all_feeds
 from readiness.board import Board, Known, board
 from readiness.levels import Declaration
 from readiness.plan import Plan, plan
+from readiness.reporting import Sent
 from tests.papers import SAMPLES, Paper, checked, printed
 
 NOW = from_beijing("2025-07-28T15:00")
@@ -48,6 +49,11 @@ def picture(name: str, rows: Paper, entry: int = 1, unit: str = "city") -> pd.Da
     return checked(name, printed(rows), unit).table.to_pandas().assign(_entry=entry)
 
 
+def sent(received_at: datetime, as_of: datetime | None = None, number: int = 1) -> Sent:
+    """One file of a unit that is shown."""
+    return Sent(as_of, received_at, received_at, f"R{number:06d}", accepted=1)
+
+
 def day(
     *declarations: Declaration, now: datetime = NOW, received: str = "28 14:30", without: tuple[str, ...] = (), pictures: dict | None = None,
     asked: Plan | None = None, scopes: dict[str, frozenset[str]] | None = None,
@@ -60,7 +66,7 @@ def day(
     ]
     frames = {name: rows_of_sample(name, number) for number, name in enumerate(names, 1)} | (pictures or {})
     arrivals = {entry: at(received) for frame in frames.values() for entry in frame["_entry"].unique()}
-    newest = {name: (None, at(received)) for name in frames}
+    newest = {name: {"city": sent(at(received))} for name in frames}
     by_city = {name: frozenset(["city"]) for name in frames}
     known = Known(frames, newest, by_city | (scopes or {}), declarations, arrivals)
     return board(known, asked or plan(), now)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from feeds import all_feeds
-from readiness.board import NOT_REPORTED, WORST_FIRST, Known, board
+from readiness.board import WORST_FIRST, Known, board
 from readiness.judge import STATES
 from readiness.plan import plan
-from tests.readiness.situations import NOW, at, day, declared
+from readiness.reporting import NOT_REPORTED
+from tests.readiness.situations import NOW, at, day, declared, sent
 
 GRADES = ("marine", "IV", "III", "II", "I")
 
@@ -90,40 +91,14 @@ def test_every_state_has_its_place_in_the_order() -> None:
     assert set(WORST_FIRST) == set(STATES)
 
 
-def test_forms_never_received_are_named_first_then_the_latest() -> None:
-    names = list(all_feeds())
-    newest = {
-        name: (None, NOW - timedelta(hours=12 + i))
-        for i, name in enumerate(names)
-        if name not in ("shelters", "supplies")
-    }
-    silences = board(Known({}, newest, {}, (), {}), plan(), NOW).silences
-    assert {silence.feed.name for silence in silences[:2]} == {"shelters", "supplies"}
-    assert [silence.age_h for silence in silences[:2]] == [None, None]
-    hours = [silence.late_h for silence in silences[2:]]
-    assert hours == sorted(hours, reverse=True) and hours[-1] > 0
-
-
 def test_a_form_just_within_its_cadence_is_not_late() -> None:
     def late(hours: float) -> bool:
         known = Known(
-            {}, {"shelters": (None, NOW - timedelta(hours=hours))}, {}, (declared("28 00:00", "IV"),), {}
-        )
+            {}, {"shelters": {"city": sent(NOW - timedelta(hours=hours))}}, {}, (declared("28 00:00", "IV"),), {}
+        )  # fmt: skip
         return "shelters" in [silence.feed.name for silence in board(known, plan(), NOW).silences]
 
     assert (late(12), late(12.01)) == (False, True)
-
-
-def test_a_form_is_as_old_as_its_cut_off_not_as_its_arrival() -> None:
-    known = Known({}, {"shelters": (NOW - timedelta(hours=40), NOW)}, {}, (), {})
-    (silence,) = [s for s in board(known, plan(), NOW).silences if s.feed.name == "shelters"]
-    assert silence.age_h == 40
-
-
-def test_a_cut_off_in_the_future_does_not_hide_a_silent_form() -> None:
-    known = Known({}, {"shelters": (NOW + timedelta(days=365), NOW - timedelta(hours=40))}, {}, (), {})
-    (silence,) = [s for s in board(known, plan(), NOW).silences if s.feed.name == "shelters"]
-    assert silence.age_h == 40
 
 
 def test_the_storms_own_files_and_the_levels_are_nobodys_lateness() -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from domain.levels import GRADES
 from feeds import all_feeds
-from readiness.board import cadence_h
-from readiness.plan import FILE, LEVELS, PlanError, plan, read_plan
+from readiness.plan import FILE, LEVELS, PlanError, cadence_h, plan, read_plan
 
 MEASURES = {counter.id for feed in all_feeds().values() for counter in feed.counters}
 
@@ -62,6 +61,12 @@ def test_without_a_level_a_form_keeps_its_own_cadence() -> None:
     assert (cadence_h(slow, plan(), "none"), cadence_h(slow, plan(), "marine")) == (96, 12)
 
 
+def test_a_reminder_says_on_what_ground_it_comes_when_it_does() -> None:
+    said = plan().reminders
+    assert 0 < said.lead_share < 1 and said.lead_h > 0 and said.red_after_cadences > 0
+    assert said.mark == "K" and said.source
+
+
 @pytest.mark.parametrize(
     ("stands", "written", "named"),
     [
@@ -74,6 +79,7 @@ def test_without_a_level_a_form_keeps_its_own_cadence() -> None:
         ("II = 3", "two = 3", "two"),
         ("II = 3\n", "", "II"),
         ('status = "unverified"', 'state = "unverified"', "state"),
+        ("lead_share = 0.25\n", "", "lead_share"),
     ],
 )
 def test_a_plan_that_asks_for_what_is_not_there_stops_the_program(

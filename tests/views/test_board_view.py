@@ -168,12 +168,16 @@ def test_who_is_late_is_named_with_form_office_and_hours(lang: str) -> None:
     seen = day(*LEVELS, now=NOW + timedelta(hours=15), without=("shelters",))
     text = Words(view.side(seen, changes(), lang)).text
     form = feed("shelters")
-    assert form.title(lang) in text and form.owner_title(lang) in text and say(lang, "state.missing") in text
-    assert say(lang, "board.late_by", h="03:30") in text
+    assert (
+        form.title(lang) in text
+        and form.owner_title(lang) in text
+        and say(lang, "board.missing_by", h="06:00") in text
+    )
+    assert say(lang, "board.overdue_by", h="03:30") in text
 
 
 def test_when_everybody_has_reported_it_says_so() -> None:
-    seen = replace(day(*LEVELS), silences=())
+    seen = replace(day(*LEVELS), duties=())
     assert say("zh", "board.none_late") in Words(view.side(seen, [], "zh")).text
     assert say("zh", "board.no_changes") in Words(view.side(seen, [], "zh")).text
 

@@ -11,6 +11,7 @@ from domain.words import LANGUAGES
 from feeds import feed
 from feeds.sentences import Told
 from readiness.board import Board
+from readiness.reporting import Sent
 from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
 from views import pieces
@@ -68,6 +69,22 @@ DRAWN_ABOVE = {
     "wall_levels.html",
     "wall_counters.html",
     "wall_late.html",
+}
+DUTY = {
+    **dict.fromkeys(("feed", "unit_code", "title", "owner", "unit", "word", "hours", "due", "received", "as_of", "receipt"), EVIL),
+    "state": "missing", "late": True, "sent": Sent(),
+}  # fmt: skip
+HOSTILE |= {
+    "duties_head.html": {
+        "counts": [("due", 1)],
+        "grade": EVIL,
+        "every": EVIL,
+        "unverified": True,
+        "now": EVIL,
+    },
+    "duties_matrix.html": {"units": [EVIL], "rows": [{"title": EVIL, "owner": EVIL, "cells": [DUTY, None]}]},
+    "duties_list.html": {"rows": [DUTY]},
+    "reminder.html": {"state": "due", "told": [EVIL, EVIL]},
 }
 
 

@@ -72,3 +72,57 @@ def test_rows_of_last_week_are_late_also_beside_rows_without_a_cut_off(tmp_path:
     board = situation(ledger)
     assert board.line("aquaculture.evacuated").state == "late"
     assert "aquaculture" in {silence.feed.name for silence in board.silences}
+
+
+def test_at_eight_in_the_evening_one_county_of_the_sample_is_late_with_its_shelters_and_next_morning_everybody(
+    sample: Ledger,
+) -> None:
+    def silent(at: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+        board = situation(sample, from_beijing(f"2025-07-{at}"))
+        return {one.feed.name: (one.state, one.units) for one in board.silences}
+
+    assert silent("28T14:59") == {}
+    assert silent("28T20:00") == {"shelters": ("overdue", ("dinghai", "putuo", "putuoshan"))}
+    morning = silent("29T08:00")
+    assert len(morning) == 17 and morning["fishing_vessels"] == ("overdue", ("city",))
+    assert morning["shelters"][0] == "very_late" and len(morning["shelters"][1]) == 6
+
+
+def test_the_sample_days_forms_lead_to_the_receipts_that_stand(sample: Ledger) -> None:
+    duties = situation(sample, AFTERNOON).duties
+    by_unit = {duty.unit: duty.sent for duty in duties if duty.feed.name == "evacuations"}
+    assert set(by_unit) == {"dinghai", "putuo", "daishan", "shengsi"}
+    entry = sample.entry(int(by_unit["dinghai"].receipt.removeprefix("R")))
+    assert (entry.feed, entry.scope, entry.received_at) == (
+        "evacuations",
+        "dinghai",
+        by_unit["dinghai"].received_at,
+    )
+    (boats,) = [duty.sent for duty in duties if duty.feed.name == "fishing_vessels"]
+    assert boats.accepted == len(sample.entries(kinds=["submission"], feed="fishing_vessels", at=AFTERNOON))
+
+
+def test_a_refused_file_is_counted_and_ends_no_silence(sample_url: str) -> None:
+    sample, wrong = (
+        Ledger(sample_url),
+        printed(changed(sample_rows("shelters", "定海区"), {0: {"可容纳人数(人)": "若干"}})),
+    )
+    before = situation(sample).duties
+    assert receive(sample, feed("shelters"), "dinghai", wrong, "x.csv", "联络员").receipt is None
+    now = situation(sample).duties
+
+    def own(duties: tuple) -> tuple:
+        (duty,) = [duty for duty in duties if (duty.feed.name, duty.unit) == ("shelters", "dinghai")]
+        return duty.sent.refused, duty.sent.accepted, duty.sent.receipt, duty.due_at
+
+    assert own(now) == (1, *own(before)[1:]) and own(before)[0] == 0
+
+
+def test_a_county_whose_rows_others_sent_again_has_reported_all_the_same(tmp_path: Path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
+    rows = sample_rows("aquaculture", "嵊泗县")
+    moved = changed(rows, {position: {"县区": "普陀区"} for position in range(len(rows))})
+    for unit, paper in (("shengsi", rows), ("putuo", moved)):
+        receive(ledger, feed("aquaculture"), unit, printed(paper), f"{unit}.csv", "联络员")
+    states = {duty.unit: duty.state for duty in situation(ledger).duties if duty.feed.name == "aquaculture"}
+    assert states == {"shengsi": "in_time", "putuo": "in_time", "dinghai": "missing", "daishan": "missing"}
