@@ -17,8 +17,9 @@ from feeds.declaration import Feed
 from feeds.mapping import known_headers
 from intake import levels
 from intake.compare import Comparison, compare
+from intake.sheets import fitting_sheet, told_once
 from intake.shifted import doubts
-from loaders.delimited import load
+from loaders.files import load_file
 from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
@@ -90,17 +91,17 @@ def examine(
 def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) -> Draft:
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
-        raw = load(data, known_headers())
+        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     checked = check(feed, raw.columns, raw.rows, unit)
     problems = (
         *_beyond_reach(feed, unit),
-        *checked.problems,
+        *told_once(feed, raw, checked.problems),
         *_level_problems(feed, checked.table),
         *_given_in_future(as_of, at or ledger.now()),
         *_rows_in_future(checked.table, at or ledger.now()),
-        *raw.notes,
+        *told,
     )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:

@@ -10,9 +10,8 @@ import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
 from feeds.headers import normalise
+from loaders.limits import MAX_COLUMNS, MAX_ROWS
 
-MAX_COLUMNS = 200
-MAX_ROWS = 2_000_000
 HEADER_WITHIN = 20
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计)(?![划量算])|(sub|grand)?-?totals?[:：]?$", re.IGNORECASE)

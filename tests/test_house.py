@@ -38,6 +38,7 @@ ONLY = {
     "plotly": {"views"},
     "pydeck": {"views"},
     "jinja2": {"views"},
+    "python_calamine": {"loaders"},
     "shapely": {"scripts/coast.py", "sample_data/shore.py"},
     "click": {
         "manage",
