@@ -14,8 +14,9 @@ from feeds.declaration import Feed
 from feeds.mapping import known_headers
 from intake import cutoffs, levels
 from intake.compare import Comparison, compare
+from intake.sheets import fitting_sheet, told_once
 from intake.shifted import doubts
-from loaders.delimited import load
+from loaders.files import load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
@@ -86,7 +87,7 @@ def examine(
 def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) -> Draft:
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
-        raw = load(data, known_headers())
+        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     now = at or ledger.now()
@@ -95,12 +96,12 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) ->
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     problems = (
         *_beyond_reach(feed, unit),
-        *checked.problems,
+        *told_once(feed, raw, checked.problems),
         *_level_problems(feed, checked.table),
         *cutoffs.given_problems(as_of or above, now),
         *cutoffs.row_problems(checked.table, now),
         *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
-        *raw.notes,
+        *told,
     )
     draft = replace(blank, encoding=raw.encoding, problems=problems)
     if draft.refused:

@@ -58,6 +58,18 @@ HOSTILE = {
     "facts.html": {"facts": [(EVIL, EVIL)]},
     "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
     "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},
+    "plain.html": {
+        "fault": EVIL,
+        "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))],
+        "more": 0,
+        "counts": {},
+        "receipt": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
+        "demo": True,
+        "mb": 20,
+        "feeds": [(EVIL, EVIL)],
+        "units": [(EVIL, EVIL)],
+        "chosen": {"feed": EVIL, "unit": EVIL, "as_of": EVIL, "actor": EVIL},
+    },
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
 DRAWN_ABOVE = {
