@@ -6,9 +6,9 @@ from web.reporting import choose_form, confirm, examined, show_receipt
 
 page = frame("report")
 form = choose_form(page)
-draft = examined(page, form)
-if draft is not None:
-    preview(page, draft)
-    confirm(page, form, draft)
+kept = examined(page, form)
+if kept is not None:
+    preview(page, kept.draft)
+    confirm(page, form, kept)
 else:
     show_receipt(page)

@@ -7,7 +7,7 @@ from store.entry import Entry
 from web.frame import Frame
 from web.notices import notice
 
-KINDS = ("submission", "declaration", "refusal", "opening")
+KINDS = ("submission", "declaration", "refusal", "opening", "arrival", "withdrawal")
 SHOWN = 500
 LONGEST_NUMBER = 15
 
