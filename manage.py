@@ -1,4 +1,4 @@
-"""The command line: check, ingest, declare, figures, export, verify, demo. Every command calls what the pages call."""
+"""The command line: check, ingest, undo, receipt, declare, figures, export, verify, demo. Every command calls what the pages call."""
 
 import getpass
 import json
@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from commands import receipts
 from commands.answers import figure_values, print_problems, problem_values, rows_moved
+from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from domain import words
 from domain.clock import iso, stamp
@@ -22,7 +24,7 @@ from feeds.declaration import Feed
 from intake.draft import examine
 from intake.levels import declare as declare_level
 from intake.receive import receive
-from store.entry import NoStore, NotAStore, StoreError
+from store.entry import NoStore, StoreError
 from store.ledger import Ledger, default_url
 from views.export import csv_bytes
 from web.situation import receipt_number, situation
@@ -51,17 +53,14 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
     ctx.obj = {"url": url, "lang": lang}
 
 
-def _ledger(ctx: click.Context, to_read: bool = False) -> Ledger:
-    try:
-        return Ledger.existing(ctx.obj["url"]) if to_read else Ledger(ctx.obj["url"])
-    except ValueError as fault:  # a kind of database that is not spoken
-        raise NotAStore from fault
+cli.add_command(receipts.undo)
+cli.add_command(receipts.receipt)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:
     """The store as it is; where there is none yet, an empty one that is thrown away."""
     with suppress(NoStore):
-        return _ledger(ctx, to_read=True)
+        return opened(ctx, to_read=True)
     folder = ctx.with_resource(TemporaryDirectory())
     return Ledger(f"sqlite:///{folder}/empty.sqlite3")
 
@@ -110,7 +109,7 @@ def ingest(
     ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, as_json: bool
 ) -> None:
     """Take a file in, whole or not at all, and print its receipt."""
-    outcome = receive(_ledger(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
+    outcome = receive(opened(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
     entry = outcome.entry
     answer = {
         "accepted": outcome.receipt is not None, "first": outcome.receipt.first if outcome.receipt else None,
@@ -155,7 +154,7 @@ def declare(
     """Enter a response level into the ledger."""
     try:
         added = declare_level(
-            _ledger(ctx), issuer=issuer, scope=scope, grade=parse_grade(grade)[0] or grade, verb=find_verb(verb) or verb,
+            opened(ctx), issuer=issuer, scope=scope, grade=parse_grade(grade)[0] or grade, verb=find_verb(verb) or verb,
             effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
         )  # fmt: skip
     except Refused as refusal:
@@ -170,7 +169,7 @@ def declare(
 @click.pass_context
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
-    rows = [figure_values(line.measure) for line in situation(_ledger(ctx, to_read=True), at).lines]
+    rows = [figure_values(line.measure) for line in situation(opened(ctx, to_read=True), at).lines]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -188,7 +187,7 @@ def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
 @click.pass_context
 def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
     """A feed's newest picture as CSV (UTF-8 with BOM, text cells guarded against formulas)."""
-    ledger = _ledger(ctx, to_read=True)
+    ledger = opened(ctx, to_read=True)
     picture = ledger.read(feed.name, at=at or ledger.now())
     sys.stdout.buffer.write(csv_bytes(feed, picture.frame, ctx.obj["lang"]))
 
@@ -197,7 +196,7 @@ def export(ctx: click.Context, feed: Feed, at: datetime | None) -> None:
 @click.pass_context
 def verify(ctx: click.Context) -> None:
     """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = _ledger(ctx, to_read=True).verify()
+    verdict = opened(ctx, to_read=True).verify()
     code = "whole" if verdict.whole else "broken"
     reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
     _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
@@ -210,7 +209,7 @@ def demo(ctx: click.Context) -> None:
     """Load the seed storm's sample day into an empty store; a store in use is left as it is."""
     from sample_data.load import load
 
-    ledger = _ledger(ctx)
+    ledger = opened(ctx)
     if ledger.position():
         _say(ctx, "cli.demo_not_empty", n=ledger.position())
         return

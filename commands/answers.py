@@ -5,6 +5,7 @@ import click
 from domain import words
 from domain.clock import iso
 from domain.problems import Problem
+from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from feeds.sentences import tell
 from intake.receive import Outcome
@@ -29,8 +30,8 @@ def figure_values(measure: Measure) -> dict:
         "qualifier": measure.qualifier if measure.value is not None else "",
         "as_of": iso(measure.as_of) if measure.as_of else None,
         "received_at": iso(measure.received_at) if measure.received_at else None,
-        "receipt": f"R{newest:06d}" if newest else None,
-        "receipts": [f"R{entry:06d}" for entry in measure.entries],
+        "receipt": receipt_number(newest) if newest else None,
+        "receipts": [receipt_number(entry) for entry in measure.entries],
         "feed": measure.feed,
     }
 

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
+from domain.districts import DISTRICTS
+from domain.problems import Problem, sentence
+from domain.receipts import receipt_seq
 from feeds import all_feeds
+from intake.receipts import find
 from store.entry import Entry
+from web.entries import entry_table
 from web.frame import Frame
+from web.history import unit_history
 from web.notices import notice
+from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "opening")
-SHOWN = 500
-LONGEST_NUMBER = 15
+KINDS = ("submission", "declaration", "refusal", "undo", "opening")
+AT_FIRST = KINDS[:4]
+SHOWN, HEIGHT_PX = 500, 560
 
 
 def looked_up(page: Frame) -> Entry | None:
@@ -18,32 +25,57 @@ def looked_up(page: Frame) -> Entry | None:
         page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
         label_visibility="collapsed", key="ledger_number",
     )  # fmt: skip
-    digits = number.strip().upper().removeprefix("R")
-    if not digits:
+    if not number.strip():
         return None
-    known = digits.isdecimal() and len(digits) < LONGEST_NUMBER and 0 < int(digits) <= page.ledger.position()
-    entry = page.ledger.entry(int(digits)) if known else None
-    if entry is None or entry.received_at > page.ledger.now():
-        notice("warning", page.say("ledger.no_such", number=number))
-        return None
+    seq = receipt_seq(number)
+    entry = find(page.ledger, seq) if seq else None
+    if entry is None:
+        unknown = Problem("receipt.no_such", holes=(("receipt", number.strip()),))
+        notice("warning", sentence(unknown, page.lang))
     return entry
 
 
-def chosen_entries(page: Frame) -> list[Entry]:
-    """The newest entries of the kinds and the form chosen."""
-    feeds = all_feeds()
-    left, right = st.columns([60, 40])
+def opened_entry(page: Frame) -> Entry | None:
+    """The entry whose row was clicked, among the newest of a kind and a form or in a unit's history."""
+    left, right = st.columns(2)
     with left:
-        kinds = st.pills(
-            page.say("ledger.kinds"), KINDS, selection_mode="multi", default=KINDS[:3], key="kinds",
-            format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
-        )  # fmt: skip
+        feed = _choose_form(page)
     with right:
-        feed = st.selectbox(
-            page.say("ledger.form"), list(feeds), index=None, key="form", placeholder=page.say("ledger.form"),
-            format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
+        unit = st.selectbox(
+            page.say("ledger.unit"), list(DISTRICTS), index=None, key="unit", placeholder=page.say("ledger.unit"),
+            format_func=lambda code: district(code, page.lang), label_visibility="collapsed",
         )  # fmt: skip
-    return page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+    chosen = unit_history(page, unit, feed) if unit else _newest(page, feed)
+    return _kept_open(page, chosen, (feed, unit))
+
+
+def _choose_form(page: Frame) -> str | None:
+    feeds = all_feeds()
+    return st.selectbox(
+        page.say("ledger.form"), list(feeds), index=None, key="form", placeholder=page.say("ledger.form"),
+        format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _newest(page: Frame, feed: str | None) -> Entry | None:
+    kinds = st.pills(
+        page.say("ledger.kinds"), KINDS, selection_mode="multi", default=AT_FIRST, key="kinds",
+        format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
+    )  # fmt: skip
+    entries = page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+    return entry_table(page, entries, key="entries", height=HEIGHT_PX)
+
+
+def _kept_open(page: Frame, clicked: Entry | None, listed: tuple) -> Entry | None:
+    """A list that grows is a new list and forgets its click; what somebody reads or writes in stays open."""
+    seen = (*listed, page.ledger.position())
+    if clicked is not None:
+        st.session_state["opened"] = seen, clicked.seq
+    before, seq = st.session_state.get("opened", (seen, None))
+    if seq is None or before[:-1] != listed or (clicked is None and before == seen):
+        st.session_state.pop("opened", None)  # another list was chosen, or the click was taken back
+        return None
+    return page.ledger.entry(seq)
 
 
 def chain_line(page: Frame) -> None:
