@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -103,7 +104,7 @@ def _tallied(tally: Tally | None) -> dict | None:
 
 def _tell(lang: str, story: ReceiptStory) -> None:
     entry = story.entry
-    click.echo(words.say(lang, "cli.receipt", **_names(lang, story)))
+    click.echo(" · ".join(part for part in _parts(lang, story) if part))
     click.echo(words.say(lang, f"receipts.{story.state}", **story.holes))
     if entry.sha256:
         click.echo(f"sha256 {entry.sha256}")
@@ -113,15 +114,16 @@ def _tell(lang: str, story: ReceiptStory) -> None:
         )
 
 
-def _names(lang: str, story: ReceiptStory) -> dict:
+def _parts(lang: str, story: ReceiptStory) -> Iterator[str]:
+    """Number, kind, form, unit, rows, cut-off, arrival and sender, as far as the entry has them."""
     entry, place = story.entry, DISTRICTS.get(story.entry.scope)
-    return {
-        "receipt": story.number, "kind": words.say(lang, f"kind.{entry.kind}"),
-        "what": all_feeds()[entry.feed].title(lang) if entry.feed else "—",
-        "unit": (place.zh if lang == "zh" else place.en) if place else "—", "rows": entry.rows,
-        "as_of": stamp(entry.as_of) if entry.as_of else words.say(lang, "entries.no_cut_off"),
-        "t": stamp(entry.received_at), "actor": entry.actor or words.say(lang, "report.nobody"),
-    }  # fmt: skip
+    yield f"{story.number} {words.say(lang, f'kind.{entry.kind}')}"
+    yield all_feeds()[entry.feed].title(lang) if entry.feed else ""
+    yield (place.zh if lang == "zh" else place.en) if place else ""
+    yield words.say(lang, "report.rows", n=f"{entry.rows:,}") if entry.rows else ""
+    yield words.say(lang, "text.as_of", t=stamp(entry.as_of)) if entry.as_of else ""
+    yield words.say(lang, "board.received", t=stamp(entry.received_at))
+    yield entry.actor
 
 
 def _before_after(feed: Feed, story: ReceiptStory, moved: Moved, lang: str) -> str:

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds import feed as form
+from feeds.check import row_keys
 from intake.receipts import find
 from store.entry import SUBMISSION, UNDO, Entry, NewEntry, Superseded
 from store.ledger import Ledger
@@ -33,8 +37,7 @@ def _undo(ledger: Ledger, seq: int, actor: str, reason: str, duty: bool) -> Entr
     if entry is None:
         raise Refused([Problem("receipt.no_such", holes=(("receipt", receipt_number(seq)),))])
     base = ledger.base(entry.feed, entry.scope)  # asked before the rules look, so that nothing slips in after
-    faults = [*obstacles(ledger, entry), *_faults(entry, actor, reason, duty)]
-    if faults:
+    if faults := obstacles(ledger, entry) or list(_faults(entry, actor, reason, duty)):
         raise Refused(faults)
     detail = {"undoes": seq, "reason": reason, "duty": duty}
     return ledger.append(NewEntry(UNDO, entry.feed, entry.scope, actor, detail=detail), base=base).entry
@@ -53,8 +56,19 @@ def obstacles(ledger: Ledger, entry: Entry) -> list[Problem]:
 def _built_on(ledger: Ledger, entry: Entry) -> Iterator[Problem]:
     """Newest first: what came later was compared with this one, or replaced a part of it."""
     newest = ledger.standing(entry.feed, entry.scope)
-    if newest and newest.seq > entry.seq:
-        yield Problem("undo.built_on", holes=(("receipt", receipt_number(newest.seq)),))
+    if newest is None or newest.seq <= entry.seq:
+        return
+    upon = _reported_again(ledger, entry) if form(entry.feed).file == "addition" else newest.seq
+    if upon > entry.seq:
+        yield Problem("undo.built_on", holes=(("receipt", receipt_number(upon)),))
+
+
+def _reported_again(ledger: Ledger, entry: Entry) -> int:
+    """The newest submission that shows a row this one reported: several departments add to one form."""
+    feed, shown = form(entry.feed), ledger.read(entry.feed).frame
+    keys = row_keys(feed, ledger.payload(entry.seq))
+    again = pc.is_in(row_keys(feed, pa.Table.from_pandas(shown, preserve_index=False)), keys)
+    return int(shown["_entry"].to_numpy()[again.to_numpy(zero_copy_only=False)].max())
 
 
 def _too_old(ledger: Ledger, entry: Entry) -> Iterator[Problem]:
