@@ -3,7 +3,7 @@
 import streamlit as st
 
 from web.frame import frame
-from web.ledger import chain_line, looked_up, opened_entry
+from web.ledger import chain_line, choose, looked_up, opened_entry
 from web.live import SAFETY_NET_S, live
 from web.receipts import entry_page
 
@@ -14,10 +14,11 @@ page = frame("ledger")
 def ledger() -> None:
     """The entries, redrawn at each commit."""
     live()
-    asked = looked_up(page)
+    looked = choose(page)
+    asked = looked_up(page, looked.number)
     if asked is not None:
         entry_page(page, asked)
-    opened = opened_entry(page)
+    opened = opened_entry(page, looked)
     if opened is not None and opened != asked:
         entry_page(page, opened)
 

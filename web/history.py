@@ -8,11 +8,11 @@ from feeds import all_feeds
 from intake.history import FormHistory, Sent, history
 from store.entry import Entry
 from views.text import hours
-from web.entries import clicked, row
+from web.entries import ROW_PX, clicked, row
 from web.frame import Frame
 from web.situation import district
 
-HEIGHT_PX = 420
+FORMS_PX, HEIGHT_PX = 250, 420
 
 
 def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
@@ -21,9 +21,9 @@ def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
     if not forms:
         st.caption(page.say("history.none", unit=district(unit, page.lang)))
         return None
-    st.dataframe(
-        pd.DataFrame([_form_row(page, form) for form in forms]), hide_index=True, key="history_forms"
-    )
+    told = pd.DataFrame([_form_row(page, form) for form in forms])
+    height = min(FORMS_PX, ROW_PX * (len(told) + 1) + 3)
+    st.dataframe(told, hide_index=True, key="history_forms", height=height)
     st.caption(page.say("history.cadence"))
     sent = sorted((one for form in forms for one in form.sent), key=lambda one: -one.entry.seq)
     rows = [_sent_row(page, one) for one in sent]
@@ -31,17 +31,23 @@ def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
 
 
 def _form_row(page: Frame, form: FormHistory) -> dict[str, object]:
-    counts = {name: form.count(name) for name in ("accepted", "refused", "undone")}
+    counts = {name: _seldom(form.count(name)) for name in ("refused", "undone")}
     told = {
         "form": all_feeds()[form.feed].title(page.lang),
         "sent": len(form.sent),
+        "accepted": form.count("accepted"),
         **counts,
-        "late": form.late,
+        "late": _seldom(form.late),
         "latest": _late(form.latest_h),
         "last": stamp(form.sent[0].entry.received_at),
         "overdue": _late(form.overdue_h),
     }
     return {page.say(f"history.{name}"): value for name, value in told.items()}
+
+
+def _seldom(count: int) -> str:
+    """What seldom happens is seen sooner where nothing else stands."""
+    return str(count) if count else ""
 
 
 def _sent_row(page: Frame, one: Sent) -> dict[str, object]:

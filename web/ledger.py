@@ -1,5 +1,8 @@
 """The parts of the ledger page."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import streamlit as st
 
 from domain.districts import DISTRICTS
@@ -19,12 +22,40 @@ AT_FIRST = KINDS[:4]
 SHOWN, HEIGHT_PX = 500, 560
 
 
-def looked_up(page: Frame) -> Entry | None:
-    """The entry whose receipt number stands in the address or was typed in."""
-    number = st.text_input(
-        page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
-        label_visibility="collapsed", key="ledger_number",
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody looks for: a receipt's number, a form, a reporting unit; empty where not chosen."""
+
+    number: str
+    feed: str | None
+    unit: str | None
+
+
+def choose(page: Frame) -> Looked:
+    """The receipt number, which may stand in the address, the form and the unit."""
+    feeds = all_feeds()
+    left, middle, right = st.columns([26, 32, 42])
+    with left:
+        number = st.text_input(
+            page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
+            label_visibility="collapsed", key="ledger_number",
+        )  # fmt: skip
+    with middle:
+        feed = _select(page, "form", list(feeds), lambda name: feeds[name].title(page.lang))
+    with right:
+        unit = _select(page, "unit", list(DISTRICTS), lambda code: district(code, page.lang))
+    return Looked(number, feed, unit)
+
+
+def _select(page: Frame, name: str, options: list[str], title: Callable[[str], str]) -> str | None:
+    said = page.say(f"ledger.{name}")
+    return st.selectbox(
+        said, options, index=None, key=name, placeholder=said, format_func=title, label_visibility="collapsed"
+    )
+
+
+def looked_up(page: Frame, number: str) -> Entry | None:
+    """The entry of a receipt number; where there is none, that is said."""
     if not number.strip():
         return None
     seq = receipt_seq(number)
@@ -35,26 +66,11 @@ def looked_up(page: Frame) -> Entry | None:
     return entry
 
 
-def opened_entry(page: Frame) -> Entry | None:
+def opened_entry(page: Frame, looked: Looked) -> Entry | None:
     """The entry whose row was clicked, among the newest of a kind and a form or in a unit's history."""
-    left, right = st.columns(2)
-    with left:
-        feed = _choose_form(page)
-    with right:
-        unit = st.selectbox(
-            page.say("ledger.unit"), list(DISTRICTS), index=None, key="unit", placeholder=page.say("ledger.unit"),
-            format_func=lambda code: district(code, page.lang), label_visibility="collapsed",
-        )  # fmt: skip
+    feed, unit = looked.feed, looked.unit
     chosen = unit_history(page, unit, feed) if unit else _newest(page, feed)
     return _kept_open(page, chosen, (feed, unit))
-
-
-def _choose_form(page: Frame) -> str | None:
-    feeds = all_feeds()
-    return st.selectbox(
-        page.say("ledger.form"), list(feeds), index=None, key="form", placeholder=page.say("ledger.form"),
-        format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
-    )  # fmt: skip
 
 
 def _newest(page: Frame, feed: str | None) -> Entry | None:

@@ -15,7 +15,6 @@ from web.frame import Frame
 from web.notices import notice
 
 MARKS = {"standing": "success", "replaced": "info", "undone": "warning", "refused": "warning"}
-PRINTED = 36  # measures that fit one A4 page below the facts
 LONGEST_REASON = 200
 
 Row = tuple[str, str, str, bool]
@@ -59,7 +58,7 @@ def receipt_page(page: Frame, told: ReceiptStory) -> str:
     return render(
         "receipt_page.html", page.lang, number=told.number, state=page.say(f"receipts.{told.state}", **told.holes),
         purpose=page.say(f"frame.{purpose}") if purpose in REHEARSALS else "",
-        facts=facts(page, told.entry), rows=rows[:PRINTED], more=len(rows) - PRINTED,
+        facts=facts(page, told.entry), rows=rows,
     )  # fmt: skip
 
 
@@ -71,8 +70,9 @@ def _undo_form(page: Frame, entry: Entry) -> None:
     seq = entry.seq
     with st.form(f"undo_{seq}", border=True):
         st.caption(page.say("undoing.window", hours=all_feeds()[entry.feed].undo_h))
-        st.text_input(page.say("undoing.actor"), key=f"undo_actor_{seq}")
-        st.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
+        left, right = st.columns([35, 65])
+        left.text_input(page.say("undoing.actor"), key=f"undo_actor_{seq}")
+        right.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
         st.checkbox(page.say("undoing.duty"), key=f"undo_duty_{seq}")
         st.form_submit_button(
             page.say("undoing.confirm", receipt=receipt_number(seq)), on_click=_take_back, args=(page, seq)
