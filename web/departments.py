@@ -60,7 +60,10 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     shown = newest.frame
     if shown.empty:
         # Levels are declared one by one: their form has entries and no picture.
-        if not page.ledger.entries(feed=feed.name, limit=1):
+        stands = page.ledger.entries(
+            kinds=["submission", "declaration"], feed=feed.name, standing=True, limit=1
+        )
+        if not stands:
             notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)

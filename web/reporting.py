@@ -15,9 +15,9 @@ from intake.draft import Draft, examine
 from intake.receive import Receipt, commit, refuse
 from store.entry import Entry, Superseded
 from views.pieces import render
+from web.facts import facts
 from web.frame import Frame
 from web.notices import notice
-from web.receipts import facts
 from web.situation import district, receipt_number
 from web.taking_out import take_template
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain import receipts
 from domain.clock import from_beijing
 from domain.districts import DISTRICTS
 from domain.levels import ISSUERS
@@ -49,17 +50,17 @@ def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
 
 
 def changes(ledger: Ledger, lang: str, at: datetime | None = None) -> list[Change]:
-    """The last things taken in, newest first; the storm's own hourly fixes are on its line, not here."""
+    """The last things taken in or back, newest first; the storm's own hourly fixes are on its line, not here."""
     newest = ledger.entries(
-        kinds=["submission", "declaration"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts")
-    )
+        kinds=["submission", "declaration", "undo"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts"), standing=True,
+    )  # fmt: skip
     now = at or ledger.now()
     return [_change(entry, now, lang) for entry in newest]
 
 
 def receipt_number(entry: Entry) -> str:
     """The number an entry is asked for by."""
-    return f"R{entry.seq:06d}"
+    return receipts.receipt_number(entry.seq)
 
 
 def _declaration(entry: Entry) -> Declaration:
@@ -82,7 +83,8 @@ def _change(entry: Entry, now: datetime, lang: str) -> Change:
         issuer = ISSUERS[entry.detail["issuer"]]
         title, result = (issuer.zh if lang == "zh" else issuer.en), _declared(entry, now, lang)
     else:
-        title, result = all_feeds()[entry.feed].title(lang), _moved(entry, lang)
+        title = all_feeds()[entry.feed].title(lang)
+        result = _taken_back(entry, lang) if entry.kind == "undo" else _moved(entry, lang)
     return Change(
         entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry)
     )
@@ -92,6 +94,10 @@ def _declared(entry: Entry, now: datetime, lang: str) -> str:
     """The grade declared, and from when where that is still to come."""
     grade, begins = grade_name(entry.detail["grade"], lang), from_beijing(entry.detail["effective_at"])
     return grade if begins <= now else say(lang, "board.begins", grade=grade, t=text.moment(begins, now))
+
+
+def _taken_back(entry: Entry, lang: str) -> str:
+    return say(lang, "board.undone", receipt=receipts.receipt_number(entry.detail["undoes"]))
 
 
 def _moved(entry: Entry, lang: str) -> str:

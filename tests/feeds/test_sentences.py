@@ -14,7 +14,7 @@ from tests.papers import BAD, changed, checked, printed, sample_rows
 
 HOME = Path(__file__).parents[2]
 SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).rglob("*.py")]
-CODE = re.compile(r'"((?:cell|row|column|file|level)\.[a-z_]+)"')
+CODE = re.compile(r'"((?:cell|row|column|file|level|receipt|undo)\.[a-z_]+)"')
 CODES = sorted({code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))})
 GIVEN = {"row", "column", "raw", "expected"}
 # What the place that finds a problem says besides.
@@ -46,6 +46,13 @@ HOLES = {
     "row.other_district": {"unit"},
     "row.repeated_key": {"first"},
     "row.too_many_cells": {"found"},
+    "receipt.no_such": {"receipt"},
+    "undo.a_level": {"receipt"},
+    "undo.already": {"receipt"},
+    "undo.built_on": {"receipt"},
+    "undo.not_a_submission": {"receipt"},
+    "undo.not_yours": {"sender"},
+    "undo.too_old": {"hours"},
 }
 COLUMNS = [(form, column) for form in all_feeds().values() for column in form.columns]
 CHINESE = re.compile("[一-鿿]")
