@@ -11,6 +11,7 @@ from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
+from intake.mending import MENDED
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
@@ -92,6 +93,7 @@ def commit(
             "notes": _kept(draft),
             "moved": draft.moved,
             **({"key": key} if key else {}),
+            **draft.mended,
         },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
@@ -111,8 +113,9 @@ def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Ent
     if entry is None:
         return None
     given = iso(draft.given_as_of) if draft.given_as_of else None
-    sent = (draft.packed.sha256, draft.unit, given)
-    return entry if (entry.sha256, entry.scope, entry.detail.get("given_as_of")) == sent else None
+    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED))
+    said = (entry.sha256, entry.scope, entry.detail.get("given_as_of"), entry.detail.get(MENDED))
+    return entry if said == sent else None
 
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:

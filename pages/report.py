@@ -2,13 +2,14 @@
 
 from web.frame import frame
 from web.preview import preview
-from web.reporting import choose_form, confirm, examined, show_receipt
+from web.reporting import choose_form, confirm, examined, mend, show_receipt
 
 page = frame("report")
 form = choose_form(page)
 kept = examined(page, form)
 if kept is not None:
     preview(page, kept.draft)
+    mend(page, form, kept)
     confirm(page, form, kept)
 else:
     show_receipt(page)

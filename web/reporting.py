@@ -12,11 +12,13 @@ from feeds.declaration import Feed
 from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
 from intake.compare import Comparison
 from intake.draft import Draft, examine
+from intake.mending import NOTHING, Mending
 from intake.receive import Receipt, commit, refuse
 from store.entry import Entry, Superseded
 from views.pieces import render
 from web.facts import facts
 from web.frame import Frame
+from web.mending import mended_here
 from web.notices import notice
 from web.situation import district, receipt_number
 from web.taking_out import take_template
@@ -68,6 +70,7 @@ class Kept:
 
     arrival: Entry
     draft: Draft
+    mending: Mending = NOTHING
 
 
 def examined(page: Frame, form: Form) -> Kept | None:
@@ -109,12 +112,27 @@ def _resume(page: Frame, form: Form, made_from: tuple) -> None:
             st.rerun()
 
 
-def _read(page: Frame, form: Form, arrival: Entry, data: bytes) -> Kept:
-    draft = examine(page.ledger, form.feed, form.unit, data, arrival.filename, form.as_of)
+def mend(page: Frame, form: Form, kept: Kept) -> None:
+    """What can be mended here instead of in the file; the file is then read again with it."""
+    later = mended_here(page, kept.draft, key=kept.arrival.seq)
+    if later is None:
+        return
+    made_from, _ = st.session_state["draft"]
+    data = page.ledger.file(kept.arrival.sha256)
+    given = replace(form, as_of=kept.draft.given_as_of)
+    st.session_state["draft"] = (
+        made_from,
+        _read(page, given, kept.arrival, data, kept.mending.also(later)),
+    )
+    st.rerun()
+
+
+def _read(page: Frame, form: Form, arrival: Entry, data: bytes, mending: Mending = NOTHING) -> Kept:
+    draft = examine(page.ledger, form.feed, form.unit, data, arrival.filename, form.as_of, mending=mending)
     if draft.refused:
         settle(page.ledger, arrival, refuse(page.ledger, draft, form.actor), form.actor)
     st.session_state.pop("last_receipt", None)
-    return Kept(arrival, draft)
+    return Kept(arrival, draft, mending)
 
 
 def confirm(page: Frame, form: Form, kept: Kept) -> None:
@@ -149,7 +167,7 @@ def _send(page: Frame, form: Form, kept: Kept) -> None:
         st.session_state["superseded"] = receipt_number(newer.entry) if newer.entry else "?"
         made_from, _ = st.session_state["draft"]
         data = page.ledger.file(kept.arrival.sha256)
-        st.session_state["draft"] = made_from, _read(page, form, kept.arrival, data)
+        st.session_state["draft"] = made_from, _read(page, form, kept.arrival, data, kept.mending)
     else:
         settle(page.ledger, kept.arrival, receipt.entry, form.actor)
         st.session_state["drops"] = st.session_state.get("drops", 0) + 1
