@@ -106,5 +106,6 @@ def _editor(page: Frame, before: pd.DataFrame, suggested: Cells, key: str) -> pd
     filled.index.name = page.say("report.row")
     return st.data_editor(
         filled, key=key, num_rows="fixed", width="stretch", height=min(ROW_PX * (len(filled) + 1) + 3, MOST_PX),
-        column_config={header: st.column_config.TextColumn(header) for header in before.columns},
+        column_config={header: st.column_config.TextColumn(header) for header in before.columns}
+        | {"_index": st.column_config.Column(disabled=True)},
     )  # fmt: skip

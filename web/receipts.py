@@ -26,16 +26,26 @@ def entry_page(page: Frame, entry: Entry) -> None:
     left, right = st.columns([56, 44])
     with left:
         one_entry(page, entry)
-        st.download_button(
-            page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
-            f"{told.number}.html", "text/html", on_click="ignore", key=f"print_{entry.seq}",
-        )  # fmt: skip
+        take_receipt(page, entry)
     with right:
         notice(MARKS.get(told.state, "info"), page.say(f"receipts.{told.state}", **told.holes))
-        if rows := moved_rows(page, told):
-            st.html(render("moved.html", page.lang, rows=rows))
+        moved(page, told)
         if entry.kind == SUBMISSION and told.state != "undone":
             _undo_form(page, entry)
+
+
+def take_receipt(page: Frame, entry: Entry) -> None:
+    """The receipt to print, as it stands when it is taken."""
+    st.download_button(
+        page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
+        f"{receipt_number(entry.seq)}.html", "text/html", on_click="ignore", key=f"print_{entry.seq}",
+    )  # fmt: skip
+
+
+def moved(page: Frame, told: ReceiptStory) -> None:
+    """What an entry did to the counters of its form."""
+    if rows := moved_rows(page, told):
+        st.html(render("moved.html", page.lang, rows=rows))
 
 
 def moved_rows(page: Frame, told: ReceiptStory) -> list[Row]:

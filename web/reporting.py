@@ -13,13 +13,15 @@ from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
 from intake.compare import Comparison
 from intake.draft import Draft, examine
 from intake.mending import NOTHING, Mending
+from intake.receipts import story
 from intake.receive import Receipt, commit, refuse
-from store.entry import Entry, Superseded
+from store.entry import SUBMISSION, Entry, Superseded
 from views.pieces import render
 from web.facts import facts
 from web.frame import Frame
 from web.mending import mended_here
 from web.notices import notice
+from web.receipts import moved, take_receipt
 from web.situation import district, receipt_number
 from web.taking_out import take_template
 
@@ -80,6 +82,7 @@ def examined(page: Frame, form: Form) -> Kept | None:
     """
     drop = f"drop_{st.session_state.get('drops', 0)}_{form.feed.name}_{form.unit}"
     dropped = st.file_uploader(page.say("report.drop", mb=20), key=drop)
+    st.caption(f"[{page.say('report.plain')}](/plain?lang={page.lang})")
     made_from = (dropped.file_id if dropped else "", form.feed.name, form.unit, form.as_of)
     if dropped is None:
         _resume(page, form, made_from)
@@ -191,6 +194,9 @@ def show_receipt(page: Frame) -> None:
             facts=[(page.say("entries.receipt"), _numbers(page, receipt)), *facts(entry, page.lang)],
         )
     )
+    if entry.kind == SUBMISSION:
+        moved(page, story(page.ledger, entry))
+        take_receipt(page, entry)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:
