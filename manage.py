@@ -1,4 +1,4 @@
-"""The command line: check, ingest, declare, figures, export, template, verify, demo. Every command calls what the pages call."""
+"""The command line: every command calls what the pages call."""
 
 import getpass
 import json
@@ -12,7 +12,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from commands import receipts
 from commands.answers import print_problems
+from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from domain import words
 from domain.clock import stamp
@@ -24,7 +26,7 @@ from intake.draft import examine
 from intake.folder import Folder, watching
 from intake.levels import declare as declare_level
 from intake.receive import receive
-from store.entry import NoStore, NotAStore, StoreError
+from store.entry import NoStore, StoreError
 from store.ledger import Ledger, default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
@@ -55,17 +57,14 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
     ctx.obj = {"url": url, "lang": lang}
 
 
-def _ledger(ctx: click.Context, to_read: bool = False) -> Ledger:
-    try:
-        return Ledger.existing(ctx.obj["url"]) if to_read else Ledger(ctx.obj["url"])
-    except ValueError as fault:  # a kind of database that is not spoken
-        raise NotAStore from fault
+cli.add_command(receipts.undo)
+cli.add_command(receipts.receipt)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:
     """The store as it is; where there is none yet, an empty one that is thrown away."""
     with suppress(NoStore):
-        return _ledger(ctx, to_read=True)
+        return opened(ctx, to_read=True)
     folder = ctx.with_resource(TemporaryDirectory())
     return Ledger(f"sqlite:///{folder}/empty.sqlite3")
 
@@ -114,7 +113,7 @@ def ingest(
     ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, as_json: bool
 ) -> None:
     """Take a file in, whole or not at all, and print its receipt."""
-    outcome = receive(_ledger(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
+    outcome = receive(opened(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -154,7 +153,7 @@ def declare(
     """Enter a response level into the ledger."""
     try:
         added = declare_level(
-            _ledger(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
+            opened(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
             effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
         )  # fmt: skip
     except Refused as refusal:
@@ -170,7 +169,7 @@ def declare(
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
     rows = [
-        answers.figure(line.measure).model_dump() for line in situation(_ledger(ctx, to_read=True), at).lines
+        answers.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -190,7 +189,7 @@ def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
 @click.pass_context
 def export(ctx: click.Context, feed: Feed, at: datetime | None, xlsx: bool) -> None:
     """A feed's newest picture as CSV (UTF-8 with BOM, text cells guarded against formulas)."""
-    ledger = _ledger(ctx, to_read=True)
+    ledger = opened(ctx, to_read=True)
     picture = ledger.read(feed.name, at=at or ledger.now())
     made = table_xlsx if xlsx else csv_bytes
     sys.stdout.buffer.write(made(feed, picture.frame, ctx.obj["lang"]))
@@ -208,7 +207,7 @@ def template(feed: Feed, csv: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context) -> None:
     """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = _ledger(ctx, to_read=True).verify()
+    verdict = opened(ctx, to_read=True).verify()
     code = "whole" if verdict.whole else "broken" if verdict.bad_seq else "unsound"
     reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
     _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
@@ -221,7 +220,7 @@ def demo(ctx: click.Context) -> None:
     """Load the seed storm's sample day into an empty store; a store in use is left as it is."""
     from sample_data.load import load
 
-    ledger = _ledger(ctx)
+    ledger = opened(ctx)
     if ledger.position():
         _say(ctx, "cli.demo_not_empty", n=ledger.position())
         return
@@ -236,7 +235,7 @@ def demo(ctx: click.Context) -> None:
 @click.pass_context
 def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     """Take in the files that departments drop into FOLDER, and move them to done or refused with a report."""
-    watched = Folder(folder, _ledger(ctx), actor, time.monotonic)
+    watched = Folder(folder, opened(ctx), actor, time.monotonic)
     watched.prepare()
     _say(ctx, "folder.watching", folder=folder)
     for handled in watching(watched, once, lambda fault: _say(ctx, "folder.trouble", reason=fault)):
@@ -252,7 +251,7 @@ def api(ctx: click.Context, host: str, port: int) -> None:
     from web.api.alone import serve
 
     _say(ctx, "api.serving", host=host, port=port)
-    serve(_ledger(ctx), host, port)
+    serve(opened(ctx), host, port)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ SMALL = 5_000
 FAULTY_SHARE = 0.01
 COUNTIES = ("定海区", "普陀区", "岱山县", "嵊泗县", "新城", "普陀山")
 NOTES = ("", "", "", "", "", "", "", "", "", "主机检修，“北槽”锚地待命")
-STAGES = ("load", "check", "compare")
+STAGES = ("load_file", "check", "compare")
 FRICTIONLESS_TYPES = {
     "count": "integer",
     "number": "number",
@@ -222,7 +222,7 @@ LINES = (
     ("pyarrow", "pyarrow.csv.read_csv, parsing alone"),
     ("frictionless", "frictionless, validating alone"),
     ("total", "intake, bytes to receipt / refusal record"),
-    ("load", "  decode, table"),
+    ("load_file", "  decode, table"),
     ("check", "  check"),
     ("compare", "  compare with what is shown"),
     ("commit", "  commit"),

@@ -6,6 +6,7 @@ import click
 
 from domain import districts, words
 from domain.clock import from_beijing
+from domain.receipts import receipt_seq
 from feeds import all_feeds
 from feeds.cells import Unreadable
 from feeds.declaration import Feed
@@ -48,6 +49,19 @@ class Unit(click.ParamType):
         known = ", ".join(f"{d.code} {d.zh}" for d in districts.DISTRICTS.values())
         return districts.find(value) or self.fail(
             words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx
+        )
+
+
+class Receipt(click.ParamType):
+    """A receipt's number, R000123 or 123."""
+
+    name = "RECEIPT"
+
+    def convert(self, value, param, ctx) -> int:
+        """The entry's number; fails where it can be none."""
+        seq = value if isinstance(value, int) else receipt_seq(value)
+        return seq or self.fail(
+            words.say(ctx.obj["lang"], "problems.receipt.no_such", receipt=value), param, ctx
         )
 
 

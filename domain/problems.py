@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.words import say
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -20,6 +22,11 @@ class Problem:
     expected: str | None = None
     severity: str = "error"
     holes: tuple[tuple[str, str | int | float], ...] = ()
+
+
+def sentence(problem: Problem, lang: str) -> str:
+    """A problem that is of no form's file, in zh or en. KeyError: its code has no sentence in words.toml."""
+    return say(lang, f"problems.{problem.code}", **dict(problem.holes))
 
 
 class Refused(Exception):

@@ -123,6 +123,7 @@ class Feed:
     """One form, owned by one department.
 
     `districts` are those whose files a picture put together from districts' files needs to be whole.
+    `undo_h`: hours after its arrival within which a file may be taken back; twice the usual cadence where none are named.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Feed:
     groups: Mapping[str, Mapping[str, str]]
     map: MapSpec | None = None
     districts: tuple[str, ...] = COUNTIES
+    undo_h: float = 24
 
     def title(self, lang: str) -> str:
         """The form's title in zh or en."""

@@ -1,7 +1,7 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -14,8 +14,10 @@ from feeds.declaration import Feed
 from feeds.mapping import known_headers
 from intake import cutoffs, levels
 from intake.compare import Comparison, compare
+from intake.mending import NOTHING, Mending, detail, mended, remembered
+from intake.sheets import fitting_sheet, told_once
 from intake.shifted import doubts
-from loaders.delimited import load
+from loaders.files import load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
@@ -26,7 +28,8 @@ from store.ledger import Ledger
 class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
-    `base` is the submission compared with; `received` the cells of a file that could be read and was refused.
+    `base` is the submission compared with; `received` the cells of a file that could be read and was refused;
+    `mended` what its sender mended on the page, as the ledger keeps it.
     """
 
     feed: Feed
@@ -40,6 +43,7 @@ class Draft:
     comparison: Comparison | None
     base: int
     received: RawTable | None = None
+    mended: dict = field(default_factory=dict)
 
     @property
     def packed(self) -> Packed:
@@ -70,41 +74,46 @@ class Draft:
 
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
-    as_of: datetime | None = None, at: datetime | None = None,
+    as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
-    `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then.
+    `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
+    sender mended on the page; what the unit said of its headers last time holds again.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
         blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base)
-        return _examined(ledger, blank, data, at)
+        return _examined(ledger, blank, data, at, remembered(ledger, feed, unit).also(mending))
 
 
-def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None) -> Draft:
+def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, mending: Mending) -> Draft:
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
-        raw = load(data, known_headers())
+        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
+    as_received = raw
+    raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
     today = to_beijing(now).date()
     checked = check(feed, raw.columns, raw.rows, unit, today)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     problems = (
         *_beyond_reach(feed, unit),
-        *checked.problems,
+        *told_once(feed, raw, checked.problems),
         *_level_problems(feed, checked.table),
         *cutoffs.given_problems(as_of or above, now),
         *cutoffs.row_problems(checked.table, now),
         *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
-        *raw.notes,
+        *told,
+        *mapped,
     )
-    draft = replace(blank, encoding=raw.encoding, problems=problems)
+    said = detail(as_received, mending) if mapped or mending.cells else {}
+    draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
     if draft.refused:
-        return replace(draft, received=raw)
+        return replace(draft, received=as_received)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
     warnings = [*doubts(comparison), *cutoffs.doubts(comparison, now), *_many_gone(comparison)]

@@ -16,10 +16,11 @@ from domain.clock import iso
 from domain.problems import Problem, Refused
 from domain.words import LANGUAGES, say
 from feeds.declaration import Feed
-from feeds.mapping import fitting, known_headers
+from feeds.mapping import known_headers
 from feeds.sentences import tell
 from intake.receive import Outcome, receive
-from loaders.delimited import load
+from intake.sheets import forms_of
+from loaders.files import load_file
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
@@ -83,14 +84,15 @@ class Folder:
         if size > MOST_BYTES:
             return self._away(path, REFUSED, "", _sentences("api.too_large", mb=MOST_BYTES // 2**20))
         data = path.read_bytes()
-        feed = form_of(data)
-        if feed is None:
+        feeds = _forms(data, path.name)
+        if not feeds:
             return self._away(path, REFUSED, "", _sentences("folder.no_form", file=path.name))
         # The same dropped file is one sending, also where the program stopped between receipt and move.
         key = f"folder {path.parent.name}/{path.name} {written_ns} {sha256(data).hexdigest()}"
-        outcome = receive(self.ledger, feed, unit, data, path.name, self.actor, key=key)
-        number = f"R{outcome.entry.seq:06d}"
-        return self._away(path, DONE if outcome.receipt else REFUSED, number, report(outcome, number))
+        outcomes = [receive(self.ledger, feed, unit, data, path.name, self.actor, key=key) for feed in feeds]
+        numbers = " ".join(f"R{outcome.entry.seq:06d}" for outcome in outcomes)
+        kind = DONE if all(outcome.receipt for outcome in outcomes) else REFUSED
+        return self._away(path, kind, numbers, "\n".join(map(report, outcomes)))
 
     def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
         """The report first, then the file in one step: a file in done always has its report."""
@@ -118,19 +120,22 @@ def watching(folder: Folder, once: bool, trouble: Callable[[OSError], None]) -> 
             trouble(fault)
 
 
-def form_of(data: bytes) -> Feed | None:
-    """The form a file is of, by its headers; none where it cannot be read or no form fits."""
+def _forms(data: bytes, filename: str) -> list[Feed]:
+    """The forms a file holds; none where it cannot be read or no form fits."""
     try:
-        return fitting(load(data, known_headers()).columns.column_names)
+        return forms_of(load_file(data, filename, known_headers()))
     except Refused:
-        return None
+        return []
 
 
-def report(outcome: Outcome, number: str) -> str:
+def report(outcome: Outcome) -> str:
     """What the sender reads beside the file, in both languages."""
     entry, feed = outcome.entry, outcome.draft.feed
+    number = f"R{entry.seq:06d}"
+    titles = {lang: feed.title(lang) for lang in LANGUAGES}
     code = "folder.received" if outcome.receipt else "folder.refused"
-    head = _sentences(code, receipt=number, rows=entry.rows, t=iso(entry.received_at), sha=entry.sha256)
+    said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}
+    head = "\n".join(f"{titles[lang]}  {say(lang, code, **said)}" for lang in LANGUAGES)
     return "\n".join([head, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
 
 

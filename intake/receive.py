@@ -7,9 +7,11 @@ from time import sleep
 
 from domain.clock import iso, to_utc
 from domain.problems import Problem
+from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
+from intake.mending import MENDED
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
@@ -28,7 +30,7 @@ class Receipt:
     @property
     def number(self) -> str:
         """The receipt's number as it is said on the telephone."""
-        return f"R{self.entry.seq:06d}"
+        return receipt_number(self.entry.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def commit(
             "notes": _kept(draft),
             "moved": draft.moved,
             **({"key": key} if key else {}),
+            **draft.mended,
         },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
@@ -105,15 +108,14 @@ def _keyed(ledger: Ledger, draft: Draft, key: str) -> Entry | None:
 
 
 def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Entry | None:
-    """The unit's newest submission, if it is these bytes with the same cut-off given and had come by then."""
-    newest = ledger.base(draft.feed.name, draft.unit)
-    if not newest:
+    """The unit's newest submission that stood by then, if it is these bytes with the same cut-off given."""
+    entry = ledger.standing(draft.feed.name, draft.unit, received_at)
+    if entry is None:
         return None
-    entry = ledger.entry(newest)
     given = iso(draft.given_as_of) if draft.given_as_of else None
-    sent = (draft.packed.sha256, draft.unit, given)
-    same = (entry.sha256, entry.scope, entry.detail.get("given_as_of")) == sent
-    return entry if same and entry.received_at <= (received_at or entry.received_at) else None
+    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED))
+    said = (entry.sha256, entry.scope, entry.detail.get("given_as_of"), entry.detail.get(MENDED))
+    return entry if said == sent else None
 
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:

@@ -11,9 +11,8 @@ import pyarrow.compute as pc
 from domain.problems import Problem, Refused
 from feeds.headers import normalise
 from feeds.sums import is_sum
+from loaders.limits import MAX_COLUMNS, MAX_ROWS
 
-MAX_COLUMNS = 200
-MAX_ROWS = 2_000_000
 HEADER_WITHIN = 20
 
 # Who filled the form in, as printed below it: 填表人：张三, or the name in the next cell.

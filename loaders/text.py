@@ -14,7 +14,7 @@ from feeds.headers import normalise
 from loaders import gb18030
 
 ENCODINGS = "UTF-8 / GB18030 / UTF-16"
-FORMATS = "CSV / TSV / TXT"
+FORMATS = "XLSX / XLSM / XLS / XLSB / ODS / CSV / TSV / TXT"
 HEAD_LINES = 20
 HEAD_CHARACTERS = 1 << 16
 # Large enough to be quick, small enough to stay in the processor's cache.

@@ -1,25 +1,26 @@
-"""台账 Receipts and declarations, newest first; the file as it was received."""
+"""台账 Receipts and declarations, newest first; what became of each, a unit's history, and the way back."""
 
 import streamlit as st
 
-from web.entries import entry_table, one_entry
 from web.frame import frame
-from web.ledger import chain_line, chosen_entries, looked_up
+from web.ledger import chain_line, choose, looked_up, opened_entry
 from web.live import SAFETY_NET_S, live
+from web.receipts import entry_page
 
 page = frame("ledger")
-asked = looked_up(page)
-if asked is not None:
-    one_entry(page, asked)
 
 
 @st.fragment(key="ledger", run_every=SAFETY_NET_S)
 def ledger() -> None:
     """The entries, redrawn at each commit."""
     live()
-    entry = entry_table(page, chosen_entries(page), key="entries", height=560)
-    if entry is not None:
-        one_entry(page, entry)
+    looked = choose(page)
+    asked = looked_up(page, looked.number)
+    if asked is not None:
+        entry_page(page, asked)
+    opened = opened_entry(page, looked)
+    if opened is not None and opened != asked:
+        entry_page(page, opened)
 
 
 ledger()

@@ -3,15 +3,16 @@
 from web.frame import frame
 from web.preview import preview
 from web.reminders import remind, unit_of_address
-from web.reporting import choose_form, confirm, examined, show_receipt
+from web.reporting import choose_form, confirm, examined, mend, show_receipt
 
 page = frame("report")
 unit_of_address()
 form = choose_form(page)
 remind(page, form.feed.name, form.unit)
-draft = examined(page, form)
-if draft is not None:
-    preview(page, draft)
-    confirm(page, form, draft)
+kept = examined(page, form)
+if kept is not None:
+    preview(page, kept.draft)
+    mend(page, form, kept)
+    confirm(page, form, kept)
 else:
     show_receipt(page)

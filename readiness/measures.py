@@ -116,9 +116,9 @@ def measures(
     found = []
     for feed in all_feeds().values():
         frame = pictures.get(feed.name)
-        counted = tally(feed, frame) if frame is not None and len(frame) else []
+        tallies = tally(feed, frame) if frame is not None and len(frame) else []
         silent = silent_districts(feed, scopes.get(feed.name, frozenset()))
-        by_id = {result.counter.id: _counted(feed, result, received, silent) for result in counted}
+        by_id = {result.counter.id: counted(feed, result, received, silent) for result in tallies}
         derived = _derived(feed, levels, storm, frame, received)
         found += [by_id.get(c.id) or derived.get(c.id) or Measure(feed.name, c) for c in feed.counters]
     return found
@@ -131,7 +131,8 @@ def silent_districts(feed: Feed, scopes: frozenset[str]) -> tuple[str, ...]:
     return tuple(code for code in feed.districts if code not in scopes)
 
 
-def _counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent: tuple[str, ...]) -> Measure:
+def counted(feed: Feed, result: Tally, received: Mapping[int, datetime], silent: tuple[str, ...]) -> Measure:
+    """A tally as a measure, with what its arrivals and the districts not heard from add to it."""
     own = set(result.counter.where.get("district", ()))
     if own and own <= set(silent):
         return Measure(feed.name, result.counter)

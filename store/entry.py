@@ -8,6 +8,7 @@ from domain.clock import to_utc
 
 CITY = "city"  # the scope that covers every district
 SUBMISSION = "submission"
+UNDO = "undo"  # detail: {"undoes": the submission's seq, "reason": text}
 OPENING = "opening"
 REHEARSALS = ("demo", "exercise")  # the purposes whose clock may stand elsewhere than the wall's
 PURPOSES = ("live", *REHEARSALS)
@@ -94,7 +95,7 @@ class HistoryNotAllowed(StoreError):
 
 
 class Superseded(StoreError):
-    """A newer submission overlaps the one the caller compared with."""
+    """A newer submission or undo overlaps what the caller compared with."""
 
     code = "store.superseded"
 

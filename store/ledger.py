@@ -3,23 +3,23 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
-from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from store import chain, queries, reading, sqlite, writing
+from store import queries, reading, sqlite, writing
+from store.audit import audit
 from store.blob import Packed
 from store.chain import Verdict
 from store.entry import (
     OPENING,
     PURPOSES,
     REHEARSALS,
+    UNDO,
     AlreadyOpened,
     Appended,
     Entry,
@@ -32,7 +32,7 @@ from store.entry import (
     utc_now,
 )
 from store.picture import Picture
-from store.reading import MANY, Pictures
+from store.reading import Pictures
 from store.tables import files, payloads, to_entry
 
 BACKENDS = {"sqlite": sqlite}
@@ -131,7 +131,7 @@ class Ledger:
         """Write one entry with its table and its bytes as received, all or nothing.
 
         once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
-        base: the submission compared with (see `base`); Superseded when another has come since.
+        base: what was compared with (see `base`); Superseded when a submission or an undo has come since.
         Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
         """
         event = self._event_for(draft)
@@ -185,18 +185,30 @@ class Ledger:
             ]
 
     def base(self, feed: str, scope: str) -> int:
-        """The newest submission a new one of this scope would replace; 0 for none. Ask before reading."""
+        """The newest submission or undo that touched these places; 0 for none. Ask before reading."""
         with self.engine.connect() as connection:
-            newest = writing.one(connection, queries.newest_overlapping(feed, scope))
+            newest = writing.one(connection, queries.newest_change(feed, scope))
         return newest.seq if newest else 0
 
-    def read(self, feed: str, at: datetime | None = None) -> Picture:
+    def standing(self, feed: str, scope: str, at: datetime | None = None) -> Entry | None:
+        """The newest submission of these places, the city's included, that was not undone by a moment (default now)."""
+        known_by = self._known_by(at)
+        with self.engine.connect() as connection:
+            undone = reading.undone_seqs(connection, feed, known_by)
+            return writing.one(connection, queries.newest_standing(feed, scope, known_by, undone))
+
+    def undone(self, feed: str | None = None, at: datetime | None = None) -> dict[int, Entry]:
+        """The undoes received by a moment (default now), by the submission that each takes back."""
+        return {undo.detail["undoes"]: undo for undo in self.entries(kinds=[UNDO], feed=feed, at=at)}
+
+    def read(self, feed: str, at: datetime | None = None, through: int = queries.END_OF_LEDGER) -> Picture:
         """The newest picture of a feed as it was known at a moment (default now); empty if never received.
 
+        through: the last entry that counts, for what came at the same moment.
         Raises Damaged when stored bytes are not those written.
         """
         with self.engine.connect() as connection:
-            return self.pictures.read(connection, feed, self._known_by(at))
+            return self.pictures.read(connection, feed, self._known_by(at), through)
 
     def entries(
         self,
@@ -209,23 +221,25 @@ class Ledger:
         limit: int | None = None,
         newest_first: bool = True,
         leaving: Sequence[str] = (),
+        standing: bool = False,
     ) -> list[Entry]:
         """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope.
 
-        leaving: feeds whose entries are not wanted.
+        leaving: feeds whose entries are not wanted. standing: without submissions undone by then.
         """
         wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
         wanted = wanted.where(queries.entries.c.feed.not_in(leaving)) if leaving else wanted
+        wanted = wanted.where(queries.seq.not_in(self.undone(feed, at))) if standing else wanted
         order = queries.seq.desc() if newest_first else queries.seq
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()
             return [to_entry(row) for row in rows]
 
-    def tally(self, at: datetime | None = None) -> dict[tuple[str, str, str], tuple[int, int]]:
-        """How many entries of each (feed, scope, kind) are known at a moment (default now), and the last one's seq."""
+    def tally(self, at: datetime | None = None) -> dict[tuple[str, str, str], int]:
+        """How many entries of each (feed, scope, kind) are known at a moment (default now)."""
         with self.engine.connect() as connection:
             rows = connection.execute(queries.TALLY, {"at": self._known_by(at)}).all()
-        return {(feed, scope, kind): (count, last) for feed, scope, kind, count, last in rows}
+        return {(feed, scope, kind): count for feed, scope, kind, count in rows}
 
     def entry(self, seq: int) -> Entry:
         """The entry of that number. Raises KeyError when there is none."""
@@ -260,24 +274,7 @@ class Ledger:
     def verify(self) -> Verdict:
         """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows."""
         with self.engine.connect() as connection:
-            rows = connection.execute(queries.ALL.execution_options(yield_per=MANY)).mappings()
-            verdict = chain.verify(
-                rows,
-                connection.execute(queries.POSITION).scalar_one(),
-                cache(partial(reading.payload_intact, connection)),
-                cache(partial(reading.file_intact, connection)),
-            )
-            missing = self._loose(connection, verdict.count) if verdict.whole else None
-            return replace(verdict, whole=False, reason=missing) if missing else verdict
-
-    def _loose(self, connection: Connection, count: int) -> str | None:
-        """What is wrong beside the chain: no entry at all, rows or files that no entry names, tables unguarded."""
-        if not count:
-            return "empty"
-        if any(connection.execute(query).first() for query in queries.ORPHANS):
-            return "orphan"
-        backend = BACKENDS[self.engine.dialect.name]
-        return None if backend.is_guarded(connection) else "unguarded"
+            return audit(connection, BACKENDS[self.engine.dialect.name].is_guarded)
 
     def _event_for(self, draft: NewEntry) -> str:
         if self.opening is None:

@@ -1,18 +1,21 @@
 """The ledger's questions to its tables, each built once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, true
 
-from store.entry import CITY, SUBMISSION
+from store.entry import CITY, SUBMISSION, UNDO
 from store.tables import entries, files, payloads
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
+END_OF_LEDGER = 2**62  # above every seq
 
 seq = entries.c.seq
 _of_feed = (entries.c.feed == bindparam("feed"), entries.c.kind == SUBMISSION)
 _known = entries.c.received_at <= bindparam("at")
+_by_then = (_known, seq <= bindparam("through"))
+_stands = seq.not_in(bindparam("undone", expanding=True))
 
 
 def _newest_per_scope() -> Select[Any]:
@@ -24,7 +27,7 @@ def _newest_per_scope() -> Select[Any]:
     scopes = first.union_all(select(following).where(first.c.scope.is_not(None)))
     newest = (
         select(seq)
-        .where(*_of_feed, entries.c.scope == scopes.c.scope, _known)
+        .where(*_of_feed, entries.c.scope == scopes.c.scope, *_by_then, _stands)
         .order_by(seq.desc())
         .limit(1)
         .scalar_subquery()
@@ -32,8 +35,13 @@ def _newest_per_scope() -> Select[Any]:
     return select(newest.label("seq")).where(scopes.c.scope.is_not(None)).order_by("seq")
 
 
-NEWEST_PER_SCOPE = _newest_per_scope()  # :feed, :at
-SUBMISSIONS = select(seq).where(*_of_feed, _known).order_by(seq)  # :feed, :at
+NEWEST_PER_SCOPE = _newest_per_scope()  # :feed, :at, :through, :undone
+SUBMISSIONS = select(seq).where(*_of_feed, *_by_then, _stands).order_by(seq)  # :feed, :at, :through, :undone
+UNDOES = (  # :feed, :at, :through
+    select(entries.c.detail)
+    .where(entries.c.feed == bindparam("feed"), entries.c.kind == UNDO, *_by_then)
+    .order_by(seq)
+)
 BY_SEQ = select(entries).where(seq.in_(bindparam("seqs", expanding=True))).order_by(seq)
 LAST = select(entries).order_by(seq.desc()).limit(1)
 FIRST = select(entries).order_by(seq).limit(1)
@@ -63,18 +71,30 @@ SAME_FILE = (  # :sha256, :kind, :feed, :at
 )
 
 TALLY = (  # :at
-    select(entries.c.feed, entries.c.scope, entries.c.kind, func.count(), func.max(seq))
+    select(entries.c.feed, entries.c.scope, entries.c.kind, func.count())
     .where(_known)
     .group_by(entries.c.feed, entries.c.scope, entries.c.kind)
 )
 
 
-def newest_overlapping(feed: str, scope: str) -> Select[Any]:
-    """The newest submission of a feed whose scope shares a district with this one."""
+def newest_change(feed: str, scope: str) -> Select[Any]:
+    """The newest submission or undo of a feed whose scope shares a district with this one."""
+    # one look a kind: both at once would sort every submission of the feed
+    newest = [_newest(feed, scope, kind).with_only_columns(seq) for kind in (SUBMISSION, UNDO)]
+    either = seq.in_([query.scalar_subquery() for query in newest])
+    return select(entries).where(either).order_by(seq.desc()).limit(1)
+
+
+def newest_standing(feed: str, scope: str, at: str, undone: Collection[int]) -> Select[Any]:
+    """The newest submission of a feed, received by `at` and not undone, whose scope shares a district with this one."""
+    return _newest(feed, scope, SUBMISSION).where(entries.c.received_at <= at, seq.not_in(undone))
+
+
+def _newest(feed: str, scope: str, kind: str) -> Select[Any]:
     overlapping = true() if scope == CITY else entries.c.scope.in_((scope, CITY))
     return (
         select(entries)
-        .where(entries.c.feed == feed, entries.c.kind == SUBMISSION, overlapping)
+        .where(entries.c.feed == feed, entries.c.kind == kind, overlapping)
         .order_by(seq.desc())
         .limit(1)
     )

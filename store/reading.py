@@ -1,5 +1,6 @@
 """From stored rows to tables and pictures, and what is remembered of them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,9 +29,12 @@ class Pictures:
         self._cache.clear()
         self._folded.clear()
 
-    def read(self, connection: Connection, feed: str, at: str) -> Picture:
-        """The newest picture of a feed among what was received by the stored time `at`."""
-        known = {"feed": feed, "at": at}
+    def read(
+        self, connection: Connection, feed: str, at: str, through: int = queries.END_OF_LEDGER
+    ) -> Picture:
+        """The newest picture of a feed among entries received by the stored time `at`, none above `through`."""
+        known: dict[str, Any] = {"feed": feed, "at": at, "through": through}
+        known["undone"] = undone_seqs(connection, feed, at, through)
         seqs = _seqs(connection, queries.NEWEST_PER_SCOPE, known)
         if not seqs:
             return Picture()
@@ -67,6 +71,15 @@ def entries_of(connection: Connection, seqs: Sequence[int]) -> list[Entry]:
         row for batch in batches for row in connection.execute(queries.BY_SEQ, {"seqs": batch}).mappings()
     )
     return [to_entry(row) for row in rows]
+
+
+def undone_seqs(
+    connection: Connection, feed: str, at: str, through: int = queries.END_OF_LEDGER
+) -> tuple[int, ...]:
+    """The submissions of a feed whose undo was received by the stored time `at` and is not above `through`."""
+    bound = {"feed": feed, "at": at, "through": through}
+    details = connection.execute(queries.UNDOES, bound).scalars().all()
+    return tuple(json.loads(detail)["undoes"] for detail in details)
 
 
 def payload_intact(connection: Connection, sha256: str) -> bool:

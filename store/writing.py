@@ -10,6 +10,7 @@ from store import blob, queries
 from store.chain import ALGORITHM, GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
 from store.picture import check_payload
+from store.reading import undone_seqs
 from store.tables import entries, to_entry, to_row
 
 
@@ -53,11 +54,13 @@ def one(connection: Connection, query: Executable, **bound: Any) -> Entry | None
 
 
 def same_bytes(connection: Connection, draft: NewEntry, sha256: str, at: str) -> Entry | None:
-    """The entry, received by the stored time `at`, that first answered these bytes meant as this draft means them."""
+    """The entry, received by the stored time `at` and not undone, that first answered these bytes meant as this draft does."""
     bound = {"sha256": sha256, "kind": draft.kind, "feed": draft.feed, "scope": draft.scope, "at": at}
-    found = map(to_entry, connection.execute(queries.SAME_BYTES, bound).mappings())
+    found = map(to_entry, connection.execute(queries.SAME_BYTES, bound).mappings().all())
+    undone = undone_seqs(connection, draft.feed, at)
     given = draft.detail.get("given_as_of")
-    return next((entry for entry in found if entry.detail.get("given_as_of") == given), None)
+    standing = (entry for entry in found if entry.seq not in undone)
+    return next((entry for entry in standing if entry.detail.get("given_as_of") == given), None)
 
 
 def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> list[Entry]:
@@ -67,8 +70,8 @@ def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> 
 
 
 def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
-    """Raises Superseded when a submission of the same places has come since `base`."""
-    newest = one(connection, queries.newest_overlapping(draft.feed, draft.scope))
+    """Raises Superseded when a submission of the same places, or the undo of one, has come since `base`."""
+    newest = one(connection, queries.newest_change(draft.feed, draft.scope))
     if newest and newest.seq > base:
         raise Superseded(newest)
 

@@ -42,6 +42,7 @@ ONLY = {
     "pydeck": {"views"},
     "jinja2": {"views"},
     "xlsxwriter": {"views"},
+    "python_calamine": {"loaders"},
     "shapely": {"scripts/coast.py", "sample_data/shore.py"},
     "click": {
         "manage",

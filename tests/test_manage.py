@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from feeds import feed
 from manage import cli
 from store.ledger import Ledger
-from tests.workbooks import first, rows
+from tests.opened_workbooks import first, rows
 from views.export import template_bytes
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"

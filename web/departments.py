@@ -12,6 +12,7 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
+from web.correcting import correct
 from web.entries import entry_table
 from web.frame import Frame
 from web.notices import notice
@@ -60,7 +61,10 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     shown = newest.frame
     if shown.empty:
         # Levels are declared one by one: their form has entries and no picture.
-        if not page.ledger.entries(feed=feed.name, limit=1):
+        stands = page.ledger.entries(
+            kinds=["submission", "declaration"], feed=feed.name, standing=True, limit=1
+        )
+        if not stands:
             notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
@@ -70,7 +74,9 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     for position in event.selection.rows[:1]:
-        details(page, feed.name, row_keys(feed, frame)[position])
+        key = row_keys(feed, frame)[position]
+        details(page, feed.name, key)
+        correct(page, feed.name, key)
 
 
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -121,5 +127,6 @@ def trend(page: Frame, feed: Feed) -> None:
 
 def receipts(page: Frame, feed: Feed) -> None:
     """The last files sent for this form."""
-    entries = page.ledger.entries(feed=feed.name, limit=12)
+    kinds = ["submission", "declaration", "refusal", "undo"]
+    entries = page.ledger.entries(kinds=kinds, feed=feed.name, limit=12)
     entry_table(page, entries, key="receipts", height=240)

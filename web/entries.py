@@ -1,6 +1,6 @@
 """Ledger entries as a table, and one entry with the file as it was received."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +8,10 @@ import streamlit as st
 from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
 from domain.problems import Problem
+from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
 from feeds.sentences import tell
-from store.entry import Entry
+from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
 from web.frame import Frame
@@ -25,9 +26,18 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
     if not entries:
         st.caption(page.say("entries.none"))
         return None
-    rows = pd.DataFrame([_row(page, entry) for entry in entries])
+    undone = page.ledger.undone()
+    rows = [row(page, entry, entry.seq in undone) for entry in entries]
+    return clicked(page, rows, entries, key, height)
+
+
+def clicked(
+    page: Frame, rows: Sequence[Mapping[str, object]], entries: Sequence[Entry], key: str, height: int
+) -> Entry | None:
+    """Rows of entries as a table; returns the entry whose row was clicked."""
+    shown, count = pd.DataFrame(rows), page.say("entries.rows")
     event = st.dataframe(
-        rows,
+        shown,
         hide_index=True,
         height=min(height, ROW_PX * (len(rows) + 1) + 3),
         # Its own widget for each list: a click must not come to mean another entry when one arrives.
@@ -38,15 +48,17 @@ def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) ->
         column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
     )
     numbers = pd.array([entry.rows or None for entry in entries], dtype="Int64")
-    take_list(page, rows.assign(**{page.say("entries.rows"): numbers}), page.say("pages.ledger"), key)
+    take_list(page, shown.assign(**{count: numbers} if count in shown else {}), page.say("pages.ledger"), key)
     return next((entries[position] for position in event.selection.rows[:1]), None)
 
 
-def _row(page: Frame, entry: Entry) -> dict[str, object]:
+def row(page: Frame, entry: Entry, undone: bool = False) -> dict[str, object]:
+    """An entry's cells by column title."""
     say = page.say
+    kind = say(f"kind.{entry.kind}")
     return {
         say("entries.receipt"): receipt_number(entry),
-        say("entries.kind"): say(f"kind.{entry.kind}"),
+        say("entries.kind"): say("entries.undone", kind=kind) if undone else kind,
         say("entries.what"): what(page, entry),
         say("entries.unit"): district(entry.scope, page.lang) if entry.scope else "",
         say("entries.rows"): f"{entry.rows:,}" if entry.rows else "",
@@ -58,30 +70,21 @@ def _row(page: Frame, entry: Entry) -> dict[str, object]:
 
 
 def what(page: Frame, entry: Entry) -> str:
-    """What an entry is about: its form, or the level declared."""
+    """What an entry is about: its form, or the level declared, or what it takes back."""
     if entry.kind == "declaration":
         issuer = ISSUERS[entry.detail["issuer"]]
         return (
             f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
         )
-    return (
-        all_feeds()[entry.feed].title(page.lang)
-        if entry.feed
-        else page.say(f"frame.{entry.detail['purpose']}")
-    )
+    if not entry.feed:
+        return page.say(f"frame.{entry.detail['purpose']}")
+    title = all_feeds()[entry.feed].title(page.lang)
+    return f"{title} · {number_of(entry.detail['undoes'])}" if entry.kind == UNDO else title
 
 
 def one_entry(page: Frame, entry: Entry) -> None:
     """One entry in full: times, hashes, what was wrong, and its file as it was received."""
-    facts = [
-        ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
-        ("entries.what", what(page, entry)), ("entries.actor", entry.actor or page.say("report.nobody")), ("entries.file", entry.filename),
-        ("entries.rows", entry.rows or ""), ("entries.as_of", stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")),
-        ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
-        ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
-    ]  # fmt: skip
-    shown = [(page.say(code), value) for code, value in facts if value != ""] + _declared(page, entry)
-    st.html(render("facts.html", page.lang, facts=shown))
+    st.html(render("facts.html", page.lang, facts=facts(page, entry)))
     if entry.kind == "refusal":
         _faults(page, entry)
     if entry.sha256:
@@ -90,6 +93,32 @@ def one_entry(page: Frame, entry: Entry) -> None:
             page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
             on_click="ignore", key=f"file_{entry.seq}",
         )  # fmt: skip
+
+
+def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
+    """What is known of an entry by title; what it lacks is left out."""
+    as_of = (
+        "" if entry.kind == UNDO else stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")
+    )
+    known = [
+        ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
+        ("entries.what", what(page, entry)), ("entries.unit", district(entry.scope, page.lang) if entry.scope else ""),
+        ("entries.actor", entry.actor or page.say("report.nobody")), ("entries.file", entry.filename),
+        ("entries.rows", f"{entry.rows:,}" if entry.rows else ""), ("entries.as_of", as_of),
+        ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
+        ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
+    ]  # fmt: skip
+    shown = [(page.say(code), value) for code, value in known if value]
+    return [*shown, *_declared(page, entry), *_undone(page, entry)]
+
+
+def _undone(page: Frame, entry: Entry) -> list[tuple[str, str]]:
+    """What an undo takes back and why; nothing for other entries."""
+    if entry.kind != UNDO:
+        return []
+    said = [("entries.undoes", number_of(entry.detail["undoes"])), ("entries.reason", entry.detail["reason"])]
+    said += [("entries.as_duty", page.say("text.yes"))] if entry.detail["duty"] else []
+    return [(page.say(code), value) for code, value in said]
 
 
 def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:

@@ -1,49 +1,97 @@
 """The parts of the ledger page."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import streamlit as st
 
+from domain.districts import DISTRICTS
+from domain.problems import Problem, sentence
+from domain.receipts import receipt_seq
 from feeds import all_feeds
+from intake.receipts import find
 from store.entry import Entry
+from web.entries import entry_table
 from web.frame import Frame
+from web.history import unit_history
 from web.notices import notice
+from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "opening")
-SHOWN = 500
-LONGEST_NUMBER = 15
+KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "withdrawal")
+AT_FIRST = KINDS[:4]
+SHOWN, HEIGHT_PX = 500, 560
 
 
-def looked_up(page: Frame) -> Entry | None:
-    """The entry whose receipt number stands in the address or was typed in."""
-    number = st.text_input(
-        page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
-        label_visibility="collapsed", key="ledger_number",
-    )  # fmt: skip
-    digits = number.strip().upper().removeprefix("R")
-    if not digits:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody looks for: a receipt's number, a form, a reporting unit; empty where not chosen."""
+
+    number: str
+    feed: str | None
+    unit: str | None
+
+
+def choose(page: Frame) -> Looked:
+    """The receipt number, which may stand in the address, the form and the unit."""
+    feeds = all_feeds()
+    left, middle, right = st.columns([26, 32, 42])
+    with left:
+        number = st.text_input(
+            page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
+            label_visibility="collapsed", key="ledger_number",
+        )  # fmt: skip
+    with middle:
+        feed = _select(page, "form", list(feeds), lambda name: feeds[name].title(page.lang))
+    with right:
+        unit = _select(page, "unit", list(DISTRICTS), lambda code: district(code, page.lang))
+    return Looked(number, feed, unit)
+
+
+def _select(page: Frame, name: str, options: list[str], title: Callable[[str], str]) -> str | None:
+    said = page.say(f"ledger.{name}")
+    return st.selectbox(
+        said, options, index=None, key=name, placeholder=said, format_func=title, label_visibility="collapsed"
+    )
+
+
+def looked_up(page: Frame, number: str) -> Entry | None:
+    """The entry of a receipt number; where there is none, that is said."""
+    if not number.strip():
         return None
-    known = digits.isdecimal() and len(digits) < LONGEST_NUMBER and 0 < int(digits) <= page.ledger.position()
-    entry = page.ledger.entry(int(digits)) if known else None
-    if entry is None or entry.received_at > page.ledger.now():
-        notice("warning", page.say("ledger.no_such", number=number))
-        return None
+    seq = receipt_seq(number)
+    entry = find(page.ledger, seq) if seq else None
+    if entry is None:
+        unknown = Problem("receipt.no_such", holes=(("receipt", number.strip()),))
+        notice("warning", sentence(unknown, page.lang))
     return entry
 
 
-def chosen_entries(page: Frame) -> list[Entry]:
-    """The newest entries of the kinds and the form chosen."""
-    feeds = all_feeds()
-    left, right = st.columns([60, 40])
-    with left:
-        kinds = st.pills(
-            page.say("ledger.kinds"), KINDS, selection_mode="multi", default=KINDS[:3], key="kinds",
-            format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
-        )  # fmt: skip
-    with right:
-        feed = st.selectbox(
-            page.say("ledger.form"), list(feeds), index=None, key="form", placeholder=page.say("ledger.form"),
-            format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
-        )  # fmt: skip
-    return page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+def opened_entry(page: Frame, looked: Looked) -> Entry | None:
+    """The entry whose row was clicked, among the newest of a kind and a form or in a unit's history."""
+    feed, unit = looked.feed, looked.unit
+    chosen = unit_history(page, unit, feed) if unit else _newest(page, feed)
+    return _kept_open(page, chosen, (feed, unit))
+
+
+def _newest(page: Frame, feed: str | None) -> Entry | None:
+    kinds = st.pills(
+        page.say("ledger.kinds"), KINDS, selection_mode="multi", default=AT_FIRST, key="kinds",
+        format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
+    )  # fmt: skip
+    entries = page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+    return entry_table(page, entries, key="entries", height=HEIGHT_PX)
+
+
+def _kept_open(page: Frame, clicked: Entry | None, listed: tuple) -> Entry | None:
+    """A list that grows is a new list and forgets its click; what somebody reads or writes in stays open."""
+    seen = (*listed, page.ledger.position())
+    if clicked is not None:
+        st.session_state["opened"] = seen, clicked.seq
+    before, seq = st.session_state.get("opened", (seen, None))
+    if seq is None or before[:-1] != listed or (clicked is None and before == seen):
+        st.session_state.pop("opened", None)  # another list was chosen, or the click was taken back
+        return None
+    return page.ledger.entry(seq)
 
 
 def chain_line(page: Frame) -> None:

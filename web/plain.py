@@ -20,7 +20,7 @@ from store.entry import REHEARSALS
 from store.ledger import Ledger
 from views.pieces import render
 from web.api.asked import Unanswerable, feed_named, moment, sender, unit_named
-from web.receipts import facts
+from web.facts import facts
 from web.situation import district, receipt_number
 
 MOST_BYTES = 20 * 2**20

@@ -1,20 +1,107 @@
-"""A receipt in words, the same on every page that gives one."""
+"""An entry's page: whether it stands, what it moved, the receipt to print, and the form that takes it back."""
 
-from domain.clock import stamp
-from domain.words import say
+import streamlit as st
+
+from domain.problems import Problem, Refused, sentence
+from domain.receipts import receipt_number
 from feeds import all_feeds
-from store.entry import Entry
-from web.situation import district
+from intake.receipts import ReceiptStory, story
+from intake.undo import obstacles, undo
+from store.entry import REHEARSALS, SUBMISSION, Entry, Superseded
+from views.pieces import render
+from views.receipts import stated
+from web.entries import facts, one_entry
+from web.frame import Frame
+from web.notices import notice
+
+MARKS = {"standing": "success", "replaced": "info", "undone": "warning", "refused": "warning"}
+LONGEST_REASON = 200
+
+Row = tuple[str, str, str, bool]
 
 
-def facts(entry: Entry, lang: str) -> list[tuple[str, str]]:
-    """Title and value of what a receipt says beside its number."""
-    feed = all_feeds()[entry.feed]
-    said = [
-        ("report.form", feed.title(lang)), ("report.unit", district(entry.scope, lang)),
-        ("entries.received_at", stamp(entry.received_at)),
-        ("entries.as_of", stamp(entry.as_of) if entry.as_of else say(lang, "entries.no_cut_off")),
-        ("entries.rows", f"{entry.rows:,}"), ("entries.actor", entry.actor), ("entries.file", entry.filename),
-        ("entries.sha256", entry.sha256),
-    ]  # fmt: skip
-    return [(say(lang, code), value) for code, value in said]
+def entry_page(page: Frame, entry: Entry) -> None:
+    """One entry with what became of it."""
+    told = story(page.ledger, entry)
+    left, right = st.columns([56, 44])
+    with left:
+        one_entry(page, entry)
+        take_receipt(page, entry)
+    with right:
+        notice(MARKS.get(told.state, "info"), page.say(f"receipts.{told.state}", **told.holes))
+        moved(page, told)
+        if entry.kind == SUBMISSION and told.state != "undone":
+            _undo_form(page, entry)
+
+
+def take_receipt(page: Frame, entry: Entry) -> None:
+    """The receipt to print, as it stands when it is taken."""
+    st.download_button(
+        page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
+        f"{receipt_number(entry.seq)}.html", "text/html", on_click="ignore", key=f"print_{entry.seq}",
+    )  # fmt: skip
+
+
+def moved(page: Frame, told: ReceiptStory) -> None:
+    """What an entry did to the counters of its form."""
+    if rows := moved_rows(page, told):
+        st.html(render("moved.html", page.lang, rows=rows))
+
+
+def moved_rows(page: Frame, told: ReceiptStory) -> list[Row]:
+    """Each measure with its value before and after."""
+    return [
+        (
+            moved.counter.title(page.lang),
+            stated(all_feeds()[told.entry.feed], moved.before, told.before.scopes, page.lang),
+            stated(all_feeds()[told.entry.feed], moved.after, told.after.scopes, page.lang),
+            moved.differs,
+        )
+        for moved in told.counters
+    ]
+
+
+def receipt_page(page: Frame, told: ReceiptStory) -> str:
+    """The receipt as a document of its own that prints on one A4 page; what changed comes first."""
+    rows = sorted(moved_rows(page, told), key=lambda row: not row[3])
+    purpose = page.ledger.purpose
+    return render(
+        "receipt_page.html", page.lang, number=told.number, state=page.say(f"receipts.{told.state}", **told.holes),
+        purpose=page.say(f"frame.{purpose}") if purpose in REHEARSALS else "",
+        facts=facts(page, told.entry), rows=rows,
+    )  # fmt: skip
+
+
+def _undo_form(page: Frame, entry: Entry) -> None:
+    """Who, why, and on what authority; or why it cannot be undone."""
+    if found := obstacles(page.ledger, entry):
+        st.caption(" ".join(sentence(problem, page.lang) for problem in found))
+        return
+    seq = entry.seq
+    with st.form(f"undo_{seq}", border=True):
+        st.caption(page.say("undoing.window", hours=all_feeds()[entry.feed].undo_h))
+        left, right = st.columns([35, 65])
+        left.text_input(page.say("undoing.actor"), key=f"undo_actor_{seq}")
+        right.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
+        st.checkbox(page.say("undoing.duty"), key=f"undo_duty_{seq}")
+        st.form_submit_button(
+            page.say("undoing.confirm", receipt=receipt_number(seq)), on_click=_take_back, args=(page, seq)
+        )
+    for text in st.session_state.get(f"undo_faults_{seq}", ()):
+        notice("error", text)
+
+
+def _take_back(page: Frame, seq: int) -> None:
+    """Before the page is drawn again, so that it shows the entry as it then is."""
+    actor, reason, duty = (st.session_state[f"undo_{name}_{seq}"] for name in ("actor", "reason", "duty"))
+    try:
+        undo(page.ledger, seq, actor, reason, duty)
+        st.session_state.pop(f"undo_faults_{seq}", None)
+    except Refused as refusal:
+        st.session_state[f"undo_faults_{seq}"] = [_told(page, problem) for problem in refusal.problems]
+    except Superseded as newer:
+        st.session_state[f"undo_faults_{seq}"] = [page.say(newer.code)]
+
+
+def _told(page: Frame, problem: Problem) -> str:
+    return sentence(problem, page.lang)

@@ -106,7 +106,7 @@ def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str)
 
 def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
     """How a form's measures moved over its last files."""
-    entries = ledger.entries(kinds=["submission"], feed=feed.name, limit=LAST_FILES)
+    entries = ledger.entries(kinds=["submission"], feed=feed.name, limit=LAST_FILES, standing=True)
 
     def make() -> Figure | None:
         moments = sorted({entry.received_at for entry in entries})
@@ -114,15 +114,16 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
         return trend_view.chart(feed, trend_of(feed, pictures), lang, theme)
 
     return _trends.get(
-        (str(ledger.engine.url), feed.name, entries[0].seq if entries else 0, lang, theme), make
+        (str(ledger.engine.url), feed.name, tuple(entry.seq for entry in entries), lang, theme), make
     )
 
 
 def layer(now: Present, feed: str, lang: str, theme: str) -> str:
-    """The address of a feed's map data, made once per newest submission."""
+    """The address of a feed's map data, made once per picture."""
     picture = now.ledger.read(feed)
     received = {entry.seq: entry.received_at for entry in picture.entries}
-    key = now.key[0], feed, tuple(received), lang, theme
+    # A file none of whose rows are left may still hide the city's: whose files stand belongs to the key.
+    key = now.key[0], feed, tuple(received), picture.scopes, lang, theme
     return _layers.get(
         key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, received, lang, theme))
     )

@@ -1,22 +1,27 @@
 """The parts of the report page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import streamlit as st
 
-from domain.clock import BEIJING
+from domain.clock import BEIJING, stamp
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
+from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
 from intake.compare import Comparison
 from intake.draft import Draft, examine
+from intake.mending import NOTHING, Mending
+from intake.receipts import story
 from intake.receive import Receipt, commit, refuse
-from store.entry import Superseded
+from store.entry import SUBMISSION, Entry, Superseded
 from views.pieces import render
+from web.facts import facts
 from web.frame import Frame
+from web.mending import mended_here
 from web.notices import notice
-from web.receipts import facts
+from web.receipts import moved, take_receipt
 from web.situation import district, receipt_number
 from web.taking_out import take_template
 
@@ -61,28 +66,81 @@ def choose_form(page: Frame) -> Form:
     return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor.strip())
 
 
-def examined(page: Frame, form: Form) -> Draft | None:
-    """The dropped file, read, checked and compared once; a refused one is recorded.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was kept on arrival, and what reading it gave."""
+
+    arrival: Entry
+    draft: Draft
+    mending: Mending = NOTHING
+
+
+def examined(page: Frame, form: Form) -> Kept | None:
+    """The dropped or resumed file, kept, then read, checked and compared once; a refused one is recorded.
 
     The draft stays as it was shown: if another report of the unit comes in meanwhile, confirming it is refused.
     """
     drop = f"drop_{st.session_state.get('drops', 0)}_{form.feed.name}_{form.unit}"
     dropped = st.file_uploader(page.say("report.drop", mb=20), key=drop)
+    st.caption(f"[{page.say('report.plain')}](/plain?lang={page.lang})")
+    made_from = (dropped.file_id if dropped else "", form.feed.name, form.unit, form.as_of)
     if dropped is None:
-        st.session_state.pop("draft", None)
-        return None
-    made_from = (dropped.file_id, form.feed.name, form.unit, form.as_of)
-    if st.session_state.get("draft", (None, None))[0] != made_from:
-        draft = examine(page.ledger, form.feed, form.unit, dropped.getvalue(), dropped.name, form.as_of)
-        if draft.refused:
-            refuse(page.ledger, draft, form.actor)
-        st.session_state["draft"] = made_from, draft
-        st.session_state.pop("last_receipt", None)
-    return st.session_state["draft"][1]
+        _resume(page, form, made_from)
+    elif st.session_state.get("draft", (None, None))[0] != made_from:
+        arrival = arrive(
+            page.ledger, form.feed, form.unit, dropped.getvalue(), dropped.name, form.actor, form.as_of
+        )
+        st.session_state["draft"] = made_from, _read(page, form, arrival, dropped.getvalue())
+    found, kept = st.session_state.get("draft", (None, None))
+    return kept if found == made_from else None
 
 
-def confirm(page: Frame, form: Form, draft: Draft) -> None:
+def _resume(page: Frame, form: Form, made_from: tuple) -> None:
+    """Offers the files that came and were left: a connection that broke, a page that was closed."""
+    if st.session_state.get("draft", (None, None))[0] == made_from:
+        return
+    for arrival in open_arrivals(page.ledger, form.feed, form.unit):
+        said, go_on, leave = st.columns([60, 20, 20], vertical_alignment="center")
+        with said:
+            at = stamp(arrival.received_at)
+            who = arrival.actor or page.say("report.nobody")
+            notice("info", page.say("report.left", file=arrival.filename, t=at, actor=who))
+        if go_on.button(page.say("report.go_on"), key=f"go_on_{arrival.seq}"):
+            given = replace(form, as_of=given_as_of(arrival) or form.as_of)
+            data = page.ledger.file(arrival.sha256)
+            st.session_state["draft"] = made_from, _read(page, given, arrival, data)
+            st.rerun()
+        if leave.button(page.say("report.leave"), key=f"leave_{arrival.seq}"):
+            withdraw(page.ledger, arrival, form.actor)
+            st.rerun()
+
+
+def mend(page: Frame, form: Form, kept: Kept) -> None:
+    """What can be mended here instead of in the file; the file is then read again with it."""
+    later = mended_here(page, kept.draft, key=kept.arrival.seq)
+    if later is None:
+        return
+    made_from, _ = st.session_state["draft"]
+    data = page.ledger.file(kept.arrival.sha256)
+    given = replace(form, as_of=kept.draft.given_as_of)
+    st.session_state["draft"] = (
+        made_from,
+        _read(page, given, kept.arrival, data, kept.mending.also(later)),
+    )
+    st.rerun()
+
+
+def _read(page: Frame, form: Form, arrival: Entry, data: bytes, mending: Mending = NOTHING) -> Kept:
+    draft = examine(page.ledger, form.feed, form.unit, data, arrival.filename, form.as_of, mending=mending)
+    if draft.refused:
+        settle(page.ledger, arrival, refuse(page.ledger, draft, form.actor), form.actor)
+    st.session_state.pop("last_receipt", None)
+    return Kept(arrival, draft, mending)
+
+
+def confirm(page: Frame, form: Form, kept: Kept) -> None:
     """The one button that writes; a picture that changed since the preview is compared again first."""
+    draft = kept.draft
     newer = st.session_state.pop("superseded", "")
     if newer:
         notice("error", page.say("report.superseded", receipt=newer))
@@ -95,7 +153,7 @@ def confirm(page: Frame, form: Form, draft: Draft) -> None:
     if not form.actor:
         notice("error", page.say("report.no_actor"))
         return
-    _send(page, form, draft)
+    _send(page, form, kept)
 
 
 def _sure(page: Frame, found: Comparison) -> bool:
@@ -105,13 +163,18 @@ def _sure(page: Frame, found: Comparison) -> bool:
     return st.checkbox(page.say("report.gone_is_meant", n=len(found.missing)), key="gone_is_meant")
 
 
-def _send(page: Frame, form: Form, draft: Draft) -> None:
+def _send(page: Frame, form: Form, kept: Kept) -> None:
     try:
-        st.session_state["last_receipt"] = commit(page.ledger, draft, form.actor)
-        st.session_state["drops"] = st.session_state.get("drops", 0) + 1
+        receipt = st.session_state["last_receipt"] = commit(page.ledger, kept.draft, form.actor)
     except Superseded as newer:
         st.session_state["superseded"] = receipt_number(newer.entry) if newer.entry else "?"
-    st.session_state.pop("draft", None)
+        made_from, _ = st.session_state["draft"]
+        data = page.ledger.file(kept.arrival.sha256)
+        st.session_state["draft"] = made_from, _read(page, form, kept.arrival, data, kept.mending)
+    else:
+        settle(page.ledger, kept.arrival, receipt.entry, form.actor)
+        st.session_state["drops"] = st.session_state.get("drops", 0) + 1
+        st.session_state.pop("draft", None)
     st.rerun()
 
 
@@ -131,6 +194,9 @@ def show_receipt(page: Frame) -> None:
             facts=[(page.say("entries.receipt"), _numbers(page, receipt)), *facts(entry, page.lang)],
         )
     )
+    if entry.kind == SUBMISSION:
+        moved(page, story(page.ledger, entry))
+        take_receipt(page, entry)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from domain import receipts
 from domain.clock import from_beijing
 from domain.districts import DISTRICTS
 from domain.levels import ISSUERS
@@ -13,7 +14,7 @@ from readiness.board import Board, Known, board
 from readiness.levels import Declaration
 from readiness.plan import plan
 from readiness.reporting import Sent
-from store.entry import CITY, SUBMISSION, Entry
+from store.entry import CITY, SUBMISSION, UNDO, Entry
 from store.ledger import Ledger
 from store.picture import Picture
 from views import text
@@ -43,27 +44,28 @@ def sent(
     ledger: Ledger, pictures: Mapping[str, Picture], at: datetime | None = None
 ) -> dict[str, dict[str, Sent]]:
     """What each unit sent for each form, by feed and unit."""
+    found: dict[str, dict[str, Sent]] = {name: {} for name in pictures}
     tally = ledger.tally(at)
-    units = {name: {scope for feed, scope, _ in tally if feed == name} for name in pictures}
-    return {
-        name: {unit: _sent(ledger, name, unit, pictures[name], tally) for unit in own}
-        for name, own in units.items()
-    }
+    for feed, unit, _ in tally:
+        if feed in found and unit not in found[feed]:
+            accepted, refused, undone = (
+                tally.get((feed, unit, kind), 0) for kind in (SUBMISSION, "refusal", UNDO)
+            )
+            counted = Sent(accepted=accepted - undone, refused=refused, undone=undone)
+            found[feed][unit] = _shown(counted, _standing(ledger, feed, unit, pictures[feed], at))
+    return found
 
 
-def _sent(
-    ledger: Ledger,
-    feed: str,
-    unit: str,
-    shown: Picture,
-    tally: Mapping[tuple[str, str, str], tuple[int, int]],
-) -> Sent:
-    accepted, last = tally.get((feed, unit, SUBMISSION), (0, 0))
-    refused, undone = (tally.get((feed, unit, kind), (0, 0))[0] for kind in ("refusal", "undo"))
-    counted = Sent(accepted=accepted - undone, refused=refused, undone=undone)
-    own = [entry for entry in shown.entries if entry.scope == unit]
-    if not own and unit != CITY and unit in shown.scopes:
-        own = [ledger.entry(last)]  # it has reported, though others have sent each of its rows again since
+def _standing(ledger: Ledger, feed: str, unit: str, picture: Picture, at: datetime | None) -> list[Entry]:
+    """A unit's reports that are shown; that of a county also where others have sent each of its rows again since."""
+    own = [entry for entry in picture.entries if entry.scope == unit]
+    if own or unit == CITY or unit not in picture.scopes:
+        return own
+    newest = ledger.standing(feed, unit, at)
+    return [newest] if newest else []
+
+
+def _shown(counted: Sent, own: list[Entry]) -> Sent:
     if not own:
         return counted
     return replace(
@@ -81,17 +83,17 @@ def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
 
 
 def changes(ledger: Ledger, lang: str, at: datetime | None = None) -> list[Change]:
-    """The last things taken in, newest first; the storm's own hourly fixes are on its line, not here."""
+    """The last things taken in or back, newest first; the storm's own hourly fixes are on its line, not here."""
     newest = ledger.entries(
-        kinds=["submission", "declaration"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts")
-    )
+        kinds=["submission", "declaration", "undo"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts"), standing=True,
+    )  # fmt: skip
     now = at or ledger.now()
     return [_change(entry, now, lang) for entry in newest]
 
 
 def receipt_number(entry: Entry) -> str:
     """The number an entry is asked for by."""
-    return f"R{entry.seq:06d}"
+    return receipts.receipt_number(entry.seq)
 
 
 def _declaration(entry: Entry) -> Declaration:
@@ -114,7 +116,8 @@ def _change(entry: Entry, now: datetime, lang: str) -> Change:
         issuer = ISSUERS[entry.detail["issuer"]]
         title, result = (issuer.zh if lang == "zh" else issuer.en), _declared(entry, now, lang)
     else:
-        title, result = all_feeds()[entry.feed].title(lang), _moved(entry, lang)
+        title = all_feeds()[entry.feed].title(lang)
+        result = _taken_back(entry, lang) if entry.kind == "undo" else _moved(entry, lang)
     return Change(
         entry.received_at, entry.kind, title, district(entry.scope, lang), result, receipt_number(entry)
     )
@@ -124,6 +127,10 @@ def _declared(entry: Entry, now: datetime, lang: str) -> str:
     """The grade declared, and from when where that is still to come."""
     grade, begins = grade_name(entry.detail["grade"], lang), from_beijing(entry.detail["effective_at"])
     return grade if begins <= now else say(lang, "board.begins", grade=grade, t=text.moment(begins, now))
+
+
+def _taken_back(entry: Entry, lang: str) -> str:
+    return say(lang, "board.undone", receipt=receipts.receipt_number(entry.detail["undoes"]))
 
 
 def _moved(entry: Entry, lang: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.visiting import Server, Visit
+from tests.opened_workbooks import first, opened, rows
 from tests.papers import changed, printed, sample_rows
-from tests.workbooks import first, opened, rows
 
 
 def taken(page: Page, button: str, path: Path) -> Path:

@@ -28,6 +28,7 @@ BROKEN = [
     ("aquaculture.toml", 'file = "whole"', 'file = "all"', "unknown_file_kind"),
     ("aquaculture.toml", "cadence_h = 12", 'cadence_h = "12"', "wrong_type"),
     ("aquaculture.toml", "cadence_h = 12", "cadence_h = true", "wrong_type"),
+    ("track.toml", "undo_h = 12", 'undo_h = "a day"', "wrong_type"),
     ("aquaculture.toml", 'key = ["farm_id"]', 'key = ["farm"]', "missing_column"),
     ("aquaculture.toml", 'key = ["farm_id"]', 'key = ["note"]', "key_not_required"),
     ("waterlogging_spots.toml", '"xincheng"]', '"xinchen"]', "unknown_district"),

@@ -13,8 +13,8 @@ from feeds.sentences import expected, tell
 from tests.papers import BAD, changed, checked, printed, sample_rows
 
 HOME = Path(__file__).parents[2]
-SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).glob("*.py")]
-CODE = re.compile(r'"((?:cell|row|column|file|level)\.[a-z_]+)"')
+SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).rglob("*.py")]
+CODE = re.compile(r'"((?:cell|row|column|file|level|receipt|undo)\.[a-z_]+)"')
 CODES = sorted({code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))})
 GIVEN = {"row", "column", "raw", "expected"}
 # What the place that finds a problem says besides.
@@ -22,21 +22,37 @@ HOLES = {
     "column.missing": {"headers"},
     "column.twice": {"other"},
     "file.city_only": {"unit"},
+    "file.hidden_rows": {"n", "first"},
+    "file.hidden_sheets": {"sheets"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
     "file.many_gone": {"n", "of"},
+    "file.merged_filled": {"last"},
+    "file.merged_number": {"last"},
     "file.no_rows": {"unit"},
     "file.not_text": {"kind"},
     "file.of_another_form": {"form"},
+    "file.other_sheets": {"sheet", "others"},
     "file.over_column_limit": {"found"},
     "file.over_row_limit": {"found"},
+    "file.sheets_without_headers": {"sheets"},
     "file.too_few_rows": {"count", "least", "most"},
     "file.too_many_rows": {"count", "least", "most"},
+    "file.workbook_far_cell": {"sheet"},
+    "file.workbook_only_hidden": {"sheets"},
+    "file.workbook_too_many_parts": {"found"},
     "row.above_total": {"total_column", "total"},
     "row.half_position": {"other"},
     "row.other_district": {"unit"},
     "row.repeated_key": {"first"},
     "row.too_many_cells": {"found"},
+    "receipt.no_such": {"receipt"},
+    "undo.a_level": {"receipt"},
+    "undo.already": {"receipt"},
+    "undo.built_on": {"receipt"},
+    "undo.not_a_submission": {"receipt"},
+    "undo.not_yours": {"sender"},
+    "undo.too_old": {"hours"},
 }
 COLUMNS = [(form, column) for form in all_feeds().values() for column in form.columns]
 CHINESE = re.compile("[一-鿿]")

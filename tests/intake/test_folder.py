@@ -7,7 +7,8 @@ import pytest
 
 from intake.folder import MOST_BYTES, STABLE_S, Folder
 from store.ledger import Ledger
-from tests.papers import BAD, Paper, changed, printed
+from tests.papers import BAD, Paper, changed, printed, sample_rows
+from tests.workbooks import of_paper, xlsx
 
 
 class Clock:
@@ -118,3 +119,14 @@ def test_two_files_of_one_name_both_keep_their_place(watch, clock, farms: Paper)
         settled(folder, clock)
     kept = {path.name for path in (folder.root / "refused" / "全市").iterdir()}
     assert kept == {"坏.csv", "坏.csv.txt", "坏 (2).csv", "坏 (2).csv.txt"}
+
+
+def test_each_sheet_of_a_workbook_is_taken_in_as_its_own_form(watch, clock, ledger, farms: Paper) -> None:
+    folder = watch()
+    sheets = {"养殖": of_paper(farms), "物资": of_paper(sample_rows("supplies")), "说明": [["随便", "写写"]]}
+    (folder.root / "全市" / "两张表.xlsx").write_bytes(xlsx(sheets))
+    (handled,) = settled(folder, clock)
+    assert (handled.accepted, handled.receipt) == (True, "R000002 R000003")
+    assert {entry.feed for entry in ledger.entries(kinds=["submission"])} == {"aquaculture", "supplies"}
+    said = handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
+    assert "R000002" in said and "R000003" in said

@@ -94,7 +94,7 @@ def test_a_file_with_thousands_of_faults_is_recorded_with_the_first_of_them_and_
 
 
 def test_a_file_that_is_no_table_is_refused_and_recorded(ledger: Ledger) -> None:
-    outcome = receive(ledger, FARMS, "city", b"PK\x03\x04 workbook", "养殖.xlsx", "王联络")
+    outcome = receive(ledger, FARMS, "city", b"%PDF-1.7 farms", "养殖.xlsx", "王联络")
     assert (outcome.draft.table, outcome.draft.comparison) == (None, None)
     assert [p["code"] for p in outcome.entry.detail["problems"]] == ["file.not_text"]
 

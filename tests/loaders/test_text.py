@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.problems import Refused
 from feeds.cells import INVISIBLE
-from loaders.text import decode, has_invisible
+from loaders.text import FORMATS, decode, has_invisible
 
 KNOWN = ("编号", "船名", "县（区）", "人数", "截至", "id", "name")
 TABLE = "船名,县区,人数\r\n浙普渔00001,普陀区,12\r\n浙嵊渔00002,嵊泗县,8\r\n"
@@ -134,7 +134,7 @@ def test_a_file_with_nothing_in_it_is_empty(data):
     ],
 )
 def test_what_is_no_text_table_is_named_for_what_it_is(data, said):
-    assert kind(data) == ("file.not_text", "CSV / TSV / TXT", said)
+    assert kind(data) == ("file.not_text", FORMATS, said)
 
 
 def test_a_stray_nul_does_not_make_a_text_binary():

@@ -47,6 +47,15 @@ def send(ledger: Ledger, scope: str, *rows: Boat, file: str = "whole", **said: A
     return ledger.append(draft, boats(*rows, file=file)).entry.seq
 
 
+def undo(ledger: Ledger, seq: int, reason: str = "sent by mistake", **said: Any) -> int:
+    """Take a submission back; the undo's number."""
+    entry = ledger.entry(seq)
+    detail = {"undoes": seq, "reason": reason}
+    return ledger.append(
+        NewEntry("undo", entry.feed, entry.scope, "liaison", detail=detail, **said)
+    ).entry.seq
+
+
 def seen(ledger: Ledger, at: datetime | None = None) -> set[Boat]:
     """The boats a picture shows."""
     frame = ledger.read("boats", at).frame

@@ -73,7 +73,8 @@ def test_many_can_open_a_new_store_at_once(tmp_path: Path) -> None:
 
 def test_the_newest_picture_is_found_by_index_alone(live: Ledger) -> None:
     send(live, "city", ("a", "putuo", 1))
-    query = str(NEWEST_PER_SCOPE.params(feed="boats", at="9").compile(compile_kwargs={"literal_binds": True}))
+    known = {"feed": "boats", "at": "9", "through": 9, "undone": [3, 5]}
+    query = str(NEWEST_PER_SCOPE.params(**known).compile(compile_kwargs={"literal_binds": True}))
     with live.engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
     steps = [row[3] for row in plan if "entries" in row[3]]

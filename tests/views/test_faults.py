@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from feeds import feed
 from feeds.mapping import known_headers
 from loaders.delimited import load
+from tests.opened_workbooks import FORMULAS, first, listed, look, opened, rows, rule, running_parts, texts
 from tests.papers import BAD, changed, checked, printed, sample_rows
-from tests.workbooks import FORMULAS, first, listed, look, opened, rows, rule, running_parts, texts
 from views.faults import faults_xlsx
 from views.sheets import STYLES
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workbooks import first
+from tests.opened_workbooks import first
 from views.sheets import MOST_ROWS, Book, Exact, width
 
 

@@ -14,9 +14,9 @@ from feeds import all_feeds, feed
 from feeds.declaration import Feed
 from feeds.sentences import choices
 from feeds.version import version
+from tests.opened_workbooks import FORMULAS, first, listed, look, opened, rows, rule, running_parts, texts
 from tests.papers import changed, checked, faults, printed, sample_rows
 from tests.views.test_export import PICTURES, kept, picture
-from tests.workbooks import FORMULAS, first, listed, look, opened, rows, rule, running_parts, texts
 from views.workbooks import plain_xlsx, table_xlsx, template_xlsx
 
 FEEDS = list(all_feeds())

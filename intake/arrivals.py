@@ -1,0 +1,62 @@
+"""Files kept on arrival, before anything reads them: a connection that breaks after that loses nothing.
+
+An arrival is a ledger entry with the bytes and nothing else. It is open until a later entry has become of its bytes
+(a submission, a declaration, a refusal), or its sender withdraws it.
+"""
+
+from datetime import datetime
+
+from domain.clock import from_beijing, iso
+from feeds.declaration import Feed
+from store.entry import Entry, NewEntry
+from store.ledger import Ledger
+
+ARRIVAL, WITHDRAWAL = "arrival", "withdrawal"
+ANSWERS = ("submission", "declaration", "refusal")
+# Older ones are no drafts any more; they stay in the ledger.
+MOST_OPEN = 20
+
+
+def arrive(
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None
+) -> Entry:
+    """Keeps a file as it came."""
+    ledger.open_for_use()
+    detail = {"given_as_of": iso(as_of) if as_of else None}
+    new = NewEntry(ARRIVAL, feed.name, unit, actor, filename=filename, detail=detail)
+    return ledger.append(new, None, data).entry
+
+
+def given_as_of(arrival: Entry) -> datetime | None:
+    """The cut-off that was given with the file."""
+    given = arrival.detail["given_as_of"]
+    return from_beijing(given) if given else None
+
+
+def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
+    """The last files of a form and a unit of which nothing has become yet, newest first."""
+    arrived = ledger.entries(kinds=[ARRIVAL], feed=feed.name, scope=unit, limit=MOST_OPEN)
+    if not arrived:
+        return []
+    later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=feed.name, after=arrived[-1].seq)
+    withdrawn = {entry.detail.get(ARRIVAL) for entry in later}
+    answered = [(entry.seq, entry.sha256) for entry in later if entry.kind in ANSWERS]
+    return [
+        entry
+        for entry in arrived
+        if entry.seq not in withdrawn
+        and not any(seq > entry.seq and sha256 == entry.sha256 for seq, sha256 in answered)
+    ]
+
+
+def settle(ledger: Ledger, arrival: Entry, answer: Entry, actor: str) -> None:
+    """Closes an arrival that was answered by an entry older than itself: the same file had come before."""
+    if answer.seq < arrival.seq:
+        withdraw(ledger, arrival, actor)
+
+
+def withdraw(ledger: Ledger, arrival: Entry, actor: str) -> Entry:
+    """Says that nothing shall become of an arrival."""
+    detail = {ARRIVAL: arrival.seq}
+    new = NewEntry(WITHDRAWAL, arrival.feed, arrival.scope, actor, filename=arrival.filename, detail=detail)
+    return ledger.append(new).entry

@@ -1,0 +1,138 @@
+"""What became of a file, found by its receipt number: whether it stands, and what it moved."""
+
+from dataclasses import dataclass, field
+
+from domain.clock import stamp
+from domain.problems import Problem, Refused
+from domain.receipts import receipt_number, receipt_seq
+from feeds import all_feeds
+from feeds.declaration import Counter, Feed
+from feeds.tally import Tally, tally
+from store.entry import CITY, REHEARSALS, SUBMISSION, UNDO, Entry
+from store.ledger import Ledger
+from store.picture import Picture
+
+# What an entry that shows no rows of its own is.
+STATES = {"refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A measure just before an entry and just after it; none where nothing was known."""
+
+    counter: Counter
+    before: Tally | None
+    after: Tally | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the entry changed what is stated."""
+        return _stated(self.before) != _stated(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStory:
+    """An entry and what became of it.
+
+    state: standing, replaced, undone; of what is no submission: refused, declared, undo, opened.
+    by: the entry that replaced or undid it. before, after: the form's picture around it, for a submission or an undo.
+    counters: the form's measures in both pictures; of the figures only those the entry states or moves.
+    """
+
+    entry: Entry
+    state: str
+    by: Entry | None = None
+    before: Picture = field(default_factory=Picture)
+    after: Picture = field(default_factory=Picture)
+    counters: tuple[Moved, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The receipt's number."""
+        return receipt_number(self.entry.seq)
+
+    @property
+    def holes(self) -> dict[str, str]:
+        """What the sentence of its state needs: by, actor, t, reason, undoes."""
+        of_undo = self.entry if self.state == "undo" else self.by
+        if of_undo is None:
+            return {}
+        said = {"by": receipt_number(of_undo.seq), "actor": of_undo.actor, "t": stamp(of_undo.received_at)}
+        if of_undo.kind == UNDO:
+            said |= {"undoes": receipt_number(of_undo.detail["undoes"]), "reason": of_undo.detail["reason"]}
+        return said
+
+
+def receipt(ledger: Ledger, number: str) -> ReceiptStory:
+    """The story of a receipt number, R000123 or 123. Raises Refused when there is no such receipt."""
+    seq = receipt_seq(number)
+    entry = find(ledger, seq) if seq else None
+    if entry is None:
+        raise Refused([Problem("receipt.no_such", holes=(("receipt", number.strip()),))])
+    return story(ledger, entry)
+
+
+def find(ledger: Ledger, seq: int) -> Entry | None:
+    """The entry of that number, if it has been received by now."""
+    found = ledger.entries(after=seq - 1, limit=1, newest_first=False)
+    return found[0] if found and found[0].seq == seq else None
+
+
+def story(ledger: Ledger, entry: Entry) -> ReceiptStory:
+    """What became of an entry, and what it moved."""
+    if entry.kind not in (SUBMISSION, UNDO):
+        return ReceiptStory(entry, STATES[entry.kind])
+    feed = all_feeds()[entry.feed]
+    state, by = _state(ledger, feed, entry) if entry.kind == SUBMISSION else (STATES[UNDO], None)
+    before, after = _around(ledger, entry)
+    return ReceiptStory(entry, state, by, before, after, _counters(feed, entry, before, after))
+
+
+def _state(ledger: Ledger, feed: Feed, entry: Entry) -> tuple[str, Entry | None]:
+    """Replaced is a file that a later one covers, or none of whose rows are shown any more."""
+    if back := ledger.undone(entry.feed).get(entry.seq):
+        return "undone", back
+    later = _later(ledger, entry)
+    covering = [other for other in later if feed.file == "whole" and other.scope in (entry.scope, CITY)]
+    if covering:
+        return "replaced", covering[0]
+    shown = {other.seq for other in ledger.read(entry.feed).entries}
+    return ("standing", None) if entry.seq in shown or not later else ("replaced", later[-1])
+
+
+def _later(ledger: Ledger, entry: Entry) -> list[Entry]:
+    """The standing submissions that came after it for any of its places, oldest first."""
+    found = ledger.entries(
+        kinds=[SUBMISSION], feed=entry.feed, after=entry.seq, newest_first=False, standing=True
+    )
+    return [other for other in found if other.scope == entry.scope or CITY in (other.scope, entry.scope)]
+
+
+def _around(ledger: Ledger, entry: Entry) -> tuple[Picture, Picture]:
+    """The pictures as they were known before and after an entry came."""
+    # Only a rehearsal holds entries that are numbered earlier and arrive later; a live clock may be set back.
+    at = entry.received_at if ledger.purpose in REHEARSALS else None
+    before, after = (ledger.read(entry.feed, at, through=seq) for seq in (entry.seq - 1, entry.seq))
+    return before, after
+
+
+def _counters(feed: Feed, entry: Entry, before: Picture, after: Picture) -> tuple[Moved, ...]:
+    was, now = (_tallies(feed, picture) for picture in (before, after))
+    moved = (Moved(counter, was.get(counter.id), now.get(counter.id)) for counter in feed.counters)
+    return tuple(one for one in moved if _is_told(one, entry))
+
+
+def _tallies(feed: Feed, picture: Picture) -> dict[str, Tally]:
+    found = tally(feed, picture.frame) if len(picture.frame) else []
+    return {one.counter.id: one for one in found if one.value is not None or one.planned}
+
+
+def _is_told(moved: Moved, entry: Entry) -> bool:
+    if moved.before is None and moved.after is None:
+        return False
+    of_many = moved.counter.adds[0] == "figure"
+    return not of_many or moved.differs or (moved.after is not None and entry.seq in moved.after.entries)
+
+
+def _stated(tally: Tally | None) -> tuple | None:
+    return None if tally is None else (tally.value, tally.total, tally.planned, tally.bound, tally.unstated)

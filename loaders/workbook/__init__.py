@@ -1,0 +1,1 @@
+"""Workbooks: looked over in the server's process, opened in one of their own."""

@@ -1,0 +1,34 @@
+"""What a cell or a header was probably meant to say."""
+
+import pytest
+
+from domain.problems import Problem
+from feeds import feed
+from feeds.suggest import header_for, meant
+
+BOATS = feed("fishing_vessels")
+
+
+@pytest.mark.parametrize(
+    ("raw", "choice"),
+    [("在港避凤", "在港避风"), ("已返航", "返航"), ("停运管制", "停运管控"), ("XYZ", None), ("", None)],
+)
+def test_the_nearest_choice_is_offered_and_none_where_nothing_is_near(raw: str, choice: str | None) -> None:
+    assert meant(Problem("cell.not_a_choice", 3, "status", raw), BOATS) == choice
+
+
+def test_only_a_wrong_choice_has_a_near_one() -> None:
+    assert meant(Problem("cell.not_a_number", 3, "crew", "若干"), BOATS) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "guess"),
+    [
+        (["船号", "船舶现状态", "人"], "船舶现状态"),
+        (["在港情况", "天气"], "在港情况"),
+        (["甲", "乙"], None),
+        ([], None),
+    ],
+)
+def test_the_nearest_header_is_guessed(headers: list[str], guess: str | None) -> None:
+    assert header_for(BOATS.column("status"), headers) == guess

@@ -1,0 +1,75 @@
+"""A file that has come is there, whatever becomes of the connection that brought it."""
+
+import pytest
+
+from feeds import feed
+from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
+from intake.draft import examine
+from intake.receive import commit, receive, refuse
+from store.entry import Entry
+from store.ledger import Ledger
+from tests.intake.conftest import AFTERNOON
+from tests.papers import BAD, Paper, changed, printed
+
+FARMS = feed("aquaculture")
+
+
+def come(ledger: Ledger, data: bytes, unit: str = "city") -> Entry:
+    return arrive(ledger, FARMS, unit, data, "养殖.csv", "王联络", AFTERNOON)
+
+
+def left(ledger: Ledger, unit: str = "city") -> list[int]:
+    return [entry.seq for entry in open_arrivals(ledger, FARMS, unit)]
+
+
+def test_a_file_is_kept_before_anything_has_read_it(ledger: Ledger) -> None:
+    arrival = come(ledger, b"\x00 no table at all")
+    assert ledger.file(arrival.sha256) == b"\x00 no table at all"
+    assert (left(ledger), given_as_of(arrival)) == ([arrival.seq], AFTERNOON)
+
+
+def test_it_is_no_draft_any_more_once_it_was_taken_in(ledger: Ledger, farms: Paper) -> None:
+    come(ledger, printed(farms))
+    commit(ledger, examine(ledger, FARMS, "city", printed(farms), "养殖.csv"), "王联络")
+    assert left(ledger) == []
+
+
+def test_it_is_no_draft_any_more_once_it_was_refused(ledger: Ledger) -> None:
+    data = (BAD / "aquaculture.repeated-key.csv").read_bytes()
+    for _ in range(2):
+        arrival = come(ledger, data, "shengsi")
+        settle(
+            ledger,
+            arrival,
+            refuse(ledger, examine(ledger, FARMS, "shengsi", data, "a.csv"), "王联络"),
+            "王联络",
+        )
+        assert left(ledger, "shengsi") == []
+
+
+def test_a_file_that_had_come_before_is_answered_and_closed(ledger: Ledger, farms: Paper) -> None:
+    first = receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络").receipt
+    arrival = come(ledger, printed(farms))
+    receipt = commit(ledger, examine(ledger, FARMS, "city", printed(farms), "养殖.csv"), "王联络")
+    assert (receipt.entry, receipt.first, left(ledger)) == (first.entry, False, [arrival.seq])
+    settle(ledger, arrival, receipt.entry, "王联络")
+    assert left(ledger) == []
+
+
+def test_its_sender_may_leave_it(ledger: Ledger, farms: Paper) -> None:
+    kept, other = come(ledger, printed(farms)), come(ledger, printed(farms[:60]))
+    withdraw(ledger, kept, "王联络")
+    assert left(ledger) == [other.seq]
+    assert ledger.verify().whole
+
+
+@pytest.mark.parametrize("unit", ["putuo", "shengsi"])
+def test_one_units_draft_is_not_anothers(ledger: Ledger, farms: Paper, unit: str) -> None:
+    come(ledger, printed(farms))
+    assert left(ledger, unit) == []
+
+
+def test_another_file_leaves_the_draft_open(ledger: Ledger, farms: Paper) -> None:
+    arrival = come(ledger, printed(farms))
+    receive(ledger, FARMS, "city", printed(changed(farms, {0: {"备注": "新"}})), "新.csv", "王联络")
+    assert left(ledger) == [arrival.seq]

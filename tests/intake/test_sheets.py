@@ -1,0 +1,113 @@
+"""Workbooks handed in: the sheet that is meant is found, and says the same as a text file would."""
+
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from feeds import all_feeds, feed
+from feeds.declaration import Column
+from intake.draft import Draft, examine
+from intake.receive import receive
+from store.ledger import Ledger
+from tests.intake.conftest import AFTERNOON
+from tests.papers import SAMPLES, Paper, printed, sample_rows
+from tests.workbooks import Formula, of_paper, uncalculated, xlsx
+
+FARMS = feed("aquaculture")
+SAMPLED = [
+    name
+    for name, form in all_feeds().items()
+    if form.file != "declaration" and (SAMPLES / f"{name}.csv").exists()
+]
+
+
+def handed_in(ledger: Ledger, data: bytes) -> Draft:
+    return examine(ledger, FARMS, "city", data, "养殖.xlsx", AFTERNOON)
+
+
+def faults(draft: Draft) -> list[tuple]:
+    return [(p.code, p.row, p.column, p.raw, p.severity) for p in draft.problems]
+
+
+def as_typed(name: str, rows: Paper) -> list[list[object]]:
+    """The rows as somebody types them in: numbers as numbers, moments as moments."""
+    columns = {title: column for column in feed(name).columns for title in column.names}
+    return [
+        list(rows[0]),
+        *([_typed(columns.get(title), cell) for title, cell in row.items()] for row in rows),
+    ]
+
+
+def _typed(column: Column | None, cell: str) -> object:
+    kind = column.type if column else "text"
+    if not cell:
+        return None
+    if kind in ("count", "number", "lon", "lat") and cell.replace(".", "").isdigit():
+        return float(cell)
+    return datetime.fromisoformat(cell) if kind == "time" and len(cell) == 16 and cell[4] == "-" else cell
+
+
+def shown(ledger: Ledger, name: str) -> pd.DataFrame:
+    return ledger.read(name).frame.drop(columns=["_raw", "_entry"], errors="ignore")
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_a_sample_file_as_a_workbook_gives_the_same_picture(ledger: Ledger, demo: Ledger, name: str) -> None:
+    rows = sample_rows(name)
+    for store, data in ((ledger, printed(rows)), (demo, xlsx(as_typed(name, rows)))):
+        outcome = receive(store, feed(name), "city", data, f"{name}.xlsx", "王联络")
+        assert outcome.receipt, outcome.draft.problems[:3]
+    assert len(shown(ledger, name)) > 0
+    pd.testing.assert_frame_equal(shown(ledger, name), shown(demo, name))
+
+
+def test_the_draft_says_what_kind_of_workbook_it_was(ledger: Ledger, farms: Paper) -> None:
+    assert handed_in(ledger, xlsx(of_paper(farms))).encoding == "xlsx"
+
+
+def test_the_sheet_that_fits_the_form_is_taken_and_the_others_are_named(ledger: Ledger, farms: Paper) -> None:
+    sheets = {
+        "水库": of_paper(sample_rows("reservoirs")),
+        "养殖": of_paper(farms),
+        "备份": of_paper(farms[:3]),
+    }
+    draft = handed_in(ledger, xlsx(sheets))
+    assert draft.table.num_rows == len(farms)
+    (told,) = draft.problems
+    assert (told.code, told.severity) == ("file.other_sheets", "warning")
+    assert dict(told.holes) == {"sheet": "养殖", "others": "水库 / 备份"}
+
+
+def test_a_formula_never_calculated_is_told_once_by_the_forms_own_column(
+    ledger: Ledger, farms: Paper
+) -> None:
+    header, *rows = of_paper(farms)
+    people = header.index(FARMS.column("people").header)
+    rows[4][people] = Formula("2+3")
+    draft = handed_in(ledger, uncalculated(xlsx([header, *rows])))
+    assert faults(draft) == [("cell.formula_without_value", 6, "people", "=2+3", "error")]
+
+
+def test_a_formula_in_a_column_the_form_lacks_refuses_nothing(ledger: Ledger, farms: Paper) -> None:
+    header, *rows = of_paper(farms)
+    data = uncalculated(xlsx([[*header, "核对"], *([*row, Formula("1=1")] for row in rows)]))
+    draft = handed_in(ledger, data)
+    assert [(code, severity) for code, _, _, _, severity in faults(draft)] == [("column.ignored", "note")]
+
+
+@pytest.mark.parametrize("number", [330921198001011234, 1234567890123456])
+def test_an_id_that_lost_its_digits_is_refused_with_the_hint(
+    ledger: Ledger, farms: Paper, number: int
+) -> None:
+    header, *rows = of_paper(farms)
+    rows[0][0] = number
+    assert [fault[:3] for fault in faults(handed_in(ledger, xlsx([header, *rows])))] == [
+        ("cell.scientific", 2, "farm_id")
+    ]
+
+
+def test_a_workbook_that_cannot_be_read_is_refused_and_recorded_with_its_bytes(ledger: Ledger) -> None:
+    outcome = receive(ledger, FARMS, "city", b"PK\x03\x04 workbook", "养殖.xlsx", "王联络")
+    assert (outcome.draft.table, outcome.receipt) == (None, None)
+    assert [p["code"] for p in outcome.entry.detail["problems"]] == ["file.workbook_broken"]
