@@ -14,8 +14,8 @@ from intake.receive import receive
 from store.ledger import Ledger
 from tests.browser.test_taking_out import taken
 from tests.browser.visiting import Server, Visit
+from tests.opened_workbooks import first, rows
 from tests.papers import printed, sample_rows
-from tests.workbooks import first, rows
 
 SHELTERS = "tr:has(a[href*='feed=shelters&unit=dinghai'])"
 
