@@ -78,7 +78,8 @@ def _send(
 
 def _answer(page: Frame, feed: Feed, outcome: Outcome) -> None:
     if outcome.receipt:
-        notice("success", page.say("correct.sent", receipt=receipt_number(outcome.entry)))
+        # The table is drawn anew by the very commit, and a notice beside it would be gone with the old one.
+        st.toast(page.say("correct.sent", receipt=receipt_number(outcome.entry)), duration="long")
         return
     for problem in outcome.draft.problems:
         if problem.severity == "error":
