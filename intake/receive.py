@@ -1,8 +1,10 @@
 """The one way in, for page, command line and folder: examine a file, then commit it whole or record its refusal."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from random import random
+from threading import Lock
 from time import sleep
 
 from domain.clock import iso, to_utc
@@ -18,6 +20,8 @@ from store.ledger import Ledger
 KEPT_PROBLEMS = 200
 # Others may report the same unit at once, and a program has nobody to ask: wait a little and compare again.
 TRIES, LONGEST_WAIT_S = 60, 0.5
+# Within one process they wait for each other instead, and no file is compared in vain.
+TURNS: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,14 @@ def receive(
     whatever has come since.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
+    with TURNS[feed.name]:
+        return _received(ledger, feed, unit, data, filename, actor, as_of, received_at, key)
+
+
+def _received(
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
+    as_of: datetime | None, received_at: datetime | None, key: str,
+) -> Outcome:  # fmt: skip
     for tries_left in reversed(range(TRIES)):
         draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
         if draft.refused:
