@@ -23,7 +23,7 @@ from domain.problems import Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.draft import examine
-from intake.folder import Folder, watching
+from intake.folder import Folder, Trouble, watching
 from intake.levels import declare as declare_level
 from intake.receive import receive
 from store.entry import NoStore, StoreError
@@ -238,8 +238,11 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     watched = Folder(folder, opened(ctx), actor, time.monotonic)
     watched.prepare()
     _say(ctx, "folder.watching", folder=folder)
-    for handled in watching(watched, once, lambda fault: _say(ctx, "folder.trouble", reason=fault)):
-        click.echo(f"{handled.path} -> {handled.moved_to}")
+    for done in watching(watched, once):
+        if isinstance(done, Trouble):
+            _say(ctx, "folder.trouble", file=done.path, reason=done.said(ctx.obj["lang"]))
+        else:
+            click.echo(f"{done.path} -> {done.moved_to}")
 
 
 @cli.command()

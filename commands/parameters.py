@@ -5,12 +5,11 @@ from datetime import datetime
 import click
 
 from domain import districts, words
-from domain.clock import from_beijing
 from domain.receipts import receipt_seq
-from feeds import all_feeds
+from feeds import all_feeds, find
 from feeds.cells import Unreadable
 from feeds.declaration import Feed
-from feeds.times import read_time
+from feeds.times import read_moment
 
 
 class Moment(click.ParamType):
@@ -21,7 +20,7 @@ class Moment(click.ParamType):
     def convert(self, value, param, ctx) -> datetime:
         """Aware UTC; fails with what was expected."""
         try:
-            return value if isinstance(value, datetime) else read_time(value) or from_beijing(value)
+            return value if isinstance(value, datetime) else read_moment(value)
         except (Unreadable, ValueError):
             self.fail(words.say(ctx.obj["lang"], "cli.not_a_time", raw=value), param, ctx)
 
@@ -33,7 +32,7 @@ class FeedName(click.ParamType):
 
     def convert(self, value, param, ctx) -> Feed:
         """The feed; fails with the names there are."""
-        found = next((f for f in all_feeds().values() if value in (f, f.name, f.zh, f.en)), None)
+        found = value if isinstance(value, Feed) else find(value)
         return found or self.fail(
             words.say(ctx.obj["lang"], "cli.no_feed", raw=value, known=", ".join(all_feeds())), param, ctx
         )

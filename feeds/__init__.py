@@ -21,3 +21,8 @@ def all_feeds() -> dict[str, Feed]:
 def feed(name: str) -> Feed:
     """The feed of that name; KeyError when none is declared."""
     return all_feeds()[name]
+
+
+def find(text: str) -> Feed | None:
+    """The form of that name or title; none if unknown."""
+    return next((found for found in all_feeds().values() if text in (found.name, found.zh, found.en)), None)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from domain.clock import from_beijing
 from feeds.cells import Unreadable, clean, is_nothing
 
 BEIJING = timezone(timedelta(hours=8))
@@ -55,6 +56,11 @@ def read_time(text: str, today: date | None = None, date_only_ok: bool = False) 
     tidy = _tidy(text)
     moment = _serial(tidy, date_only_ok) if _SERIAL.fullmatch(tidy) else _written(tidy, today, date_only_ok)
     return moment.astimezone(UTC)
+
+
+def read_moment(text: str) -> datetime:
+    """A moment given by itself, as in a cell or as ISO text. Raises Unreadable, ValueError where nothing is stated."""
+    return read_time(text) or from_beijing(text)
 
 
 def read_window(text: str, today: date | None = None) -> str | None:

@@ -14,6 +14,7 @@ from time import sleep
 from domain import districts
 from domain.clock import iso
 from domain.problems import Problem, Refused
+from domain.receipts import receipt_number
 from domain.words import LANGUAGES, say
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
@@ -21,10 +22,11 @@ from feeds.sentences import tell
 from intake.receive import Outcome, receive
 from intake.sheets import forms_of
 from loaders.files import load_file
+from loaders.limits import FILE_BYTES, FILE_MB
+from store.entry import StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
-MOST_BYTES = 20 * 2**20
 DONE, REFUSED = "done", "refused"
 # What office programs and copiers leave beside a file they are still writing.
 UNFINISHED = ("~$", ".", "~")
@@ -39,6 +41,18 @@ class Handled:
     moved_to: Path
     accepted: bool
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What could not be read, written or moved for now; it is tried again at the next round."""
+
+    path: Path
+    fault: OSError | StoreError
+
+    def said(self, lang: str) -> str:
+        """The store's own sentence, or what the system says of the file."""
+        return say(lang, self.fault.code) if isinstance(self.fault, StoreError) else str(self.fault)
 
 
 @dataclass
@@ -56,11 +70,16 @@ class Folder:
         for district in districts.DISTRICTS.values():
             (self.root / district.zh).mkdir(parents=True, exist_ok=True)
 
-    def poll(self) -> list[Handled]:
-        """Takes in every file that has not changed for STABLE_S seconds."""
+    def poll(self) -> Iterator[Handled | Trouble]:
+        """Takes in every file that has not changed for STABLE_S seconds; one that cannot be stops no other."""
         found = dict(self._found())
         self._seen = {path: seen for path, seen in self._seen.items() if path in found}
-        return [self._handle(path, unit) for path, unit in found.items() if self._is_stable(path)]
+        for path, unit in found.items():
+            try:
+                if self._is_stable(path):
+                    yield self._handle(path, unit)
+            except (OSError, StoreError) as fault:
+                yield Trouble(path, fault)
 
     def _found(self) -> Iterator[tuple[Path, str]]:
         """Finished files in the folders of units, with the unit's code."""
@@ -81,8 +100,8 @@ class Folder:
 
     def _handle(self, path: Path, unit: str) -> Handled:
         (size, written_ns), _ = self._seen[path]
-        if size > MOST_BYTES:
-            return self._away(path, REFUSED, "", _sentences("api.too_large", mb=MOST_BYTES // 2**20))
+        if size > FILE_BYTES:
+            return self._away(path, REFUSED, "", _sentences("api.too_large", mb=FILE_MB))
         data = path.read_bytes()
         feeds = _forms(data, path.name)
         if not feeds:
@@ -90,7 +109,7 @@ class Folder:
         # The same dropped file is one sending, also where the program stopped between receipt and move.
         key = f"folder {path.parent.name}/{path.name} {written_ns} {sha256(data).hexdigest()}"
         outcomes = [receive(self.ledger, feed, unit, data, path.name, self.actor, key=key) for feed in feeds]
-        numbers = " ".join(f"R{outcome.entry.seq:06d}" for outcome in outcomes)
+        numbers = " ".join(receipt_number(outcome.entry.seq) for outcome in outcomes)
         kind = DONE if all(outcome.receipt for outcome in outcomes) else REFUSED
         return self._away(path, kind, numbers, "\n".join(map(report, outcomes)))
 
@@ -105,19 +124,15 @@ class Folder:
         return Handled(path, target, kind == DONE, receipt)
 
 
-def watching(folder: Folder, once: bool, trouble: Callable[[OSError], None]) -> Iterator[Handled]:
-    """Handles what comes, for ever or, with `once`, until what lies there is done.
-
-    A share that is away for a while is told of and asked again; what it holds is handled when it is back.
-    """
-    rounds = count() if not once else range(2)
-    for turn in rounds:
+def watching(folder: Folder, once: bool) -> Iterator[Handled | Trouble]:
+    """Handles what comes, for ever or, with `once`, until what lies there is done; a share may be away for a while."""
+    for turn in range(2) if once else count():
         if turn:
-            sleep(POLL_S if not once else STABLE_S)
+            sleep(STABLE_S if once else POLL_S)
         try:
             yield from folder.poll()
         except OSError as fault:
-            trouble(fault)
+            yield Trouble(folder.root, fault)
 
 
 def _forms(data: bytes, filename: str) -> list[Feed]:
@@ -131,7 +146,7 @@ def _forms(data: bytes, filename: str) -> list[Feed]:
 def report(outcome: Outcome) -> str:
     """What the sender reads beside the file, in both languages."""
     entry, feed = outcome.entry, outcome.draft.feed
-    number = f"R{entry.seq:06d}"
+    number = receipt_number(entry.seq)
     titles = {lang: feed.title(lang) for lang in LANGUAGES}
     code = "folder.received" if outcome.receipt else "folder.refused"
     said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}

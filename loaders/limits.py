@@ -15,3 +15,6 @@ WALL_S = 19.0
 CPU_S = 20
 MEMORY_MB = 1024
 AT_ONCE = 4
+# A file at any door; .streamlit/config.toml holds the uploader to the same.
+FILE_MB = 20
+FILE_BYTES = FILE_MB * 2**20

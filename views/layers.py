@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from domain.receipts import receipt_number
 from domain.words import say
 from feeds.declaration import Feed
 from views import text
@@ -112,6 +113,6 @@ def _row(
         "word": f"{SHAPES[state]} {said}",
         "feed": feed.title(lang),
         "as_of": when,
-        "receipt": f"R{entry:06d}",
+        "receipt": receipt_number(entry),
         "colour": rgb(theme, state, 230 if state != "neutral" else 170),
     }

@@ -1,5 +1,8 @@
 """One row corrected without a file: the unit's rows as they are shown, this one changed, sent like any other file."""
 
+from datetime import datetime
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -7,8 +10,10 @@ from domain.clock import stamp
 from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.sentences import tell
-from intake.receive import Outcome, receive
-from store.entry import CITY
+from intake.draft import examine
+from intake.receive import Outcome, commit, refuse
+from store.entry import CITY, Superseded
+from store.picture import Picture
 from views.export import plain_csv, table
 from views.layers import row_keys
 from web.frame import Frame
@@ -31,27 +36,30 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
         actor = st.text_input(page.say("report.actor"))
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
-        _send(
-            page, feed, shown, keys.index(key), after.iloc[0].to_dict(), row.iloc[0].to_dict(), actor.strip()
-        )
+        _send(page, feed, key, after.iloc[0].to_dict(), row.iloc[0].to_dict(), actor.strip())
 
 
 def corrected(
-    feed: Feed, shown: pd.DataFrame, position: int, cells: dict[str, str], now: str, lang: str
+    feed: Feed, shown: Picture, position: int, cells: dict[str, str], now: datetime, lang: str
 ) -> tuple[str, bytes]:
     """(reporting unit, file) of a picture's rows with the row at `position` changed: its district's, or the city's.
 
-    cells: column title -> text in its place. A row that is corrected is true of `now`, unless it says otherwise.
+    cells: column title -> text in its place. The row is true of `now`, unless it says otherwise; the others stay as
+    old as they are: one without a cut-off is true of when it came, or the correction's arrival would make it fresh.
     """
-    unit = str(shown["district"].iloc[position]) if feed.has("district") else CITY
-    own = (shown["district"] == unit).to_numpy(bool) if unit != CITY else [True] * len(shown)
-    rows = shown[own] if feed.file == "whole" else shown.iloc[[position]]
-    texts = _texts(feed, rows, lang)
-    at = sum(own[:position]) if feed.file == "whole" else 0
+    frame = shown.frame
+    unit = str(frame["district"].iloc[position]) if feed.has("district") else CITY
+    own = (frame["district"] == unit).to_numpy(bool) if unit != CITY else np.ones(len(frame), bool)
+    if feed.file != "whole":
+        own = np.arange(len(frame)) == position
+    texts = _texts(feed, frame[own], lang)
     if feed.has("as_of"):
-        cells = {_titles(feed, ("as_of",), lang)[0]: now} | cells
+        (cut_off,) = _titles(feed, ("as_of",), lang)
+        came = {entry.seq: stamp(entry.received_at) for entry in shown.entries}
+        texts[cut_off] = [said or came[seq] for said, seq in zip(texts[cut_off], frame["_entry"][own])]
+        cells = {cut_off: stamp(now)} | cells
     for title, text in cells.items():
-        texts.iat[at, list(texts.columns).index(title)] = text
+        texts.iat[int(own[:position].sum()), list(texts.columns).index(title)] = text
     return unit, plain_csv(texts)
 
 
@@ -64,16 +72,33 @@ def _titles(feed: Feed, names: tuple[str, ...], lang: str) -> list[str]:
     return [column.header if lang == "zh" else column.en for column in columns]
 
 
-def _send(
-    page: Frame, feed: Feed, shown: pd.DataFrame, position: int, after: dict, before: dict, actor: str
-) -> None:
+def _send(page: Frame, feed: Feed, key: str, after: dict, before: dict, actor: str) -> None:
     changed = {title: str(text or "") for title, text in after.items() if str(text or "") != before[title]}
     if not actor or not changed:
         notice("error", page.say("correct.nothing" if actor else "report.no_actor"))
         return
-    unit, data = corrected(feed, shown, position, changed, stamp(page.ledger.now()), page.lang)
+    try:
+        _answer(page, feed, _sent(page, feed, key, changed, actor))
+    except Superseded as newer:  # the rows it would take over are older than what has come since
+        notice("error", page.say(newer.code))
+
+
+def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Outcome:
+    """Raises Superseded when another report comes in between the rows' reading and their writing."""
+    ledger, base = page.ledger, page.ledger.base(feed.name, CITY)
+    shown = picture(ledger, feed.name)
+    keys = row_keys(feed, shown.frame)
+    if key not in keys:
+        raise Superseded
+    unit, data = corrected(feed, shown, keys.index(key), changed, ledger.now(), page.lang)
     name = f"{page.say('correct.file', feed=feed.title(page.lang))}.csv"
-    _answer(page, feed, receive(page.ledger, feed, unit, data, name, actor))
+    draft = examine(ledger, feed, unit, data, name)
+    if draft.refused:
+        return Outcome(draft, refuse(ledger, draft, actor), None)
+    if ledger.base(feed.name, CITY) != base:
+        raise Superseded
+    receipt = commit(ledger, draft, actor)
+    return Outcome(draft, receipt.entry, receipt)
 
 
 def _answer(page: Frame, feed: Feed, outcome: Outcome) -> None:

@@ -16,14 +16,14 @@ from feeds import all_feeds
 from feeds.sentences import tell
 from intake.draft import Draft, examine
 from intake.receive import Outcome, receive
-from store.entry import REHEARSALS
+from loaders.limits import FILE_BYTES, FILE_MB
+from store.entry import REHEARSALS, StoreError
 from store.ledger import Ledger
 from views.pieces import render
 from web.api.asked import Unanswerable, feed_named, moment, sender, unit_named
 from web.facts import facts
 from web.situation import district, receipt_number
 
-MOST_BYTES = 20 * 2**20
 SHOWN_PROBLEMS = 400
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": "", "actor": ""}
 
@@ -51,14 +51,16 @@ async def _answered(ledger: Ledger, lang: str, sent: FormData) -> Response:
     try:
         if not isinstance(file, UploadFile) or not file.filename:
             raise Unanswerable(422, "plain.no_file")
-        data = await file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise Unanswerable(413, "api.too_large", mb=MOST_BYTES // 2**20)
+        data = await file.read(FILE_BYTES + 1)
+        if len(data) > FILE_BYTES:
+            raise Unanswerable(413, "api.too_large", mb=FILE_MB)
         answer = _sent if "send" in sent else _checked
         values = await run_in_threadpool(answer, ledger, lang, chosen, data, file.filename)
     except Unanswerable as cannot:
-        fault = {"zh": cannot.fault.zh, "en": cannot.fault.en}[lang]
-        return _page(ledger, lang, chosen, cannot.status, fault=fault)
+        said = {"zh": cannot.fault.zh, "en": cannot.fault.en}[lang]
+        return _page(ledger, lang, chosen, cannot.status, fault=said)
+    except StoreError as fault:
+        return _page(ledger, lang, chosen, 503, fault=say(lang, fault.code))
     return _page(ledger, lang, chosen, **values)
 
 
@@ -100,7 +102,7 @@ def _page(ledger: Ledger, lang: str, chosen: dict[str, str], status: int = 200, 
     feeds = [(feed.name, f"{feed.title(lang)} · {feed.owner_title(lang)}") for feed in all_feeds().values()]
     units = [(code, district(code, lang)) for code in DISTRICTS]
     html = render(
-        "plain.html", lang, feeds=feeds, units=units, chosen=CHOSEN | chosen, mb=MOST_BYTES // 2**20,
+        "plain.html", lang, feeds=feeds, units=units, chosen=CHOSEN | chosen, mb=FILE_MB,
         demo=ledger.purpose in REHEARSALS, **empty | values,
     )  # fmt: skip
     return HTMLResponse(html, status, headers={"cache-control": "no-store"})

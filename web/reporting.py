@@ -15,6 +15,7 @@ from intake.draft import Draft, examine
 from intake.mending import NOTHING, Mending
 from intake.receipts import story
 from intake.receive import Receipt, commit, refuse
+from loaders.limits import FILE_MB
 from store.entry import SUBMISSION, Entry, Superseded
 from views.pieces import render
 from web.facts import facts
@@ -81,7 +82,7 @@ def examined(page: Frame, form: Form) -> Kept | None:
     The draft stays as it was shown: if another report of the unit comes in meanwhile, confirming it is refused.
     """
     drop = f"drop_{st.session_state.get('drops', 0)}_{form.feed.name}_{form.unit}"
-    dropped = st.file_uploader(page.say("report.drop", mb=20), key=drop)
+    dropped = st.file_uploader(page.say("report.drop", mb=FILE_MB), key=drop)
     st.caption(f"[{page.say('report.plain')}](/plain?lang={page.lang})")
     made_from = (dropped.file_id if dropped else "", form.feed.name, form.unit, form.as_of)
     if dropped is None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.folder import MOST_BYTES, STABLE_S, Folder
+from intake.folder import STABLE_S, Folder, Trouble
+from loaders.limits import FILE_BYTES
+from store.entry import Superseded
 from store.ledger import Ledger
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
@@ -36,7 +38,7 @@ def watch(tmp_path: Path, ledger: Ledger, clock: Clock) -> Callable[[], Folder]:
 
 def settled(folder: Folder, clock: Clock) -> list:
     """What is handled once nothing has changed for long enough."""
-    early = folder.poll()
+    early = list(folder.poll())
     clock.now_s += STABLE_S
     return [*early, *folder.poll()]
 
@@ -61,11 +63,11 @@ def test_a_file_still_being_written_is_left_alone(watch, clock, ledger, farms: P
     path = folder.root / "全市" / "养殖.csv"
     for written in (len(data) // 2, len(data)):
         path.write_bytes(data[:written])
-        assert folder.poll() == []
+        assert list(folder.poll()) == []
         clock.now_s += STABLE_S - 0.5
-    assert folder.poll() == [] and ledger.position() == 1
+    assert list(folder.poll()) == [] and ledger.position() == 1
     clock.now_s += STABLE_S
-    assert len(folder.poll()) == 1
+    assert len(list(folder.poll())) == 1
 
 
 @pytest.mark.parametrize("name", ["~$养殖.csv", ".养殖.csv.swp", "养殖.csv.part"])
@@ -86,7 +88,7 @@ def test_a_refused_file_lies_in_refused_with_every_fault_beside_it(watch, clock,
     assert ledger.entry(2).kind == "refusal" and not ledger.read("aquaculture").entries
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "一,二\n1,2\n".encode(), b"1" * (MOST_BYTES + 1)])
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "一,二\n1,2\n".encode(), b"1" * (FILE_BYTES + 1)])
 def test_what_no_form_fits_is_put_aside_and_says_so(watch, clock, ledger, data: bytes) -> None:
     folder = watch()
     (folder.root / "全市" / "什么.csv").write_bytes(data)
@@ -103,8 +105,8 @@ def test_a_file_whose_move_failed_is_not_taken_in_twice(
     path.write_bytes(printed(farms))
     with monkeypatch.context() as broken:
         broken.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("the share is gone")))
-        with pytest.raises(OSError, match="share"):
-            settled(folder, clock)
+        (trouble,) = settled(folder, clock)
+        assert isinstance(trouble, Trouble) and "the share is gone" in trouble.said("zh")
     later = folder.root / "全市" / "新.csv"
     later.write_bytes(printed(changed(farms, {0: {"已撤离人数(人)": "0"}})))
     again = watch()  # the program was started anew
@@ -130,3 +132,34 @@ def test_each_sheet_of_a_workbook_is_taken_in_as_its_own_form(watch, clock, ledg
     assert {entry.feed for entry in ledger.entries(kinds=["submission"])} == {"aquaculture", "supplies"}
     said = handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
     assert "R000002" in said and "R000003" in said
+
+
+def test_a_file_that_cannot_be_handled_stops_no_other(
+    watch, clock, ledger, farms: Paper, monkeypatch
+) -> None:
+    folder = watch()
+    for name in ("a.csv", "b.csv"):
+        (folder.root / "全市" / name).write_bytes(printed(farms))
+    read = Path.read_bytes
+
+    def locked(path: Path) -> bytes:
+        if path.name == "a.csv":
+            raise PermissionError("locked by another program")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    trouble, handled = settled(folder, clock)
+    assert (trouble.path.name, handled.path.name, handled.accepted) == ("a.csv", "b.csv", True)
+
+
+def test_a_store_that_turns_a_file_away_leaves_it_for_the_next_round(
+    watch, clock, farms, monkeypatch
+) -> None:
+    folder = watch()
+    path = folder.root / "全市" / "养殖.csv"
+    path.write_bytes(printed(farms))
+    with monkeypatch.context() as busy:
+        busy.setattr("intake.folder.receive", lambda *_, **__: (_ for _ in ()).throw(Superseded()))
+        (trouble,) = settled(folder, clock)
+    assert isinstance(trouble, Trouble) and path.exists()
+    assert [handled.accepted for handled in settled(folder, clock)] == [True]

@@ -1,5 +1,6 @@
 """The upload page that old browsers can use."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from domain.words import LANGUAGES
+from domain.words import LANGUAGES, say
+from loaders.limits import FILE_BYTES
+from store.entry import Superseded
 from store.ledger import Ledger
 from tests.papers import BAD, Paper, printed, sample_rows
-from web.plain import MOST_BYTES, route
+from web.plain import route
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ def test_what_is_missing_or_wrong_is_said_on_the_page(browser, ledger, farms, ty
 
 
 def test_a_file_too_large_and_no_file_at_all_are_said(browser, ledger: Ledger) -> None:
-    assert "超过 20 MB" in send(browser, b"1" * (MOST_BYTES + 1)).text
+    assert "超过 20 MB" in send(browser, b"1" * (FILE_BYTES + 1)).text
     assert "请选择一个文件" in browser.post("/plain", data={"send": "x"}, files={"other": b""}).text
     assert (
         browser.post("/plain", content=b"\x00", headers={"content-type": "multipart/form-data"}).status_code
@@ -98,3 +101,16 @@ def test_what_others_wrote_is_never_markup(browser, farms: Paper) -> None:
     rows = [{**row, "已撤离人数(人)": "<img src=x>"} for row in farms]
     text = send(browser, printed(rows), actor='"><script>').text
     assert "<img src=x>" not in text and '"><script>' not in text
+
+
+def test_a_store_that_cannot_take_the_file_now_says_so_on_the_page(
+    browser, farms: Paper, monkeypatch
+) -> None:
+    monkeypatch.setattr("web.plain.receive", lambda *_, **__: (_ for _ in ()).throw(Superseded()))
+    answer = send(browser, printed(farms))
+    assert answer.status_code == 503 and say("zh", Superseded.code) in answer.text
+
+
+def test_the_uploader_takes_as_much_as_every_other_door() -> None:
+    settings = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert settings["server"]["maxUploadSize"] * 2**20 == FILE_BYTES

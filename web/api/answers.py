@@ -9,6 +9,7 @@ from domain import words
 from domain.clock import iso
 from domain.districts import DISTRICTS
 from domain.problems import Problem
+from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
 from feeds.sentences import expected, tell
 from intake.receive import Outcome
@@ -152,8 +153,8 @@ def figure(measure: Measure) -> Figure:
         id=measure.id, ref=measure.counter.ref, done=measure.planned if measure.only_planned else measure.value,
         total=measure.total, unit=measure.counter.unit,
         qualifier=measure.qualifier if measure.value is not None else "", as_of=_iso(measure.as_of),
-        received_at=_iso(measure.received_at), receipt=f"R{newest:06d}" if newest else None,
-        receipts=[f"R{entry:06d}" for entry in measure.entries], feed=measure.feed,
+        received_at=_iso(measure.received_at), receipt=number_of(newest) if newest else None,
+        receipts=[number_of(entry) for entry in measure.entries], feed=measure.feed,
     )  # fmt: skip
 
 

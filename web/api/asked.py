@@ -7,9 +7,13 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from domain import districts, words
-from domain.clock import from_beijing
+from domain.receipts import receipt_seq
 from feeds import all_feeds
+from feeds import find as find_feed
+from feeds.cells import Unreadable
 from feeds.declaration import Feed
+from feeds.times import read_moment
+from intake.receipts import find
 from store.entry import Entry
 from store.ledger import Ledger
 
@@ -47,7 +51,7 @@ def said_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def feed_named(name: str) -> Feed:
     """The form of that name or title. Raises Unanswerable 404."""
-    found = next((feed for feed in all_feeds().values() if name in (feed.name, feed.zh, feed.en)), None)
+    found = find_feed(name)
     if found is None:
         raise Unanswerable(404, "cli.no_feed", raw=name, known=", ".join(all_feeds()))
     return found
@@ -65,8 +69,8 @@ def unit_named(name: str) -> str:
 def moment(text: str | None) -> datetime | None:
     """Aware UTC of ISO text, Beijing time without a zone; none for none. Raises Unanswerable 422."""
     try:
-        return from_beijing(text) if text else None
-    except (ValueError, OverflowError) as error:
+        return read_moment(text) if text else None
+    except (Unreadable, ValueError, OverflowError) as error:
         raise Unanswerable(422, "cli.not_a_time", raw=text) from error
 
 
@@ -78,11 +82,9 @@ def sender(name: str) -> str:
 
 
 def entry_numbered(ledger: Ledger, number: str) -> Entry:
-    """The entry of a receipt number, R000123 or 123. Raises Unanswerable 404."""
-    digits = number.strip().upper().removeprefix("R")
-    if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits[:19]) < 2**63:
+    """The entry of a receipt number, R000123 or 123, received by now. Raises Unanswerable 404."""
+    seq = receipt_seq(number)
+    found = find(ledger, seq) if seq else None
+    if found is None:
         raise Unanswerable(404, "api.no_receipt", raw=number)
-    try:
-        return ledger.entry(int(digits[:19]))
-    except KeyError as error:
-        raise Unanswerable(404, "api.no_receipt", raw=number) from error
+    return found

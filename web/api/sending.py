@@ -6,11 +6,11 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from intake.receive import receive
+from loaders.limits import FILE_BYTES, FILE_MB
 from web.api import answers
 from web.api.answers import Answer
 from web.api.asked import Asked, Fault, Unanswerable, feed_named, moment, said_of, sender, unit_named
 
-MOST_BYTES = 20 * 2**20  # as much as the upload page takes
 FILE = {
     "required": True,
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -51,6 +51,6 @@ async def body(request: Request) -> bytes:
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
-        if len(data) > MOST_BYTES:
-            raise Unanswerable(413, "api.too_large", mb=MOST_BYTES // 2**20)
+        if len(data) > FILE_BYTES:
+            raise Unanswerable(413, "api.too_large", mb=FILE_MB)
     return bytes(data)

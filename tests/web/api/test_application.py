@@ -16,10 +16,10 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from domain.clock import from_beijing
+from loaders.limits import FILE_BYTES
 from store.ledger import Ledger
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from web.api.application import application
-from web.api.sending import MOST_BYTES
 from web.situation import situation
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -106,7 +106,7 @@ def test_what_cannot_be_meant_is_said_in_both_languages(program, path, asked, st
 
 
 def test_a_file_larger_than_is_taken_is_turned_away_unread(program, ledger: Ledger) -> None:
-    answer = send(program, b"1" * (MOST_BYTES + 1))
+    answer = send(program, b"1" * (FILE_BYTES + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "api.too_large")
     assert ledger.position() == 1
 
@@ -162,3 +162,9 @@ def test_no_request_breaks_the_api_or_its_description(sample: Ledger, path: str)
             case.call_and_validate(checks=CHECKS)
 
         drawn()
+
+
+def test_a_receipt_still_to_come_on_the_events_clock_is_not_known_yet(sample: Ledger) -> None:
+    program = TestClient(application(lambda: sample))
+    answer = program.get(f"/receipts/{sample.position()}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "api.no_receipt")
