@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from feeds.across import Agreement, read_agreements
 from feeds.declaration import Feed
 from feeds.reading import read_folder
 
@@ -16,6 +17,12 @@ def all_feeds() -> dict[str, Feed]:
     Raises DeclarationError, naming the file, when a declaration is wrong.
     """
     return read_folder(FOLDER)
+
+
+@cache
+def agreements() -> tuple[Agreement, ...]:
+    """What forms ought to agree on; raises DeclarationError when the declaration is wrong."""
+    return read_agreements(FOLDER / "across.toml", all_feeds())
 
 
 def feed(name: str) -> Feed:

@@ -1,9 +1,9 @@
 """Checks a table of texts against its feed: every cell, then every row, all problems at once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -16,7 +16,7 @@ from feeds.declaration import Column, Feed
 from feeds.figures import read_figures
 from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
-from feeds.sums import without_sums
+from feeds.sums import SumRow, skipped, without_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,13 @@ class Checked:
     `table`: the feed's columns by name, typed; `<name>_qualifier` beside a qualified one; `_row` (int32) the
     spreadsheet's row; `_raw` (JSON text or null) the cells whose text was not simply kept.
     `problems`: all of them, by row, errors first. The table may be committed only when none is an error.
+    `sums`: rows left out because they add up others; `found`: column name -> header as received.
     """
 
     table: pa.Table
     problems: tuple[Problem, ...]
+    sums: tuple[SumRow, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -44,7 +47,7 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     """
     headers = match(feed, texts.column_names)
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
-    problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *sums]
+    problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *skipped(sums)]
     read = _read_all(feed, texts, headers.found, today)
     problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
     table = _table(feed, read, rows)
@@ -54,7 +57,7 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     at_fault = {(problem.row, problem.column) for problem in problems}
     problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
     problems += _count_problems(feed, table.num_rows, unit)
-    return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)))
+    return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)), sums, headers.found)
 
 
 def _of_another_form(headers: Headers, received: list[str]) -> Iterable[Problem]:

@@ -32,7 +32,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a form: both titles, type, unit, limits, and other headers it is known by."""
+    """One column of a form: both titles, type, unit, limits, and other headers it is known by.
+
+    `never_falls`: what it counts goes on through a storm; less than before is doubted.
+    """
 
     name: str
     zh: str
@@ -44,6 +47,7 @@ class Column:
     max: float | None = None
     at_most: str = ""
     qualified: bool = False
+    never_falls: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
 
@@ -76,6 +80,7 @@ class Counter:
     `done` narrows `where` to what is finished, `planned` to what is only intended. `total` is "where"
     (all of `where`), "sum COLUMN", "unstated" (nobody has said how many there are) or empty (a plain number).
     `says` is the kind of statement (SAYS); `ref` is the figure's number in the acceptance table.
+    `whole_of_parts`: every row of it belongs to just one of the counters that are `part_of` it.
     """
 
     id: str
@@ -90,6 +95,7 @@ class Counter:
     planned: Mapping[str, list] | None = None
     total: str = ""
     part_of: str = ""
+    whole_of_parts: bool = False
     in_addition_to: str = ""
     remainder: bool = False
     owner: str = ""
@@ -108,7 +114,10 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class MapSpec:
-    """How a feed's rows are drawn: point or route, lying on water, land or a pier, coloured by which column."""
+    """How a feed's rows are drawn: point or route, lying on water, land or a pier, coloured by which column.
+
+    `roams`: they go far from the district they belong to.
+    """
 
     shape: str
     on: str
@@ -116,6 +125,7 @@ class MapSpec:
     state: str = ""
     part: str = ""
     whole: str = ""
+    roams: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from feeds.declaration import FIGURES, SAYS, STATES, TYPES, Choice, Column, Coun
 from feeds.headers import fold, normalise
 
 FILES = ("whole", "addition", "declaration")
+NOT_FORMS = ("common.toml", "across.toml")
 SHARED = ("columns", "groups", "units")
 # What a key takes, by the type its field is declared with; lists and tables are looked at where they are used.
 TAKES: dict[Any, Any] = {str: str, bool: bool, float: int | float, float | None: int | float}
@@ -35,7 +36,9 @@ def read_folder(folder: Path) -> dict[str, Feed]:
     """
     common = _common(folder / "common.toml")
     feeds = {
-        path.stem: read_feed(path, common) for path in sorted(folder.glob("*.toml")) if path.stem != "common"
+        path.stem: read_feed(path, common)
+        for path in sorted(folder.glob("*.toml"))
+        if path.name not in NOT_FORMS
     }
     _check_common_is_used(common, feeds.values())
     _check_measures(feeds.values())
@@ -45,22 +48,22 @@ def read_folder(folder: Path) -> dict[str, Feed]:
 
 def read_feed(path: Path, common: Mapping[str, Any]) -> Feed:
     """One feed from its TOML and the shared columns; raises DeclarationError naming the file."""
-    table, file = _table(path), path.name
+    table, file = read_table(path), path.name
     own = [_column(column, file) for column in table.pop("columns", [])]
     shared = [_shared(name, common, file) for name in table.pop("common", [])]
     parts = {
         "columns": tuple(_ordered(own, shared)),
-        "counters": tuple(_build(Counter, counter, file) for counter in table.pop("counters", [])),
-        "map": _build(MapSpec, table.pop("map"), file) if "map" in table else None,
+        "counters": tuple(build(Counter, counter, file) for counter in table.pop("counters", [])),
+        "map": build(MapSpec, table.pop("map"), file) if "map" in table else None,
     }
-    feed = _build(Feed, table | parts, file, name=path.stem, units=common["units"], groups=common["groups"])
+    feed = build(Feed, table | parts, file, name=path.stem, units=common["units"], groups=common["groups"])
     _check_feed(feed, file)
     return feed
 
 
 def _common(path: Path) -> dict[str, Any]:
     """What feeds share, each part checked by itself so that its faults are this file's."""
-    common = _table(path)
+    common = read_table(path)
     for section in common:
         _known(section, SHARED, path.name, "unknown_section")
     for section in SHARED:
@@ -74,14 +77,16 @@ def _common(path: Path) -> dict[str, Any]:
     return common
 
 
-def _table(path: Path) -> dict[str, Any]:
+def read_table(path: Path) -> dict[str, Any]:
+    """What a TOML file says; raises DeclarationError where it is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise DeclarationError(path.name, "not_toml", fault=str(fault)) from fault
 
 
-def _build(kind: type, table: Mapping[str, Any], file: str, **derived: Any) -> Any:
+def build(kind: type, table: Mapping[str, Any], file: str, **derived: Any) -> Any:
+    """A declaration's part from its table; raises DeclarationError for a key unknown, missing or of another type."""
     declared = {item.name: item for item in fields(kind)}
     for key in table:
         if key not in declared or key in derived:
@@ -111,8 +116,8 @@ def _is_plain_list(key: str, value: object) -> bool:
 
 
 def _column(table: Mapping[str, Any], file: str) -> Column:
-    choices = [_build(Choice, choice, file) for choice in table.get("choices", [])]
-    column = _build(Column, {**table, "choices": choices}, file)
+    choices = [build(Choice, choice, file) for choice in table.get("choices", [])]
+    column = build(Column, {**table, "choices": choices}, file)
     _known(column.type, TYPES, file, "unknown_type", column=column.name)
     for choice in choices:
         _known(choice.state, STATES, file, "unknown_state", column=column.name)
@@ -159,7 +164,7 @@ def _check_feed(feed: Feed, file: str) -> None:
             raise DeclarationError(file, "key_not_required", column=name)
     _check_map(feed, file)
     for counter in feed.counters:
-        _check_counter(feed, counter, file)
+        check_counter(feed, counter, file)
 
 
 def _check_rows(feed: Feed, file: str) -> None:
@@ -219,7 +224,8 @@ def _check_map(feed: Feed, file: str) -> None:
         )
 
 
-def _check_counter(feed: Feed, counter: Counter, file: str) -> None:
+def check_counter(feed: Feed, counter: Counter, file: str) -> None:
+    """Raises DeclarationError where a counter names what its form has not."""
     _known(counter.says, SAYS, file, "unknown_says", counter=counter.id)
     _known(counter.group or feed.group, feed.groups, file, "unknown_group")
     _known(counter.owner or feed.owner, departments.DEPARTMENTS, file, "unknown_owner")

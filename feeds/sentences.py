@@ -7,7 +7,7 @@ from typing import Any
 from domain import districts, levels, wind
 from domain.problems import Problem
 from domain.words import say
-from feeds import all_feeds
+from feeds import agreements, all_feeds
 from feeds.declaration import Column, Feed
 
 LONGEST_RAW = 80
@@ -105,6 +105,10 @@ def _hole(name: str, value: object, feed: Feed, lang: str) -> object:
     """Holes that name things are turned into the reader's words."""
     if name in ("total_column", "other") and feed.has(str(value)):
         return feed.column(str(value)).title(lang)
+    if name == "measure":
+        return next(one.title(lang) for one in feed.counters if one.id == value)
+    if name == "agreement":
+        return next(one.title(lang) for one in agreements() if one.id == value)
     if name == "form":
         return all_feeds()[str(value)].title(lang)
     return _district(str(value), lang) if name == "unit" else value

@@ -18,10 +18,18 @@ def on_land(lons: Degrees, lats: Degrees) -> np.ndarray:
     """Whether each WGS-84 place is on land, a bool array; outside the coastline's box, or missing, it is not."""
     west, south, east, north = coast("zhoushan")["bbox"]
     within = (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
-    begins = np.rint(np.where(within, lats - south, 0) * LINES_PER_DEG) * APART_DEG
-    places = begins + np.where(within, lons - west, 0)
-    shores_west = np.searchsorted(_meetings(), places) - np.searchsorted(_meetings(), begins)
+    lines = np.rint(np.where(within, lats - south, 0) * LINES_PER_DEG).astype(int)
+    places = lines * APART_DEG + np.where(within, lons - west, 0)
+    shores_west = np.searchsorted(_meetings(), places) - _begins()[lines]
     return within & (shores_west % 2 == 1)
+
+
+@cache
+def _begins() -> np.ndarray:
+    """Where among the meetings each line begins."""
+    _, south, _, north = coast("zhoushan")["bbox"]
+    lines = np.arange(round((north - south) * LINES_PER_DEG) + 1)
+    return np.searchsorted(_meetings(), lines * APART_DEG)
 
 
 @cache

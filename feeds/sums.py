@@ -1,6 +1,8 @@
 """Rows that are sums of others: a 小计 where a thing's own id or name stands, or 全市 among the districts it is made of."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +20,17 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 
-Rows = tuple[pa.Table, np.ndarray, list[Problem]]
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A row that was left out because it adds up others: its spreadsheet row, what names it, its filled cells by header."""
+
+    row: int
+    name: str
+    cells: Mapping[str, str]
+
+
+Rows = tuple[pa.Table, np.ndarray, tuple[SumRow, ...]]
 
 
 def is_sum(cell: str) -> bool:
@@ -26,8 +38,8 @@ def is_sum(cell: str) -> bool:
     return _SUM.fullmatch(re.sub(r"\s", "", cell)) is not None
 
 
-def without_sums(feed: Feed, texts: pa.Table, rows: np.ndarray, found: dict[str, str]) -> Rows:
-    """The texts and their row numbers without rows of sums, each noted ("file.total_row_skipped").
+def without_sums(feed: Feed, texts: pa.Table, rows: np.ndarray, found: Mapping[str, str]) -> Rows:
+    """The texts and their row numbers without rows of sums, and those rows.
 
     found: column name -> header among the texts.
     """
@@ -35,17 +47,27 @@ def without_sums(feed: Feed, texts: pa.Table, rows: np.ndarray, found: dict[str,
         _cities(texts.column(found["district"])) if _adds_up(feed, found) else {}
     )
     if not said:
-        return texts, rows, []
+        return texts, rows, ()
     kept = np.ones(len(rows), bool)
     kept[list(said)] = False
-    notes = [
-        Problem("file.total_row_skipped", int(rows[i]), raw=cell, severity="note")
-        for i, cell in sorted(said.items())
-    ]
-    return texts.filter(pa.array(kept)), rows[kept], notes
+    return texts.filter(pa.array(kept)), rows[kept], sum_rows(texts, rows, said)
 
 
-def _naming(feed: Feed, found: dict[str, str]) -> list[str]:
+def sum_rows(texts: pa.Table, rows: np.ndarray, named: Mapping[int, str]) -> tuple[SumRow, ...]:
+    """The rows of sums of a table. named: position in the table -> the cell that says so."""
+    cells = texts.take(pa.array(sorted(named), pa.int64())).to_pylist()
+    return tuple(
+        SumRow(int(rows[i]), named[i], {header: text for header, text in row.items() if text.strip()})
+        for i, row in zip(sorted(named), cells)
+    )
+
+
+def skipped(sums: Iterable[SumRow]) -> list[Problem]:
+    """The notes that say which rows were left out as sums."""
+    return [Problem("file.total_row_skipped", one.row, raw=one.name, severity="note") for one in sums]
+
+
+def _naming(feed: Feed, found: Mapping[str, str]) -> list[str]:
     """The columns by which a row is known, as far as they hold ids and texts."""
     named = {*feed.key, *([feed.map.name] if feed.map else [])}
     return [c.name for c in feed.columns if c.name in named & found.keys() and c.type in ("id", "text")]
@@ -56,7 +78,7 @@ def _sums(cells: pa.ChunkedArray) -> list[tuple[int, str]]:
     return [(int(i), cell) for i in likely if is_sum(cell := cells[int(i)].as_py())]
 
 
-def _adds_up(feed: Feed, found: dict[str, str]) -> bool:
+def _adds_up(feed: Feed, found: Mapping[str, str]) -> bool:
     """Whether a row of the form is a district's part, so that the whole city beside it would count all of it twice."""
     return feed.file == "whole" and "district" in feed.key and "district" in found
 

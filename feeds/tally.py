@@ -50,6 +50,11 @@ def rows_of(counter: Counter, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[_Masks(frame).all_of(counter.where)]
 
 
+def count(feed: Feed, counter: Counter, frame: pd.DataFrame) -> Tally:
+    """One measure of a frame as `tally` takes it."""
+    return _count(feed, counter, frame, _Masks(frame))
+
+
 class _Masks:
     """One boolean mask per (column, values), made once and shared by all counters of the feed."""
 

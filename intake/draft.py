@@ -12,11 +12,10 @@ from domain.problems import Problem, Refused
 from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
-from intake import cutoffs, levels
+from intake import cutoffs, doubts, levels
 from intake.compare import Comparison, compare
 from intake.mending import NOTHING, Mending, detail, mended, remembered
 from intake.sheets import fitting_sheet, told_once
-from intake.shifted import doubts
 from loaders.files import load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
@@ -115,9 +114,10 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
     if draft.refused:
         return replace(draft, received=as_received)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
-    comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
-    warnings = [*doubts(comparison), *cutoffs.doubts(comparison, now), *_many_gone(comparison)]
-    return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
+    shown = ledger.read(feed.name, at=at).frame
+    comparison = compare(feed, table, shown, unit)
+    doubted = [*doubts.within(feed, raw, checked), *doubts.beside(comparison, shown, unit, ledger, now, at)]
+    return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *doubted))
 
 
 def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:
@@ -128,12 +128,6 @@ def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:
 
 def _level_problems(feed: Feed, table: pa.Table) -> list[Problem]:
     return list(levels.row_problems(table)) if feed.file == "declaration" else []
-
-
-def _many_gone(found: Comparison) -> list[Problem]:
-    """A whole file that lacks many of the rows shown now is rather cut off than meant so."""
-    holes = (("n", len(found.missing)), ("of", found.old.num_rows))
-    return [Problem("file.many_gone", severity="warning", holes=holes)] if found.many_gone else []
 
 
 def _described(feed: Feed, table: pa.Table) -> pa.Table:

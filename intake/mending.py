@@ -55,7 +55,12 @@ def mended(feed: Feed, raw: RawTable, mending: Mending) -> tuple[RawTable, tuple
     told = tuple(
         Problem("column.mapped", column=name, raw=header, severity="note") for header, name in meant.items()
     )
-    return replace(raw, columns=table.rename_columns(titles)), told
+    called = dict(zip(table.column_names, titles))
+    sums = [
+        replace(one, cells={called.get(header, header): text for header, text in one.cells.items()})
+        for one in raw.sums
+    ]
+    return replace(raw, columns=table.rename_columns(titles), sums=tuple(sums)), told
 
 
 def detail(raw: RawTable, mending: Mending) -> dict:

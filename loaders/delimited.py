@@ -48,8 +48,8 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     payload = _visible(decoded)
     layout = _layout(payload, normalised(frozenset(known_headers)))
     table, rows, faults = _read(payload, layout)
-    table, rows, sums = without_sums_and_blanks(table, rows)
-    notes = tuple(sorted((*faults, *sums), key=lambda note: note.row or 0))
+    table, rows, left_out, sums = without_sums_and_blanks(table, rows)
+    notes = tuple(sorted((*faults, *left_out), key=lambda note: note.row or 0))
     return RawTable(
         without_blank_columns(table),
         rows,
@@ -58,6 +58,7 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
         layout.delimiter,
         notes,
         layout.titles,
+        sums,
     )
 
 

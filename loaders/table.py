@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
 from feeds.headers import normalise
-from feeds.sums import is_sum
+from feeds.sums import SumRow, is_sum, skipped, sum_rows
 from loaders.limits import MAX_COLUMNS, MAX_ROWS
 
 HEADER_WITHIN = 20
@@ -33,7 +33,8 @@ class RawTable:
     columns: every column a string, named as received (stripped; a repeated header gets " (2)");
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
     titles: what stands above the header, cell by cell;
-    notes: what was left out ("file.total_row_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error).
+    notes: what was left out ("file.total_row_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error);
+    sums: the rows that were left out as sums of others.
     """
 
     columns: pa.Table
@@ -43,6 +44,7 @@ class RawTable:
     delimiter: str
     notes: tuple[Problem, ...]
     titles: tuple[str, ...] = ()
+    sums: tuple[SumRow, ...] = ()
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
@@ -111,11 +113,11 @@ def is_footer(cell: str) -> bool:
     return any(_FOOTER.match(said) for said in ("".join(words), *words[:1]))
 
 
-Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...]]
+Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...], tuple[SumRow, ...]]
 
 
 def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
-    """The table without blank rows, total rows and the footer below the last row; each but the blank ones noted."""
+    """The table without blank rows, total rows and the footer below the last row; each but the blank ones noted; and the total rows."""
     blank, marked = _blank_and_marked_rows(table)
     totals = {i: cell for i, cell in marked.items() if is_sum(cell)}
     keep = np.ones(table.num_rows, dtype=bool)
@@ -123,13 +125,13 @@ def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
     keep[list(totals)] = False
     footers = _footers(table, {i: cell for i, cell in marked.items() if i not in totals}, keep)
     keep[list(footers)] = False
-    codes = {"file.total_row_skipped": totals, "file.footer_skipped": footers}
-    notes = tuple(
-        Problem(code, row=int(rows[i]), raw=cell, severity="note")
-        for code, left_out in codes.items()
-        for i, cell in sorted(left_out.items())
-    )
-    return (table, rows, notes) if keep.all() else (table.filter(pa.array(keep)), rows[keep], notes)
+    sums = sum_rows(table, rows, totals)
+    below = [
+        Problem("file.footer_skipped", int(rows[i]), raw=cell, severity="note")
+        for i, cell in sorted(footers.items())
+    ]
+    kept = (table, rows) if keep.all() else (table.filter(pa.array(keep)), rows[keep])
+    return *kept, (*skipped(sums), *below), sums
 
 
 def _footers(table: pa.Table, marked: dict[int, str], keep: np.ndarray) -> dict[int, str]:

@@ -43,13 +43,13 @@ def raw_table(grid: Grid, known: frozenset[str], kind: str) -> RawTable:
     refuse_too_many_rows(len(body[0]))
     table = pa.table([pa.array(column, pa.string()) for column in body[:width]], names=names)
     rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int32)
-    table, rows, sums = without_sums_and_blanks(table, rows)
-    notes = [*sums, *_beside(body, width, first_row), *_of_rows(grid, names, rows)]
+    table, rows, left_out, sums = without_sums_and_blanks(table, rows)
+    notes = [*left_out, *_beside(body, width, first_row), *_of_rows(grid, names, rows)]
     told = tuple(sorted(notes, key=lambda note: note.row or 0))
     above = tuple(
         cell for row in zip(*(column[:index] for column in columns)) for cell in row if cell.strip()
     )
-    return RawTable(without_blank_columns(table), rows, first_row - 1, kind, "", told, above)
+    return RawTable(without_blank_columns(table), rows, first_row - 1, kind, "", told, above, sums)
 
 
 def _head(grid: Grid) -> list[tuple[str, ...]]:

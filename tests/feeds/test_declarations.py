@@ -10,7 +10,8 @@ from string import Formatter
 import pytest
 
 from domain.words import LANGUAGES, say, section
-from feeds import FOLDER, all_feeds, reading
+from feeds import FOLDER, across, all_feeds, reading
+from feeds.across import read_agreements
 from feeds.declaration import SAYS, STATES, TYPES
 from feeds.headers import normalise
 from feeds.reading import DeclarationError, read_folder
@@ -69,6 +70,10 @@ BROKEN = [
     ("fishing_vessels.toml", 'in_addition_to = "fishery_patrol.on_patrol"', 'in_addition_to = "patrol"', "unknown_measure"),
     ("fishing_vessels.toml", 'type = "choice"', 'type = "text"', "choices_and_type"),
     ("figures.toml", 'value = "figure status"', 'value = "figure state"', "unknown_value"),
+    ("across.toml", 'feed = "leisure_craft"', 'feed = "leisure"', "unknown_form"),
+    ("across.toml", 'value = "sum leisure_boats"', 'value = "sum boats"', "missing_column"),
+    ("across.toml", 'status = "unverified"', 'state = "unverified"', "unknown_key"),
+    ("across.toml", '[[agreements]]', '[[agreement]]', "unknown_section"),
     ("common.toml", "min = 117.0", "minimum = 117.0", "unknown_key"),
     ("common.toml", 'type = "lon"', 'type = "longitude"', "unknown_type"),
     ("common.toml", "[units]", "[unit]", "unknown_section"),
@@ -88,7 +93,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_form_of_the_seed_storm_is_declared() -> None:
-    assert set(all_feeds()) == {path.stem for path in FOLDER.glob("*.toml")} - {"common"}
+    assert set(all_feeds()) == {path.stem for path in FOLDER.glob("*.toml")} - {"common", "across"}
     assert len(all_feeds()) == 20
 
 
@@ -102,7 +107,7 @@ def test_a_wrong_declaration_stops_the_program_by_the_files_name(
     assert stands in text
     (folder / file).write_text(text.replace(stands, written, 1), "utf-8")
     with pytest.raises(DeclarationError) as stopped:
-        read_folder(folder)
+        read_agreements(folder / "across.toml", read_folder(folder))
     assert stopped.value.code == code
     assert str(stopped.value).startswith(f"{file}: ")
 
@@ -133,7 +138,7 @@ def test_a_declaration_that_is_no_utf8_stops_the_program_by_its_name(folder: Pat
 
 
 def test_every_fault_of_a_declaration_has_its_case_and_its_sentence() -> None:
-    text = Path(reading.__file__).read_text("utf-8")
+    text = "".join(Path(module.__file__).read_text("utf-8") for module in (reading, across))
     raised = set(re.findall(r'(?:file|path\.name|\.toml"),\s*"([a-z_]+)"', text)) - {
         "key",
         "map",

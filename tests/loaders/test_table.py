@@ -101,13 +101,18 @@ def test_a_name_that_only_begins_like_a_sum_is_none(cell):
 
 def test_sums_and_blank_rows_are_left_out_and_sums_are_noted():
     table = strings(a=["甲", "", " ", "合 计", ""], b=["1", "总计", "\u3000", "2", "定海区小计"])
-    kept, rows, notes = without_sums_and_blanks(table, np.array([2, 4, 5, 7, 8], np.int32))
+    kept, rows, notes, sums = without_sums_and_blanks(table, np.array([2, 4, 5, 7, 8], np.int32))
     assert kept.to_pydict() == {"a": ["甲"], "b": ["1"]}
     assert rows.tolist() == [2]
     assert [(note.code, note.row, note.raw, note.severity) for note in notes] == [
         ("file.total_row_skipped", 4, "总计", "note"),
         ("file.total_row_skipped", 7, "合 计", "note"),
         ("file.total_row_skipped", 8, "定海区小计", "note"),
+    ]
+    assert [(one.row, one.name, dict(one.cells)) for one in sums] == [
+        (4, "总计", {"b": "总计"}),
+        (7, "合 计", {"a": "合 计", "b": "2"}),
+        (8, "定海区小计", {"b": "定海区小计"}),
     ]
 
 

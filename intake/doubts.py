@@ -1,0 +1,65 @@
+"""What is strange about a file that could be taken in: warnings and notes, never faults."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pandas as pd
+
+from domain.problems import Problem
+from feeds import agreements, all_feeds
+from feeds.across import Side, fed_by
+from feeds.adding_up import parts_that_do_not_add_up, sums_that_differ
+from feeds.check import Checked
+from feeds.declaration import Feed
+from feeds.tally import count
+from intake import cutoffs, shifted
+from intake.compare import Comparison
+from intake.since import changes, number, tallied
+from intake.strays import strays
+from loaders.table import RawTable
+from store.entry import CITY
+from store.ledger import Ledger
+
+
+def within(feed: Feed, raw: RawTable, checked: Checked) -> Iterator[Problem]:
+    """What does not fit together in the file itself."""
+    yield from sums_that_differ(feed, checked.table, checked.found, (*raw.sums, *checked.sums))
+    yield from parts_that_do_not_add_up(feed, checked.table)
+    yield from strays(feed, checked.table)
+
+
+def beside(
+    found: Comparison, shown: pd.DataFrame, unit: str, ledger: Ledger, now: datetime, at: datetime | None
+) -> Iterator[Problem]:
+    """What does not fit what is shown now, of this form and of others. shown: the form's picture as compared with."""
+    yield from shifted.doubts(found)
+    yield from cutoffs.doubts(found, now)
+    yield from _many_gone(found)
+    yield from changes(found)
+    for agreement, own, other in fed_by(found.feed.name, agreements()):
+        stands = ledger.read(other.feed, at=at).frame
+        ours = _own(own, found, shown, unit)
+        theirs = _counted(other, stands) if len(stands) else None
+        if ours is not None and theirs is not None and ours != theirs:
+            holes = (("agreement", agreement.id), ("own", ours), ("theirs", theirs), ("form", other.feed))
+            yield Problem("file.disagrees", severity="note", holes=holes)
+
+
+def _many_gone(found: Comparison) -> Iterator[Problem]:
+    """A whole file that lacks many of the rows shown now is rather cut off than meant so."""
+    if found.many_gone:
+        holes = (("n", len(found.missing)), ("of", found.old.num_rows))
+        yield Problem("file.many_gone", severity="warning", holes=holes)
+
+
+def _own(side: Side, found: Comparison, shown: pd.DataFrame, unit: str) -> float | None:
+    """The form's number as it would be: the file's, and that of the units it does not speak of."""
+    sent = number(tallied(found.feed, side.counter, found.new).value)
+    if unit == CITY or not len(shown):
+        return sent
+    rest = _counted(side, shown[(shown["district"] != unit).to_numpy(bool)])
+    return None if sent is None or rest is None else sent + rest
+
+
+def _counted(side: Side, frame: pd.DataFrame) -> float | None:
+    return number(count(all_feeds()[side.feed], side.counter, frame).value)
