@@ -6,6 +6,7 @@ from domain.problems import Problem
 from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.mapping import fitting, match
+from feeds.version import version
 from loaders.files import Book, Sheet
 from loaders.table import RawTable
 
@@ -20,7 +21,13 @@ def fitting_sheet(feed: Feed, book: Book) -> tuple[RawTable, tuple[Problem, ...]
     others = [sheet.name for i, sheet in enumerate(book.sheets) if i != index]
     holes = (("sheet", chosen.name), ("others", " / ".join(others)))
     told = (Problem("file.other_sheets", severity="warning", holes=holes),) if others else ()
-    return chosen.table, (*told, *book.notes)
+    return chosen.table, (*told, *_edition(feed, book), *book.notes)
+
+
+def _edition(feed: Feed, book: Book) -> list[Problem]:
+    """A template of an earlier edition is read like any file; that there is a newer one is said."""
+    older = book.form == feed.name and book.version != version(feed)
+    return [Problem("file.older_template", severity="note")] if older else []
 
 
 def forms_of(book: Book) -> list[Feed]:

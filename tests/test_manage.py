@@ -212,7 +212,7 @@ def test_nobody_cannot_send(run, sample_url: str, name: str) -> None:
 def test_check_tells_errors_from_notes(run, wrong: Path, other: Path) -> None:
     refused, fine = (run("check", str(path), "--feed", "aquaculture").output for path in (wrong, other))
     assert "1 处错误" in refused and "[错误] 第 2 行" in refused
-    assert "0 条警告，1 条提示" in fine and "[提示] 第 69 行" in fine
+    assert "0 条警告，2 条提示" in fine and "[提示] 第 69 行" in fine
 
 
 def test_a_figure_without_cut_off_says_when_it_came(run) -> None:

@@ -1,7 +1,9 @@
 """Workbooks handed in: the sheet that is meant is found, and says the same as a text file would."""
 
+import io
 from datetime import datetime
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -13,6 +15,7 @@ from store.ledger import Ledger
 from tests.intake.conftest import AFTERNOON
 from tests.papers import SAMPLES, Paper, printed, sample_rows
 from tests.workbooks import Formula, of_paper, uncalculated, xlsx
+from views.workbooks import template_xlsx
 
 FARMS = feed("aquaculture")
 SAMPLED = [
@@ -111,3 +114,26 @@ def test_a_workbook_that_cannot_be_read_is_refused_and_recorded_with_its_bytes(l
     outcome = receive(ledger, FARMS, "city", b"PK\x03\x04 workbook", "养殖.xlsx", "王联络")
     assert (outcome.draft.table, outcome.receipt) == (None, None)
     assert [p["code"] for p in outcome.entry.detail["problems"]] == ["file.workbook_broken"]
+
+
+def filled_in(template: bytes, rows: Paper) -> bytes:
+    """A template with those rows typed in below its header."""
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    sheet = book.worksheets[0]
+    for row in as_typed("aquaculture", rows)[1:]:
+        sheet.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("edition", ["this", "earlier"])
+def test_a_template_of_an_earlier_edition_is_read_like_any_file_and_told_so(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch, edition: str
+) -> None:
+    if edition == "earlier":
+        monkeypatch.setattr("views.sheets.version", lambda form: "0a1b2c3d")
+    draft = handed_in(ledger, filled_in(template_xlsx(FARMS), farms))
+    assert not draft.refused and draft.table.num_rows == len(farms)
+    told = [code for code, *_ in faults(draft) if code == "file.older_template"]
+    assert told == (["file.older_template"] if edition == "earlier" else [])
