@@ -1,20 +1,27 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
+from domain.receipts import receipt_number
 from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
 from intake import cutoffs, levels
+from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare
+from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
+from intake.partial import Returned, Split, returned, split, staying
+from intake.returned import completed
 from intake.sheets import fitting_sheet, told_once
 from intake.shifted import doubts
 from loaders.files import load_file
@@ -22,6 +29,7 @@ from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
+from store.picture import KEPT_FROM, Picture
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,10 @@ class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
     `base` is the submission compared with; `received` the cells of a file that could be read and was refused;
-    `mended` what its sender mended on the page, as the ledger keeps it.
+    `mended` what its sender mended on the page, as the ledger keeps it. `supplement`: its rows replace those of the same
+    key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
+    what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
+    would take in the sound rows of a refused one.
     """
 
     feed: Feed
@@ -44,6 +55,11 @@ class Draft:
     base: int
     received: RawTable | None = None
     mended: dict = field(default_factory=dict)
+    supplement: bool = False
+    completes: int | None = None
+    kept: dict = field(default_factory=dict)
+    returned: Returned | None = None
+    offer: "Draft | None" = None
 
     @property
     def packed(self) -> Packed:
@@ -64,27 +80,56 @@ class Draft:
         return {"added": len(found.added), "changed": len(found.changed), "missing": len(found.missing)}
 
     @property
+    def sent(self) -> pa.Table | None:
+        """The rows that the file brings, without those that stay."""
+        if self.table is None or KEPT_FROM not in self.table.column_names:
+            return self.table
+        return self.table.filter(pc.is_null(self.table.column(KEPT_FROM)))
+
+    @property
+    def carrying(self) -> dict:
+        """What the ledger keeps of what the file brings and what stays."""
+        said: dict = {SUPPLEMENT: True} if self.supplement else {}
+        said |= {COMPLETES: self.completes} if self.completes else {}
+        return said | self.kept | ({"partial": self.returned.counts} if self.returned else {})
+
+    @property
     def as_of(self) -> datetime | None:
-        """The oldest cut-off of its rows; None when a row gives none."""
-        if self.table is None or "as_of" not in self.table.column_names or self.table.num_rows == 0:
+        """The oldest cut-off of the rows it brings; None when one of them gives none."""
+        sent = self.sent
+        if sent is None or "as_of" not in sent.column_names or sent.num_rows == 0:
             return self.given_as_of
-        times = self.table.column("as_of")
+        times = sent.column("as_of")
         return None if times.null_count else pc.min(times).as_py()
 
 
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
-    as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING,
+    as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
-    sender mended on the page; what the unit said of its headers last time holds again.
+    sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
+    some rows only; so does one with rows that were sent back before.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
-        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base)
+        packing = beside.submit(pack, data)
+        blank = Draft(
+            feed,
+            unit,
+            filename,
+            packing,
+            as_of,
+            "",
+            None,
+            (),
+            None,
+            base,
+            supplement=supplement and feed.file == "whole",
+        )
         return _examined(ledger, blank, data, at, remembered(ledger, feed, unit).also(mending))
 
 
@@ -99,10 +144,20 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
     now = at or ledger.now()
     today = to_beijing(now).date()
     checked = check(feed, raw.columns, raw.rows, unit, today)
+    blank = _as_supplement(ledger, blank, checked.table.num_rows)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     problems = (
         *_beyond_reach(feed, unit),
-        *told_once(feed, raw, checked.problems),
+        *(
+            [
+                Problem(
+                    "file.completes", severity="note", holes=(("receipt", receipt_number(blank.completes)),)
+                )
+            ]
+            if blank.completes
+            else []
+        ),
+        *told_once(feed, raw, _counted(blank, checked.problems)),
         *_level_problems(feed, checked.table),
         *cutoffs.given_problems(as_of or above, now),
         *cutoffs.row_problems(checked.table, now),
@@ -112,12 +167,49 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
     )
     said = detail(as_received, mending) if mapped or mending.cells else {}
     draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
-    if draft.refused:
-        return replace(draft, received=as_received)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
-    comparison = compare(feed, table, ledger.read(feed.name, at=at).frame, unit)
-    warnings = [*doubts(comparison), *cutoffs.doubts(comparison, now), *_many_gone(comparison)]
-    return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *warnings))
+    if not draft.refused:
+        return _compared(draft, table, ledger.read(feed.name, at=at), now)
+    parted = split(feed, table, raw, problems)
+    offer = _offered(draft, parted, ledger.read(feed.name, at=at), now) if parted else None
+    return replace(draft, received=as_received, offer=offer)
+
+
+def _as_supplement(ledger: Ledger, draft: Draft, rows: int) -> Draft:
+    """The draft of a file that brings rows which were sent back, known for what it is."""
+    if draft.supplement:
+        return draft
+    completes = completed(ledger, draft.feed, draft.unit, rows, lambda: draft.packed.sha256)
+    return replace(draft, supplement=completes is not None, completes=completes)
+
+
+def _counted(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Some rows alone are as few as they are."""
+    return (p for p in problems if not (draft.supplement and p.code == "file.too_few_rows"))
+
+
+def _compared(
+    draft: Draft, table: pa.Table, shown: Picture, now: datetime, parted: Split | None = None
+) -> Draft:
+    """A draft of these rows beside what is shown, with what stays of that."""
+    sent = compare(draft.feed, table, shown.frame, draft.unit)
+    stay = staying(sent, parted) if parted else np.empty(0, int)
+    stay = sent.missing if draft.supplement else stay
+    found = compare(draft.feed, with_kept(sent, stay), shown.frame, draft.unit) if len(stay) else sent
+    warnings = (*doubts(sent), *cutoffs.doubts(sent, now), *_many_gone(found))
+    return replace(
+        draft, table=found.new, comparison=found, kept=account(sent, stay, shown),
+        problems=(*draft.problems, *warnings), returned=returned(sent, parted, draft.supplement) if parted else None,
+    )  # fmt: skip
+
+
+def _offered(draft: Draft, parted: Split, shown: Picture, now: datetime) -> Draft | None:
+    """The draft of a refused file's sound rows; none where even with what stays the form would be too short."""
+    sound = replace(draft, problems=tuple(p for p in draft.problems if p not in parted.problems))
+    offer = _compared(sound, parted.sound, shown, now, parted)
+    least, _ = draft.feed.expected_rows(draft.unit)
+    assert offer.comparison is not None
+    return offer if draft.supplement or offer.comparison.new.num_rows >= least else None
 
 
 def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:

@@ -14,7 +14,13 @@ from web.entries import facts, one_entry
 from web.frame import Frame
 from web.notices import notice
 
-MARKS = {"standing": "success", "replaced": "info", "undone": "warning", "refused": "warning"}
+MARKS = {
+    "standing": "success",
+    "kept": "success",
+    "replaced": "info",
+    "undone": "warning",
+    "refused": "warning",
+}
 LONGEST_REASON = 200
 
 Row = tuple[str, str, str, bool]
