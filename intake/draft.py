@@ -14,7 +14,6 @@ from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds.check import check
 from feeds.declaration import Feed
-from feeds.mapping import known_headers
 from intake import cutoffs, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare
@@ -22,9 +21,8 @@ from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
 from intake.partial import Returned, Split, returned, split, staying
 from intake.returned import completed
-from intake.sheets import fitting_sheet, told_once
+from intake.sheets import read_sheet, told_once
 from intake.shifted import doubts
-from loaders.files import load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
@@ -136,7 +134,7 @@ def examine(
 def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, mending: Mending) -> Draft:
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
-        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
+        raw, told = read_sheet(feed, data, blank.filename)
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     as_received = raw
@@ -205,7 +203,8 @@ def _compared(
 
 def _offered(draft: Draft, parted: Split, shown: Picture, now: datetime) -> Draft | None:
     """The draft of a refused file's sound rows; none where even with what stays the form would be too short."""
-    sound = replace(draft, problems=tuple(p for p in draft.problems if p not in parted.problems))
+    back = set(parted.rows.rows.tolist())
+    sound = replace(draft, problems=tuple(p for p in draft.problems if p.row not in back))
     offer = _compared(sound, parted.sound, shown, now, parted)
     least, _ = draft.feed.expected_rows(draft.unit)
     assert offer.comparison is not None

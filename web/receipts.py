@@ -13,6 +13,7 @@ from views.receipts import stated
 from web.entries import facts, one_entry
 from web.frame import Frame
 from web.notices import notice
+from web.partial import take_returned
 
 MARKS = {
     "standing": "success",
@@ -33,6 +34,7 @@ def entry_page(page: Frame, entry: Entry) -> None:
     with left:
         one_entry(page, entry)
         take_receipt(page, entry)
+        take_returned(page, entry)
     with right:
         notice(MARKS.get(told.state, "info"), page.say(f"receipts.{told.state}", **told.holes))
         moved(page, told)
