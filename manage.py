@@ -97,6 +97,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
             found = Counter(f"{problem.severity}s" for problem in draft.problems)
             counts = {name: found[name] for name in ("errors", "warnings", "notes")}
             _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
+            print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
 

@@ -163,12 +163,12 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
         *told,
         *mapped,
     )
-    said = detail(as_received, mending) if mapped or mending.cells else {}
+    said = detail(as_received, mending) if mapped or mending.cells or blank.supplement else {}
     draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     if not draft.refused:
         return _compared(draft, table, ledger.read(feed.name, at=at), now)
-    parted = split(feed, table, raw, problems)
+    parted = split(feed, table, raw, problems, as_of or above)
     offer = _offered(draft, parted, ledger.read(feed.name, at=at), now) if parted else None
     return replace(draft, received=as_received, offer=offer)
 

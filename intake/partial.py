@@ -6,6 +6,7 @@ and where the key of one cannot be read, every row stays that the file lacks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -26,11 +27,12 @@ NO_ROW = 0
 class Returned:
     """What goes back of a file, as it was sent and mended, and why; and how much of it stays shown as it was.
 
-    kept: rows that stay; absent: rows with nothing shown before under their key; unread: rows whose key cannot be read.
+    as_of: the cut-off of rows that give none. kept: rows that stay; absent: rows with nothing shown before under their key; unread: rows whose key cannot be read.
     """
 
     rows: RawTable
     problems: tuple[Problem, ...]
+    as_of: datetime | None
     accepted: int
     kept: int
     absent: int
@@ -51,12 +53,15 @@ class Split:
     rows: RawTable
     problems: tuple[Problem, ...]
     keys: pa.Array
+    as_of: datetime | None
 
 
-def split(feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem]) -> Split | None:
+def split(
+    feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem], as_of: datetime | None
+) -> Split | None:
     """The parts; None where the form takes no part of a file, a fault is the whole file's, or no row is sound.
 
-    raw: the cells that `table` was read from.
+    raw: the cells that `table` was read from; as_of: the cut-off of rows that give none themselves.
     """
     faults = [problem for problem in problems if problem.severity == "error"]
     if not feed.partial or not faults:
@@ -71,7 +76,7 @@ def split(feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem
     shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
     keys = _keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
     told = tuple(problem for problem in problems if problem.row in at_fault)
-    return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys)
+    return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys, as_of)
 
 
 def _rows_of(problem: Problem) -> set[int]:
@@ -103,7 +108,13 @@ def returned(found: Comparison, parted: Split, supplement: bool) -> Returned:
     known = parted.keys.drop_null().unique()
     absent = len(known) - int(np.isin(known.to_pylist(), _shown_keys(found).to_pylist()).sum())
     return Returned(
-        parted.rows, parted.problems, found.new.num_rows, len(stay), absent, parted.keys.null_count
+        parted.rows,
+        parted.problems,
+        parted.as_of,
+        found.new.num_rows,
+        len(stay),
+        absent,
+        parted.keys.null_count,
     )
 
 

@@ -122,7 +122,7 @@ def _handed_back(ledger: Ledger, draft: Draft, receipt: Receipt) -> Receipt:
     if draft.returned:
         stem = draft.filename.rpartition(".")[0] or draft.filename
         name = f"{stem}-{receipt.number}.csv"
-        hand_back(ledger, receipt.entry, draft.returned.rows, draft.given_as_of, name)
+        hand_back(ledger, receipt.entry, draft.returned.rows, draft.returned.as_of, name)
     return receipt
 
 

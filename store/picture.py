@@ -45,6 +45,8 @@ def check_payload(table: pa.Table, scope: str) -> None:
     """Raises BadPayload when the table does not describe itself, OutsideScope when it reaches elsewhere."""
     if _says(table, b"file") not in ("whole", "addition") or not set(_key(table)) <= set(table.column_names):
         raise BadPayload
+    if is_addition(table) and KEPT_FROM in table.column_names:
+        raise BadPayload
     if scope == CITY:
         return
     if "district" not in table.column_names:

@@ -6,7 +6,7 @@ from domain.clock import stamp
 from domain.receipts import receipt_number
 from feeds import all_feeds
 from feeds.sentences import tell
-from intake.arrivals import COMPLETES, open_arrivals
+from intake.arrivals import COMPLETES
 from intake.draft import Draft, examine
 from intake.returned import handed_back
 from intake.sheets import read_sheet
@@ -15,7 +15,6 @@ from views.faults import faults_xlsx
 from views.pieces import render
 from views.receipts import consequence
 from web.frame import Frame
-from web.notices import notice
 from web.taking_out import TYPES
 
 MEND, TAKE = "mend", "take"
@@ -67,9 +66,6 @@ def take_returned(page: Frame, entry: Entry) -> None:
     arrival = handed_back(page.ledger, entry) if "partial" in entry.detail else None
     if arrival is None:
         return
-    feed = all_feeds()[entry.feed]
-    if arrival in open_arrivals(page.ledger, feed, entry.scope):
-        notice("warning", page.say("partial.rows_left", n=arrival.detail["rows"]))
     st.download_button(
         page.say("partial.download", kind="XLSX"), lambda: _workbook(page, arrival),
         f"{page.say('partial.file', receipt=receipt_number(entry.seq))}.xlsx", TYPES["XLSX"],

@@ -183,6 +183,7 @@ def show_receipt(page: Frame) -> None:
     if receipt is None:
         return
     entry = receipt.entry
+    take_returned(page, entry)
     head = page.say("report.received" if receipt.first else "report.received_before")
     st.html(
         render(
@@ -194,7 +195,6 @@ def show_receipt(page: Frame) -> None:
         )
     )
     if entry.kind == SUBMISSION:
-        take_returned(page, entry)
         moved(page, story(page.ledger, entry))
         take_receipt(page, entry)
 

@@ -1,70 +1,17 @@
 """Part of a file taken in: the sound rows are shown as sent, the others as they were, and each leads to its own file."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
-import pandas as pd
 import pytest
 
 from domain.clock import iso
-from feeds import all_feeds, feed
-from feeds.tally import tally
-from intake.arrivals import open_arrivals, withdraw
-from intake.draft import Draft, examine
+from feeds import all_feeds
+from intake.draft import examine
 from intake.history import history
-from intake.mending import Mending
-from intake.receipts import story
-from intake.receive import Outcome, Receipt, commit, receive
-from intake.returned import handed_back
-from intake.undo import undo
-from store.entry import Entry, Superseded
+from intake.receive import Receipt, commit
+from store.entry import Superseded
 from store.ledger import Ledger
+from tests.intake.partly import FARMS, SPOILT, boats, counters, offered, sent, waiting
 from tests.papers import Paper, changed, printed, sample_rows
 from tests.store.boats import Wall
-
-BOATS, FARMS = feed("fishing_vessels"), feed("aquaculture")
-SPOILT = {7: {"在港状态": "在码头"}, 90: {"在港状态": "在码头"}, 4000: {"在船人数(人)": "若干"}}
-
-
-@pytest.fixture
-def sample_ledger(sample_url: str) -> Iterator[Ledger]:
-    opened = Ledger(sample_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def fleet() -> Paper:
-    """Every boat, one of those in port now at sea beside those that will be spoilt."""
-    boats = sample_rows("fishing_vessels")
-    return changed(boats, {1: {"在港状态": "出海"}})
-
-
-def offered(ledger: Ledger, rows: Paper, unit: str = "city", form=BOATS) -> Draft:
-    """The part of a faulty file that could be taken in."""
-    draft = examine(ledger, form, unit, printed(rows), "报表.csv")
-    assert draft.refused and draft.offer
-    return draft.offer
-
-
-def sent(ledger: Ledger, rows: Paper, unit: str = "city", form=FARMS, partial: bool = False) -> Outcome:
-    """A file of farms, sent."""
-    return receive(ledger, form, unit, printed(rows), "报表.csv", "王联络", partial=partial)
-
-
-def boats(ledger: Ledger) -> pd.DataFrame:
-    """Every boat shown, by its id."""
-    return ledger.read(BOATS.name).frame.set_index("vessel_id")
-
-
-def counters(ledger: Ledger) -> dict[str, tuple]:
-    """(value, total) of each of the form's measures."""
-    return {one.counter.id: (one.value, one.total) for one in tally(BOATS, ledger.read(BOATS.name).frame)}
-
-
-def waiting(ledger: Ledger, unit: str = "city", form=FARMS) -> list[Entry]:
-    """The returned rows of a unit that are still open."""
-    return open_arrivals(ledger, form, unit)
 
 
 def test_the_consequence_is_told_in_numbers_before_anything_is_written(
@@ -111,126 +58,6 @@ def test_rows_kept_twice_lead_to_where_they_first_came_from(ledger: Ledger, farm
         sent(ledger, changed(farms, {3: {"养殖人员数(人)": text}}), partial=True)
     frame = ledger.read(FARMS.name).frame.set_index("farm_id")
     assert frame.at[farms[3]["养殖场编号"], "_entry"] == first.entry.seq
-
-
-def test_the_returned_rows_are_a_file_and_an_open_draft(ledger: Ledger, farms: Paper) -> None:
-    sent(ledger, farms)
-    spoilt = changed(farms, {3: {"养殖人员数(人)": "若干"}, 9: {"养殖人员数(人)": "不详"}})
-    part = sent(ledger, spoilt, partial=True)
-    (draft,) = waiting(ledger)
-    assert draft == handed_back(ledger, part.entry)
-    assert ledger.file(draft.sha256) == printed([spoilt[3], spoilt[9]])
-    again = examine(ledger, FARMS, "city", ledger.file(draft.sha256), draft.filename)
-    assert [(p.code, p.row) for p in again.problems if p.severity == "error"] == [
-        ("cell.not_a_number", 2),
-        ("cell.not_a_number", 3),
-    ]
-
-
-def test_the_draft_mended_on_the_page_changes_its_rows_and_no_other(
-    sample_ledger: Ledger, fleet: Paper
-) -> None:
-    part = commit(sample_ledger, offered(sample_ledger, changed(fleet, SPOILT)), "王联络")
-    (draft,) = waiting(sample_ledger, form=BOATS)
-    cells = {(2, "在港状态"): "出海", (3, "在港状态"): "出海", (4, "在船人数(人)"): "6"}
-    mended = examine(
-        sample_ledger,
-        BOATS,
-        "city",
-        sample_ledger.file(draft.sha256),
-        draft.filename,
-        mending=Mending(cells=cells),
-    )
-    assert (mended.completes, mended.sent.num_rows) == (part.entry.seq, 3)
-    assert mended.moved == {"added": 0, "changed": 3, "missing": 0}
-    done = commit(sample_ledger, mended, "王联络")
-    now = boats(sample_ledger)
-    returned = [fleet[i]["船舶编号"] for i in SPOILT]
-    assert (len(now), counters(sample_ledger)["fishing_vessels.in_port"][1]) == (5182, 4332)
-    assert list(now.loc[returned[:2], "status"]) == ["at_sea", "at_sea"]
-    assert set(now.loc[returned, "_entry"]) == {done.entry.seq}
-    assert set(now.drop(returned)["_entry"]) == {part.entry.seq}
-    assert waiting(sample_ledger, form=BOATS) == []
-
-
-def test_the_corrected_rows_uploaded_anew_are_known_for_what_they_are(ledger: Ledger, islands: Paper) -> None:
-    sent(ledger, islands, "shengsi")
-    part = sent(ledger, changed(islands, {2: {"养殖人员数(人)": "若干"}}), "shengsi", partial=True)
-    corrected = [{**islands[2], "养殖人员数(人)": "77", "已撤离人数(人)": "0"}]
-    again = sent(ledger, corrected, "shengsi")
-    assert again.entry.detail["completes"] == part.entry.seq
-    frame = ledger.read(FARMS.name).frame.set_index("farm_id")
-    assert len(frame) == len(islands)
-    assert frame.at[islands[2]["养殖场编号"], "people"] == 77
-    assert waiting(ledger, "shengsi") == []
-
-
-def test_the_corrected_rows_sent_twice_have_one_receipt(ledger: Ledger, islands: Paper) -> None:
-    sent(ledger, islands, "shengsi")
-    sent(ledger, changed(islands, {2: {"养殖人员数(人)": "若干"}}), "shengsi", partial=True)
-    corrected = [{**islands[2], "养殖人员数(人)": "77", "已撤离人数(人)": "0"}]
-    first, second = (sent(ledger, corrected, "shengsi") for _ in range(2))
-    assert (second.entry.seq, second.receipt.first) == (first.entry.seq, False)
-    assert len(ledger.read(FARMS.name).frame) == len(islands)
-
-
-def test_a_mended_row_that_is_still_wrong_goes_back_once_more(ledger: Ledger, farms: Paper) -> None:
-    sent(ledger, farms)
-    spoilt = changed(farms, {3: {"养殖人员数(人)": "若干"}, 9: {"养殖人员数(人)": "不详"}})
-    sent(ledger, spoilt, partial=True)
-    half = sent(ledger, [farms[3], spoilt[9]], partial=True)
-    assert half.entry.detail["partial"] == {
-        "accepted": 1, "returned": 1, "kept": 1, "absent": 0, "unread": 0,
-    }  # fmt: skip
-    assert len(ledger.read(FARMS.name).frame) == len(farms)
-    (left,) = waiting(ledger)
-    assert (left.detail["completes"], left.detail["rows"]) == (half.entry.seq, 1)
-
-
-def test_being_refused_again_does_not_close_the_draft_and_leaving_it_does(
-    ledger: Ledger, farms: Paper
-) -> None:
-    sent(ledger, farms)
-    sent(ledger, changed(farms, {3: {"养殖人员数(人)": "若干"}}), partial=True)
-    (draft,) = waiting(ledger)
-    refused = receive(ledger, FARMS, "city", ledger.file(draft.sha256), draft.filename, "王联络")
-    assert refused.receipt is None and waiting(ledger) == [draft]
-    withdraw(ledger, draft, "王联络")
-    assert waiting(ledger) == []
-    short = examine(ledger, FARMS, "city", printed(farms[:1]), "一行.csv")
-    assert [p.code for p in short.problems] == ["file.too_few_rows"]
-
-
-def test_a_new_whole_report_leaves_nothing_to_complete(ledger: Ledger, farms: Paper) -> None:
-    sent(ledger, farms)
-    sent(ledger, changed(farms, {3: {"养殖人员数(人)": "若干"}}), partial=True)
-    whole = sent(ledger, changed(farms, {0: {"养殖人员数(人)": "900"}}))
-    assert "supplement" not in whole.entry.detail
-    assert waiting(ledger) == []
-
-
-def test_an_undone_part_shows_what_was_shown_before_and_waits_for_nothing(
-    ledger: Ledger, farms: Paper
-) -> None:
-    first = sent(ledger, farms)
-    spoilt = changed(farms, {0: {"养殖人员数(人)": "900"}, 3: {"养殖人员数(人)": "若干"}})
-    part = sent(ledger, spoilt, partial=True)
-    assert story(ledger, first.entry).state == "kept"
-    undo(ledger, part.entry.seq, "王联络", "报错了")
-    shown = ledger.read(FARMS.name)
-    assert [entry.seq for entry in shown.entries] == [first.entry.seq]
-    assert (shown.kept, waiting(ledger)) == ({}, [])
-    assert story(ledger, first.entry).state == "standing"
-
-
-def test_an_undone_completion_opens_the_returned_rows_again(ledger: Ledger, farms: Paper) -> None:
-    sent(ledger, farms)
-    sent(ledger, changed(farms, {3: {"养殖人员数(人)": "若干"}}), partial=True)
-    (draft,) = waiting(ledger)
-    done = sent(ledger, farms[3:4])
-    assert waiting(ledger) == []
-    undo(ledger, done.entry.seq, "王联络", "报错了")
-    assert waiting(ledger) == [draft]
 
 
 @pytest.mark.parametrize("form", [form for form in all_feeds().values() if not form.partial])
@@ -333,26 +160,6 @@ def test_a_report_that_comes_while_one_chooses_turns_the_choice_away(ledger: Led
     assert waiting(ledger) == []
 
 
-def test_the_same_faulty_file_taken_in_part_twice_has_one_receipt_and_one_draft(
-    ledger: Ledger, farms: Paper
-) -> None:
-    sent(ledger, farms)
-    spoilt = changed(farms, {3: {"养殖人员数(人)": "若干"}})
-    first, second = (sent(ledger, spoilt, partial=True) for _ in range(2))
-    assert (second.entry.seq, second.receipt.first) == (first.entry.seq, False)
-    assert len(waiting(ledger)) == 1
-
-
 def test_a_file_without_faults_is_taken_in_whole_whatever_was_allowed(ledger: Ledger, farms: Paper) -> None:
     whole = sent(ledger, farms, partial=True)
     assert isinstance(whole.receipt, Receipt) and "partial" not in whole.entry.detail
-
-
-def test_a_cut_off_given_beside_the_file_holds_for_the_rows_that_come_later(
-    ledger: Ledger, wall: Wall, farms: Paper
-) -> None:
-    sent(ledger, farms)
-    given = wall.at - timedelta(hours=1)
-    spoilt = printed(changed(farms, {3: {"养殖人员数(人)": "若干"}}))
-    receive(ledger, FARMS, "city", spoilt, "报表.csv", "王联络", given, partial=True)
-    assert waiting(ledger)[0].detail["given_as_of"] == iso(given)
