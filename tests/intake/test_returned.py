@@ -165,7 +165,7 @@ def test_a_cut_off_in_the_title_holds_for_the_rows_that_come_later(ledger: Ledge
     spoilt = printed(changed(farms, {3: {"养殖人员数(人)": "若干"}})).decode("utf-8-sig")
     titled = f"渔业（截至7月28日14时）\r\n{spoilt}".encode()
     receive(ledger, FARMS, "city", titled, "报表.csv", "王联络", partial=True)
-    assert waiting(ledger)[0].detail["given_as_of"] == "2025-07-28T14:00:00+08:00"
+    assert waiting(ledger)[0].detail["given_as_of"] == "2025-07-28T14:00+08:00"
 
 
 def test_the_workbook_of_returned_rows_mended_in_excel_changes_only_them(
