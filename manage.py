@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from commands import receipts
-from commands.answers import print_problems
+from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from domain import words
@@ -97,6 +97,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
             found = Counter(f"{problem.severity}s" for problem in draft.problems)
             counts = {name: found[name] for name in ("errors", "warnings", "notes")}
             _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
+            print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
 
@@ -107,13 +108,18 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @click.option("--unit", required=True, type=Unit())
 @click.option("--as", "actor", required=True, type=Actor(), help="Who sends it.")
 @click.option("--as-of", type=Moment(), help="Cut-off of rows that give none.")
+@click.option(
+    "--partial", is_flag=True, help="Take in the sound rows of a faulty file, where the form allows it."
+)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def ingest(
-    ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, as_json: bool
-) -> None:
+    ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, partial: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    outcome = receive(opened(ctx), feed, unit, file.read_bytes(), file.name, actor, as_of)
+    data = file.read_bytes()
+    outcome = receive(opened(ctx), feed, unit, data, file.name, actor, as_of, partial=partial)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -127,6 +133,7 @@ def ingest(
         )  # fmt: skip
         if answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
+        print_part(ctx, outcome.draft)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 

@@ -6,6 +6,8 @@ from domain import words
 from domain.problems import Problem
 from feeds.declaration import Feed
 from feeds.sentences import tell
+from intake.draft import Draft
+from views.receipts import consequence
 
 
 def print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed) -> None:
@@ -14,3 +16,13 @@ def print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed
         severity = words.say(ctx.obj["lang"], f"severity.{problem.severity}")
         text = tell(problem, feed, ctx.obj["lang"]).text
         click.echo(f"  [{severity}] {text}", err=problem.severity == "error")
+
+
+def print_part(ctx: click.Context, draft: Draft) -> None:
+    """What was taken of a file and why the rest went back; of a refused one, what could be."""
+    lang, offer = ctx.obj["lang"], draft.offer.returned if draft.offer else None
+    if draft.returned:
+        click.echo(f"  {consequence(draft.returned.counts, lang)}")
+        print_problems(ctx, draft.returned.problems, draft.feed)
+    if offer:
+        click.echo(words.say(lang, "partial.prompt", what=consequence(offer.counts, lang)))

@@ -20,7 +20,7 @@ from intake.receipts import Moved, ReceiptStory
 from intake.receipts import receipt as receipt_story
 from intake.undo import undo as take_back
 from store.entry import Entry
-from views.receipts import stated
+from views.receipts import bringing, stated
 
 
 @click.command()
@@ -70,6 +70,7 @@ def story_values(story: ReceiptStory) -> dict:
     by = story.by
     return {
         "receipt": story.number, "state": story.state, **_entry_values(story.entry), "moved": story.entry.detail.get("moved"),
+        **{name: story.entry.detail.get(name) for name in ("partial", "kept", "completes")},
         "by": {"receipt": receipt_number(by.seq), "kind": by.kind, "actor": by.actor, "received_at": iso(by.received_at),
                "reason": by.detail.get("reason")} if by else None,
         "counters": [_moved_values(moved) for moved in story.counters],
@@ -108,6 +109,8 @@ def _tell(lang: str, story: ReceiptStory) -> None:
     click.echo(words.say(lang, f"receipts.{story.state}", **story.holes))
     if entry.sha256:
         click.echo(f"sha256 {entry.sha256}")
+    for title, value in bringing(entry.detail, lang):
+        click.echo(f"{title}: {value}")
     for moved in story.counters:
         click.echo(
             f"  {moved.counter.title(lang)}: {_before_after(all_feeds()[entry.feed], story, moved, lang)}"

@@ -21,12 +21,12 @@ def text() -> str:
 
 def _head() -> str:
     rows = [
-        f"| [{f.name}](#{f.name}) | {f.zh} | {f.owner_title('zh')} | {f.row_zh} | {f.cadence_h:g} h | {_undo(f)} | {f.file} |"
+        f"| [{f.name}](#{f.name}) | {f.zh} | {f.owner_title('zh')} | {f.row_zh} | {f.cadence_h:g} h | {_undo(f)} | {'是' if f.partial else '—'} | {f.file} |"
         for f in all_feeds().values()
     ]
     return "\n".join([
         "# 报表 Feeds", "", "由 `python -m docs.generate` 从 feeds/*.toml 生成，勿手改。Generated; do not edit.", "",
-        "| feed | 报表 | 部门 | 一行是 | 周期 | 可撤销 undo | file |", "|---|---|---|---|---|---|---|", *rows, "",
+        "| feed | 报表 | 部门 | 一行是 | 周期 | 可撤销 undo | 部分接收 partial | file |", "|---|---|---|---|---|---|---|---|", *rows, "",
     ])  # fmt: skip
 
 

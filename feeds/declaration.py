@@ -134,6 +134,7 @@ class Feed:
 
     `districts` are those whose files a picture put together from districts' files needs to be whole.
     `undo_h`: hours after its arrival within which a file may be taken back; twice the usual cadence where none are named.
+    `partial`: whether the sound rows of a faulty file may be taken in: each row is a thing by itself, and they are many.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Feed:
     map: MapSpec | None = None
     districts: tuple[str, ...] = COUNTIES
     undo_h: float = 24
+    partial: bool = False
 
     def title(self, lang: str) -> str:
         """The form's title in zh or en."""

@@ -152,6 +152,8 @@ def _check_feed(feed: Feed, file: str) -> None:
     _known(feed.owner, departments.DEPARTMENTS, file, "unknown_owner")
     _known(feed.group, feed.groups, file, "unknown_group")
     _known(feed.file, FILES, file, "unknown_file_kind")
+    if feed.partial and feed.file != "whole":
+        raise DeclarationError(file, "partial_of_whole", value=feed.file)
     _check_rows(feed, file)
     _check_districts(feed, file)
     _check_headers(feed, file)

@@ -1,17 +1,21 @@
 """Files kept on arrival, before anything reads them: a connection that breaks after that loses nothing.
 
 An arrival is a ledger entry with the bytes and nothing else. It is open until a later entry has become of its bytes
-(a submission, a declaration, a refusal), or its sender withdraws it.
+(a submission, a declaration, a refusal), or its sender withdraws it. Rows that a report sent back are open until they are
+sent, their unit reports anew as a whole, or that report is undone; being refused again does not close them.
 """
 
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from domain.clock import from_beijing, iso
 from feeds.declaration import Feed
-from store.entry import Entry, NewEntry
+from store.entry import CITY, SUBMISSION, Entry, NewEntry
 from store.ledger import Ledger
 
 ARRIVAL, WITHDRAWAL = "arrival", "withdrawal"
+# In detail: the report whose returned rows these are; and that a report brought only some of its unit's rows.
+COMPLETES, SUPPLEMENT = "completes", "supplement"
 ANSWERS = ("submission", "declaration", "refusal")
 # Older ones are no drafts any more; they stay in the ledger.
 MOST_OPEN = 20
@@ -41,12 +45,32 @@ def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
     later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=feed.name, after=arrived[-1].seq)
     withdrawn = {entry.detail.get(ARRIVAL) for entry in later}
     answered = [(entry.seq, entry.sha256) for entry in later if entry.kind in ANSWERS]
+    undone = ledger.undone(feed.name) if any(COMPLETES in entry.detail for entry in arrived) else {}
     return [
         entry
         for entry in arrived
         if entry.seq not in withdrawn
-        and not any(seq > entry.seq and sha256 == entry.sha256 for seq, sha256 in answered)
+        and not (
+            _sent_again(entry, later, undone)
+            if COMPLETES in entry.detail
+            else any(seq > entry.seq and sha256 == entry.sha256 for seq, sha256 in answered)
+        )
     ]
+
+
+def _sent_again(returned: Entry, later: Iterable[Entry], undone: Container[int]) -> bool:
+    """Whether nobody waits for returned rows any more."""
+    completes = returned.detail[COMPLETES]
+    reports = (
+        entry
+        for entry in later
+        if entry.kind == SUBMISSION and entry.seq > returned.seq and entry.seq not in undone
+    )
+    return completes in undone or any(
+        report.scope in (returned.scope, CITY)
+        and (SUPPLEMENT not in report.detail or report.detail.get(COMPLETES) == completes)
+        for report in reports
+    )
 
 
 def settle(ledger: Ledger, arrival: Entry, answer: Entry, actor: str) -> None:

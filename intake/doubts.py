@@ -10,32 +10,36 @@ from feeds import agreements, all_feeds
 from feeds.across import Side, fed_by
 from feeds.adding_up import parts_that_do_not_add_up, sums_that_differ
 from feeds.check import Checked
-from feeds.declaration import Feed
 from feeds.tally import count
 from intake import cutoffs, shifted
 from intake.compare import Comparison
 from intake.since import changes, number, tallied
 from intake.strays import strays
-from loaders.table import RawTable
 from store.entry import CITY
 from store.ledger import Ledger
 
 
-def within(feed: Feed, raw: RawTable, checked: Checked) -> Iterator[Problem]:
-    """What does not fit together in the file itself."""
-    yield from sums_that_differ(feed, checked.table, checked.found, (*raw.sums, *checked.sums))
-    yield from parts_that_do_not_add_up(feed, checked.table)
-    yield from strays(feed, checked.table)
+def all_of(
+    checked: Checked, sent: Comparison, found: Comparison, shown: pd.DataFrame, unit: str,
+    ledger: Ledger, at: datetime | None,
+) -> Iterator[Problem]:  # fmt: skip
+    """What does not fit together in the file itself, beside what is shown now, and beside other forms.
 
-
-def beside(
-    found: Comparison, shown: pd.DataFrame, unit: str, ledger: Ledger, now: datetime, at: datetime | None
-) -> Iterator[Problem]:
-    """What does not fit what is shown now, of this form and of others. shown: the form's picture as compared with."""
-    yield from shifted.doubts(found)
-    yield from cutoffs.doubts(found, now)
+    sent: the file's rows beside those shown; found: the same with rows that stay as they are shown.
+    """
+    yield from sums_that_differ(sent.feed, checked.table, checked.found, checked.sums)
+    yield from parts_that_do_not_add_up(sent.feed, checked.table)
+    yield from strays(sent.feed, checked.table)
+    yield from shifted.doubts(sent)
+    yield from cutoffs.doubts(sent, at or ledger.now())
     yield from _many_gone(found)
     yield from changes(found)
+    yield from _disagreements(found, shown, unit, ledger, at)
+
+
+def _disagreements(
+    found: Comparison, shown: pd.DataFrame, unit: str, ledger: Ledger, at: datetime | None
+) -> Iterator[Problem]:
     for agreement, own, other in fed_by(found.feed.name, agreements()):
         stands = ledger.read(other.feed, at=at).frame
         ours = _own(own, found, shown, unit)

@@ -1,26 +1,32 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
-from feeds.check import check
+from domain.receipts import receipt_number
+from feeds.check import Checked, check
 from feeds.declaration import Feed
-from feeds.mapping import known_headers
 from intake import cutoffs, doubts, levels
+from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare
+from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
-from intake.sheets import fitting_sheet, told_once
-from loaders.files import load_file
+from intake.partial import Returned, Split, returned, split, staying
+from intake.returned import completed
+from intake.sheets import read_sheet, told_once
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
 from store.ledger import Ledger
+from store.picture import KEPT_FROM
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,10 @@ class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
     `base` is the submission compared with; `received` the cells of a file that could be read and was refused;
-    `mended` what its sender mended on the page, as the ledger keeps it.
+    `mended` what its sender mended on the page, as the ledger keeps it. `supplement`: its rows replace those of the same
+    key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
+    what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
+    would take in the sound rows of a refused one.
     """
 
     feed: Feed
@@ -43,6 +52,11 @@ class Draft:
     base: int
     received: RawTable | None = None
     mended: dict = field(default_factory=dict)
+    supplement: bool = False
+    completes: int | None = None
+    kept: dict = field(default_factory=dict)
+    returned: Returned | None = None
+    offer: "Draft | None" = None
 
     @property
     def packed(self) -> Packed:
@@ -63,34 +77,53 @@ class Draft:
         return {"added": len(found.added), "changed": len(found.changed), "missing": len(found.missing)}
 
     @property
+    def sent(self) -> pa.Table | None:
+        """The rows that the file brings, without those that stay."""
+        if self.table is None or KEPT_FROM not in self.table.column_names:
+            return self.table
+        return self.table.filter(pc.is_null(self.table.column(KEPT_FROM)))
+
+    @property
+    def carrying(self) -> dict:
+        """What the ledger keeps of what the file brings and what stays."""
+        said: dict = {SUPPLEMENT: True} if self.supplement else {}
+        said |= {COMPLETES: self.completes} if self.completes else {}
+        return said | self.kept | ({"partial": self.returned.counts} if self.returned else {})
+
+    @property
     def as_of(self) -> datetime | None:
-        """The oldest cut-off of its rows; None when a row gives none."""
-        if self.table is None or "as_of" not in self.table.column_names or self.table.num_rows == 0:
+        """The oldest cut-off of the rows it brings; None when one of them gives none."""
+        sent = self.sent
+        if sent is None or "as_of" not in sent.column_names or sent.num_rows == 0:
             return self.given_as_of
-        times = self.table.column("as_of")
+        times = sent.column("as_of")
         return None if times.null_count else pc.min(times).as_py()
 
 
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
-    as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING,
+    as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
-    sender mended on the page; what the unit said of its headers last time holds again.
+    sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
+    some rows only; so does one with rows that were sent back before.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
-        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base)
+        packing = beside.submit(pack, data)
+        blank = Draft(
+            feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=supplement and feed.file == "whole"
+        )  # fmt: skip
         return _examined(ledger, blank, data, at, remembered(ledger, feed, unit).also(mending))
 
 
 def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, mending: Mending) -> Draft:
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     try:
-        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
+        raw, told = read_sheet(feed, data, blank.filename)
     except Refused as refusal:
         return replace(blank, problems=refusal.problems)
     as_received = raw
@@ -98,10 +131,12 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
     now = at or ledger.now()
     today = to_beijing(now).date()
     checked = check(feed, raw.columns, raw.rows, unit, today)
+    blank = _as_supplement(ledger, blank, checked.table.num_rows)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     problems = (
         *_beyond_reach(feed, unit),
-        *told_once(feed, raw, checked.problems),
+        *_completing(blank),
+        *told_once(feed, raw, _counted(blank, checked.problems)),
         *_level_problems(feed, checked.table),
         *cutoffs.given_problems(as_of or above, now),
         *cutoffs.row_problems(checked.table, now),
@@ -109,15 +144,64 @@ def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, me
         *told,
         *mapped,
     )
-    said = detail(as_received, mending) if mapped or mending.cells else {}
+    said = detail(as_received, mending) if mapped or mending.cells or blank.supplement else {}
     draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
-    if draft.refused:
-        return replace(draft, received=as_received)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
-    shown = ledger.read(feed.name, at=at).frame
-    comparison = compare(feed, table, shown, unit)
-    doubted = [*doubts.within(feed, raw, checked), *doubts.beside(comparison, shown, unit, ledger, now, at)]
-    return replace(draft, table=table, comparison=comparison, problems=(*draft.problems, *doubted))
+    checked = replace(checked, table=table, sums=(*raw.sums, *checked.sums))
+    if not draft.refused:
+        return _compared(ledger, draft, checked, at)
+    parted = split(feed, table, raw, problems, as_of or above)
+    offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
+    return replace(draft, received=as_received, offer=offer)
+
+
+def _as_supplement(ledger: Ledger, draft: Draft, rows: int) -> Draft:
+    """The draft of a file that brings rows which were sent back, known for what it is."""
+    if draft.supplement:
+        return draft
+    completes = completed(ledger, draft.feed, draft.unit, rows, lambda: draft.packed.sha256)
+    return replace(draft, supplement=completes is not None, completes=completes)
+
+
+def _completing(draft: Draft) -> list[Problem]:
+    """Whose returned rows the file is taken for."""
+    if not draft.completes:
+        return []
+    holes = (("receipt", receipt_number(draft.completes)),)
+    return [Problem("file.completes", severity="note", holes=holes)]
+
+
+def _counted(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Some rows alone are as few as they are."""
+    return (p for p in problems if not (draft.supplement and p.code == "file.too_few_rows"))
+
+
+def _compared(
+    ledger: Ledger, draft: Draft, checked: Checked, at: datetime | None, parted: Split | None = None
+) -> Draft:
+    """A draft of these rows beside what is shown, with what stays of that."""
+    shown = ledger.read(draft.feed.name, at=at)
+    sent = compare(draft.feed, checked.table, shown.frame, draft.unit)
+    stay = staying(sent, parted) if parted else np.empty(0, int)
+    stay = sent.missing if draft.supplement else stay
+    found = compare(draft.feed, with_kept(sent, stay), shown.frame, draft.unit) if len(stay) else sent
+    doubted = doubts.all_of(checked, sent, found, shown.frame, draft.unit, ledger, at)
+    return replace(
+        draft, table=found.new, comparison=found, kept=account(sent, stay, shown),
+        problems=(*draft.problems, *doubted), returned=returned(sent, parted, draft.supplement) if parted else None,
+    )  # fmt: skip
+
+
+def _offered(
+    ledger: Ledger, draft: Draft, checked: Checked, parted: Split, at: datetime | None
+) -> Draft | None:
+    """The draft of a refused file's sound rows; none where even with what stays the form would be too short."""
+    back = set(parted.rows.rows.tolist())
+    sound = replace(draft, problems=tuple(p for p in draft.problems if p.row not in back))
+    offer = _compared(ledger, sound, replace(checked, table=parted.sound), at, parted)
+    least, _ = draft.feed.expected_rows(draft.unit)
+    assert offer.comparison is not None
+    return offer if draft.supplement or offer.comparison.new.num_rows >= least else None
 
 
 def _beyond_reach(feed: Feed, unit: str) -> list[Problem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from domain.clock import from_beijing
 from feeds import all_feeds
 from store.entry import CITY, SUBMISSION, Entry
 from store.ledger import Ledger
@@ -84,8 +85,9 @@ def form_history(
 
 
 def _true_of(entry: Entry) -> datetime:
-    """The moment a report's age counts from: its cut-off, unless that is a slip of the pen."""
-    return min(entry.as_of or entry.received_at, entry.received_at)
+    """The moment a report's age counts from: its cut-off, unless that is a slip of the pen, or that of rows it keeps."""
+    kept = [from_beijing(entry.detail["kept"]["true_of"])] if "kept" in entry.detail else []
+    return min(entry.as_of or entry.received_at, entry.received_at, *kept)
 
 
 def _hours_after(due: datetime | None, at: datetime) -> float:

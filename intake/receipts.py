@@ -34,7 +34,7 @@ class Moved:
 class ReceiptStory:
     """An entry and what became of it.
 
-    state: standing, replaced, undone; of what is no submission: refused, declared, undo, opened.
+    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo, opened.
     by: the entry that replaced or undid it. before, after: the form's picture around it, for a submission or an undo.
     counters: the form's measures in both pictures; of the figures only those the entry states or moves.
     """
@@ -89,14 +89,15 @@ def story(ledger: Ledger, entry: Entry) -> ReceiptStory:
 
 
 def _state(ledger: Ledger, feed: Feed, entry: Entry) -> tuple[str, Entry | None]:
-    """Replaced is a file that a later one covers, or none of whose rows are shown any more."""
+    """Replaced is a file none of whose rows are shown any more, or that a later one covers; kept, one that later ones keep rows of."""
     if back := ledger.undone(entry.feed).get(entry.seq):
         return "undone", back
     later = _later(ledger, entry)
     covering = [other for other in later if feed.file == "whole" and other.scope in (entry.scope, CITY)]
-    if covering:
-        return "replaced", covering[0]
     shown = {other.seq for other in ledger.read(entry.feed).entries}
+    if covering:
+        last = next((other for other in covering if "kept" not in other.detail), covering[-1])
+        return ("kept", covering[-1]) if entry.seq in shown else ("replaced", last)
     return ("standing", None) if entry.seq in shown or not later else ("replaced", later[-1])
 
 

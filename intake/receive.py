@@ -14,6 +14,7 @@ from feeds.declaration import Feed
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
 from intake.mending import MENDED
+from intake.returned import hand_back
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
@@ -48,25 +49,27 @@ class Outcome:
 
 def receive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
-    as_of: datetime | None = None, received_at: datetime | None = None, key: str = "",
+    as_of: datetime | None = None, received_at: datetime | None = None, key: str = "", partial: bool = False,
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
     A report that comes in between has the file compared again: Superseded only when that happens TRIES times.
     `key` is the sender's own mark of one sending: the same bytes again under it are answered as the first time,
     whatever has come since.
+    `partial`: of a file with faulty rows the sound ones are taken in, where the form allows it.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
     with TURNS[feed.name]:
-        return _received(ledger, feed, unit, data, filename, actor, as_of, received_at, key)
+        return _received(ledger, feed, unit, data, filename, actor, as_of, received_at, key, partial)
 
 
 def _received(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
-    as_of: datetime | None, received_at: datetime | None, key: str,
+    as_of: datetime | None, received_at: datetime | None, key: str, partial: bool,
 ) -> Outcome:  # fmt: skip
     for tries_left in reversed(range(TRIES)):
         draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
+        draft = draft.offer if partial and draft.offer else draft
         if draft.refused:
             return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
         try:
@@ -94,7 +97,7 @@ def commit(
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at)
     if before := _keyed(ledger, draft, key) or _standing(ledger, draft, received_at):
-        return Receipt(before, first=False)
+        return _handed_back(ledger, draft, Receipt(before, first=False))
     new = _entry(
         "submission",
         draft,
@@ -106,10 +109,21 @@ def commit(
             "moved": draft.moved,
             **({"key": key} if key else {}),
             **draft.mended,
+            **draft.carrying,
         },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
-    return Receipt(ledger.append(new, draft.table, draft.packed, base=base).entry, first=True)
+    receipt = Receipt(ledger.append(new, draft.table, draft.packed, base=base).entry, first=True)
+    return _handed_back(ledger, draft, receipt)
+
+
+def _handed_back(ledger: Ledger, draft: Draft, receipt: Receipt) -> Receipt:
+    """Keeps what goes back of a file as a file of its own, also where the first answer was cut off before that."""
+    if draft.returned:
+        stem = draft.filename.rpartition(".")[0] or draft.filename
+        name = f"{stem}-{receipt.number}.csv"
+        hand_back(ledger, receipt.entry, draft.returned.rows, draft.returned.as_of, name)
+    return receipt
 
 
 def _keyed(ledger: Ledger, draft: Draft, key: str) -> Entry | None:

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Iterator
 from domain.problems import Problem
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.mapping import fitting, match
+from feeds.mapping import fitting, known_headers, match
 from feeds.version import version
-from loaders.files import Book, Sheet
+from loaders.files import Book, Sheet, load_file
 from loaders.table import RawTable
 
 LOST = "cell.formula_without_value"
+
+
+def read_sheet(feed: Feed, data: bytes, filename: str) -> tuple[RawTable, tuple[Problem, ...]]:
+    """A file read, and what `fitting_sheet` says of it. Raises Refused as `load_file` does."""
+    return fitting_sheet(feed, load_file(data, filename, known_headers()))
 
 
 def fitting_sheet(feed: Feed, book: Book) -> tuple[RawTable, tuple[Problem, ...]]:

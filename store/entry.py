@@ -107,7 +107,7 @@ class OutsideScope(StoreError):
 
 
 class BadPayload(StoreError):
-    """A submission's table does not say whether it is whole or an addition, or lacks its key columns."""
+    """A submission's table does not say whether it is whole or an addition, lacks its key columns, or adds and keeps rows."""
 
     code = "store.bad_payload"
 

@@ -1,9 +1,10 @@
 """The picture a feed's submissions add up to.
 
-A payload's schema says how: metadata "file" is "whole" or "addition", "key" its comma-joined key columns.
+A payload's schema says how: metadata "file" is "whole" or "addition", "key" its comma-joined key columns. In a whole
+file, rows with a number in the column `_kept_from` were not sent with it: they stay as that earlier entry gave them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +15,8 @@ import pyarrow.compute as pc
 from store.entry import CITY, BadPayload, Entry, OutsideScope
 
 Part = tuple[Entry, pa.Table]
+KEPT_FROM = "_kept_from"
+_KEEPER = "_keeper"  # the entry by which a kept row stands, while a picture is put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Picture:
 
     frame: the payload's columns (dictionaries as Categorical) and `_entry`, the seq a row came from.
     entries: those with a row in it, or with none to give. scopes: whose reports stand, also where each row gave way.
+    kept: by such a scope, the earlier entries of which its standing report keeps rows.
     as_of: the oldest of its entries, none when one of them gave none. received_at: the newest.
     """
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     entries: tuple[Entry, ...] = ()
     scopes: frozenset[str] = frozenset()
+    kept: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     as_of: datetime | None = None
     received_at: datetime | None = None
 
@@ -39,6 +44,8 @@ class Picture:
 def check_payload(table: pa.Table, scope: str) -> None:
     """Raises BadPayload when the table does not describe itself, OutsideScope when it reaches elsewhere."""
     if _says(table, b"file") not in ("whole", "addition") or not set(_key(table)) <= set(table.column_names):
+        raise BadPayload
+    if is_addition(table) and KEPT_FROM in table.column_names:
         raise BadPayload
     if scope == CITY:
         return
@@ -55,7 +62,18 @@ def is_addition(table: pa.Table) -> bool:
 
 def mark(table: pa.Table, seq: int) -> pa.Table:
     """The table with the entry its rows came from."""
-    return table.append_column("_entry", pa.repeat(pa.scalar(seq, pa.int32()), table.num_rows))
+    own = pa.repeat(pa.scalar(seq, pa.int32()), table.num_rows)
+    if KEPT_FROM not in table.column_names:
+        return table.append_column("_entry", own)
+    origin = table.column(KEPT_FROM).combine_chunks()
+    keeper = pc.if_else(pc.is_null(origin), pa.scalar(None, pa.int32()), own)
+    marked = table.drop_columns([KEPT_FROM]).append_column("_entry", pc.coalesce(origin, own))
+    return marked.append_column(_KEEPER, keeper)
+
+
+def origins(laid: pa.Table) -> list[int]:
+    """The entries that the rows of a laid table came from, in order."""
+    return sorted(pc.unique(laid["_entry"]).to_pylist())
 
 
 def fold(tables: Sequence[pa.Table]) -> pa.Table:
@@ -81,18 +99,35 @@ def lay(parts: Sequence[Part]) -> pa.Table:
     return _newest_of_each(laid) if len(parts) > 1 else laid
 
 
-def picture(table: pa.Table, entries: Sequence[Entry]) -> Picture:
-    """What is shown of a laid or folded table; an entry whose rows were all replaced no longer counts."""
-    shown = set(pc.unique(table["_entry"]).to_pylist())
-    kept = tuple(entry for entry in entries if entry.seq in shown or entry.rows == 0)
-    times = [entry.as_of for entry in kept]
+def picture(table: pa.Table, entries: Sequence[Entry], earlier: Sequence[Entry] = ()) -> Picture:
+    """What is shown of a laid or folded table; an entry whose rows were all replaced no longer counts.
+
+    entries: those that stand; earlier: older ones of which they keep rows.
+    """
+    shown = set(origins(table))
+    counted = [entry for entry in entries if entry.seq in shown or entry.rows == 0]
+    by_seq = {entry.seq: entry for entry in (*earlier, *counted)}
+    times = [entry.as_of for entry in by_seq.values()]
+    rows = table.drop_columns([_KEEPER]) if _KEEPER in table.column_names else table
     return Picture(
-        frame=table.to_pandas(ignore_metadata=True, use_threads=False),
-        entries=kept,
+        frame=rows.to_pandas(ignore_metadata=True, use_threads=False),
+        entries=tuple(by_seq[seq] for seq in sorted(by_seq)),
         scopes=frozenset(entry.scope for entry in entries),
+        kept=_kept(table, entries, by_seq),
         as_of=None if None in times else min(time for time in times if time),
-        received_at=max(entry.received_at for entry in kept),
+        received_at=max(entry.received_at for entry in by_seq.values()),
     )
+
+
+def _kept(
+    table: pa.Table, entries: Sequence[Entry], by_seq: Mapping[int, Entry]
+) -> dict[str, tuple[Entry, ...]]:
+    if _KEEPER not in table.column_names:
+        return {}
+    kept = table.select(["_entry", _KEEPER]).filter(pc.is_valid(table[_KEEPER]))
+    pairs = kept.group_by([_KEEPER, "_entry"]).aggregate([]).to_pylist()
+    seqs = {entry.scope: sorted(p["_entry"] for p in pairs if p[_KEEPER] == entry.seq) for entry in entries}
+    return {scope: tuple(by_seq[seq] for seq in found) for scope, found in seqs.items() if found}
 
 
 def _without(table: pa.Table, districts: list[str]) -> pa.Table:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select
 from store import blob, queries
 from store.cache import Cache
 from store.entry import Damaged, Entry
-from store.picture import Picture, fold, is_addition, lay, mark, picture, standing
+from store.picture import Picture, fold, is_addition, lay, mark, origins, picture, standing
 from store.tables import to_entry
 
 CACHE_BYTES = 256 * 2**20
@@ -50,7 +50,9 @@ class Pictures:
     def _whole(self, connection: Connection, seqs: tuple[int, ...]) -> tuple[Picture, int]:
         entries = standing(entries_of(connection, seqs))
         laid = lay([(entry, self.table(connection, entry.seq)) for entry in entries])
-        return picture(laid, entries), laid.nbytes
+        standing_seqs = {entry.seq for entry in entries}
+        earlier = [seq for seq in origins(laid) if seq not in standing_seqs]
+        return picture(laid, entries, entries_of(connection, earlier)), laid.nbytes
 
     def _additions(self, connection: Connection, feed: str, seqs: tuple[int, ...]) -> tuple[Picture, int]:
         done, folded = self._folded.get(feed, ((), None))

@@ -1,5 +1,11 @@
 """What a receipt says of its measures: as they stood before a file and after it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from domain.clock import from_beijing, stamp
+from domain.receipts import receipt_number
+from domain.words import say
 from feeds.declaration import Feed
 from feeds.tally import Tally
 from readiness.measures import counted, silent_districts
@@ -13,3 +19,23 @@ def stated(feed: Feed, tally: Tally | None, scopes: frozenset[str], lang: str) -
     measure = counted(feed, tally, {}, silent_districts(feed, scopes))
     said = [text.fraction(measure, lang), text.unit(measure, lang)]
     return " ".join(part for part in (*said, *text.notes(measure, lang)) if part)
+
+
+def consequence(counts: Mapping[str, int], lang: str) -> str:
+    """What taking in part of a file comes to: so many rows taken, so many sent back, and what is shown in their place."""
+    numbers = {name: text.number(count) for name, count in counts.items()}
+    said = [say(lang, "partial.counts", accepted=numbers["accepted"], returned=numbers["returned"])]
+    kept = "partial.unread" if counts["unread"] else "partial.kept"
+    said += [say(lang, kept, kept=numbers["kept"], unread=numbers["unread"])] if counts["kept"] else []
+    said += [say(lang, "partial.absent", absent=numbers["absent"])] if counts["absent"] else []
+    return say(lang, "partial.joint").join(said)
+
+
+def bringing(detail: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Title and value of what a receipt says of a report that brought some of its unit's rows only."""
+    said = {"partial": consequence(detail["partial"], lang)} if "partial" in detail else {}
+    said |= {"completes": receipt_number(detail["completes"])} if "completes" in detail else {}
+    if "kept" in detail:
+        since = stamp(from_beijing(detail["kept"]["true_of"]))
+        said["kept_rows"] = say(lang, "partial.since", n=text.number(detail["kept"]["rows"]), t=since)
+    return [(say(lang, f"partial.title_{name}"), value) for name, value in said.items()]

@@ -1,8 +1,7 @@
-"""One row corrected without a file: the unit's rows as they are shown, this one changed, sent like any other file."""
+"""One row corrected without a file: as it is shown, changed, and sent by itself; the unit's other rows stay as they are."""
 
 from datetime import datetime
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +12,6 @@ from feeds.sentences import tell
 from intake.draft import examine
 from intake.receive import Outcome, commit, refuse
 from store.entry import CITY, Superseded
-from store.picture import Picture
 from views.export import plain_csv, table
 from views.layers import row_keys
 from web.frame import Frame
@@ -40,27 +38,15 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
 
 
 def corrected(
-    feed: Feed, shown: Picture, position: int, cells: dict[str, str], now: datetime, lang: str
+    feed: Feed, frame: pd.DataFrame, position: int, cells: dict[str, str], now: datetime, lang: str
 ) -> tuple[str, bytes]:
-    """(reporting unit, file) of a picture's rows with the row at `position` changed: its district's, or the city's.
+    """(reporting unit, file) of the row at `position` changed: its district's, or the city's.
 
-    cells: column title -> text in its place. The row is true of `now`, unless it says otherwise; the others stay as
-    old as they are: one without a cut-off is true of when it came, or the correction's arrival would make it fresh.
+    cells: column title -> text in its place. The row is true of `now`, unless it says otherwise.
     """
-    frame = shown.frame
     unit = str(frame["district"].iloc[position]) if feed.has("district") else CITY
-    own = (frame["district"] == unit).to_numpy(bool) if unit != CITY else np.ones(len(frame), bool)
-    if feed.file != "whole":
-        own = np.arange(len(frame)) == position
-    texts = _texts(feed, frame[own], lang)
-    if feed.has("as_of"):
-        (cut_off,) = _titles(feed, ("as_of",), lang)
-        came = {entry.seq: stamp(entry.received_at) for entry in shown.entries}
-        texts[cut_off] = [said or came[seq] for said, seq in zip(texts[cut_off], frame["_entry"][own])]
-        cells = {cut_off: stamp(now)} | cells
-    for title, text in cells.items():
-        texts.iat[int(own[:position].sum()), list(texts.columns).index(title)] = text
-    return unit, plain_csv(texts)
+    cut_off = dict.fromkeys(_titles(feed, ("as_of",), lang), stamp(now)) if feed.has("as_of") else {}
+    return unit, plain_csv(_texts(feed, frame.iloc[[position]], lang).assign(**cut_off | cells))
 
 
 def _texts(feed: Feed, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -86,13 +72,13 @@ def _send(page: Frame, feed: Feed, key: str, after: dict, before: dict, actor: s
 def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Outcome:
     """Raises Superseded when another report comes in between the rows' reading and their writing."""
     ledger, base = page.ledger, page.ledger.base(feed.name, CITY)
-    shown = picture(ledger, feed.name)
-    keys = row_keys(feed, shown.frame)
+    shown = picture(ledger, feed.name).frame
+    keys = row_keys(feed, shown)
     if key not in keys:
         raise Superseded
     unit, data = corrected(feed, shown, keys.index(key), changed, ledger.now(), page.lang)
     name = f"{page.say('correct.file', feed=feed.title(page.lang))}.csv"
-    draft = examine(ledger, feed, unit, data, name)
+    draft = examine(ledger, feed, unit, data, name, supplement=True)
     if draft.refused:
         return Outcome(draft, refuse(ledger, draft, actor), None)
     if ledger.base(feed.name, CITY) != base:

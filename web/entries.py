@@ -14,6 +14,7 @@ from feeds.sentences import tell
 from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
+from views.receipts import bringing
 from web.frame import Frame
 from web.situation import district, receipt_number
 from web.taking_out import take_list
@@ -109,7 +110,7 @@ def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
     ]  # fmt: skip
     shown = [(page.say(code), value) for code, value in known if value]
-    return [*shown, *_declared(page, entry), *_undone(page, entry)]
+    return [*shown, *bringing(entry.detail, page.lang), *_declared(page, entry), *_undone(page, entry)]
 
 
 def _undone(page: Frame, entry: Entry) -> list[tuple[str, str]]:

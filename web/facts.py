@@ -4,6 +4,7 @@ from domain.clock import stamp
 from domain.words import say
 from feeds import all_feeds
 from store.entry import Entry
+from views.receipts import bringing
 from web.situation import district
 
 
@@ -17,4 +18,4 @@ def facts(entry: Entry, lang: str) -> list[tuple[str, str]]:
         ("entries.rows", f"{entry.rows:,}"), ("entries.actor", entry.actor), ("entries.file", entry.filename),
         ("entries.sha256", entry.sha256),
     ]  # fmt: skip
-    return [(say(lang, code), value) for code, value in said]
+    return [*((say(lang, code), value) for code, value in said), *bringing(entry.detail, lang)]

@@ -54,10 +54,15 @@ def _sent_row(page: Frame, one: Sent) -> dict[str, object]:
     shown = row(page, one.entry)
     del shown[page.say("entries.kind")], shown[page.say("entries.unit")]
     told = {
-        page.say("history.result"): page.say(f"history.{one.result}"),
+        page.say("history.result"): _result(page, one),
         page.say("history.late_by"): _late(one.late_h),
     }
     return {page.say("entries.receipt"): shown.pop(page.say("entries.receipt")), **told, **shown}
+
+
+def _result(page: Frame, one: Sent) -> str:
+    part = one.entry.detail.get("partial") if one.result == "accepted" else None
+    return page.say("partial.result", n=part["returned"]) if part else page.say(f"history.{one.result}")
 
 
 def _late(late_h: float) -> str:

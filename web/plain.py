@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from domain.clock import from_beijing
 from domain.districts import DISTRICTS
 from domain.words import LANGUAGES, say
 from feeds import all_feeds
@@ -20,7 +21,8 @@ from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import REHEARSALS, StoreError
 from store.ledger import Ledger
 from views.pieces import render
-from web.api.asked import Unanswerable, feed_named, moment, sender, unit_named
+from views.receipts import consequence
+from web.api.asked import Unanswerable, entry_numbered, feed_named, moment, sender, unit_named
 from web.facts import facts
 from web.situation import district, receipt_number
 
@@ -49,6 +51,11 @@ async def _answered(ledger: Ledger, lang: str, sent: FormData) -> Response:
     chosen = {name: str(sent.get(name, default)) for name, default in CHOSEN.items()}
     file = sent.get("file")
     try:
+        if "take" in sent:
+            values = await run_in_threadpool(
+                _taken_in_part, ledger, lang, chosen, str(sent.get("refusal", ""))
+            )
+            return _page(ledger, lang, chosen, **values)
         if not isinstance(file, UploadFile) or not file.filename:
             raise Unanswerable(422, "plain.no_file")
         data = await file.read(FILE_BYTES + 1)
@@ -71,21 +78,43 @@ def _checked(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, fil
     return _told(draft, lang) | {"status": 422 if draft.refused else 200}
 
 
+def _taken_in_part(ledger: Ledger, lang: str, chosen: dict[str, str], refusal: str) -> dict[str, Any]:
+    """The sound rows of the file that this refusal holds: its sender has seen what that comes to."""
+    entry = entry_numbered(ledger, refusal)
+    if entry.kind != "refusal":
+        raise Unanswerable(422, "plain.no_file")
+    given = entry.detail["given_as_of"]
+    outcome = receive(
+        ledger, feed_named(entry.feed), entry.scope, ledger.file(entry.sha256), entry.filename, sender(chosen["actor"]),
+        from_beijing(given) if given else None, partial=True,
+    )  # fmt: skip
+    return _answer(outcome, lang)
+
+
 def _sent(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, filename: str) -> dict[str, Any]:
     feed, unit, at = feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"])
-    outcome = receive(ledger, feed, unit, data, filename, sender(chosen["actor"]), at)
-    status = 201 if outcome.receipt else 422
-    return _told(outcome.draft, lang) | {"receipt": _receipt(outcome, lang), "status": status}
+    return _answer(receive(ledger, feed, unit, data, filename, sender(chosen["actor"]), at), lang)
+
+
+def _answer(outcome: Outcome, lang: str) -> dict[str, Any]:
+    told = _told(outcome.draft, lang)
+    if outcome.receipt:
+        return told | {"receipt": _receipt(outcome, lang), "status": 201}
+    return told | {"refusal": receipt_number(outcome.entry) if outcome.draft.offer else "", "status": 422}
 
 
 def _told(draft: Draft, lang: str) -> dict[str, Any]:
     errors = sum(problem.severity == "error" for problem in draft.problems)
-    shown = draft.problems[:SHOWN_PROBLEMS]
+    problems = [*(draft.returned.problems if draft.returned else ()), *draft.problems]
+    shown = problems[:SHOWN_PROBLEMS]
     unchanged = {"unchanged": draft.comparison.unchanged} if draft.comparison else {}
+    offer = draft.offer.returned if draft.offer else None
     return {
+        "offer": say(lang, "partial.could", what=consequence(offer.counts, lang)) if offer else "",
+        "back": say(lang, "partial.done") if draft.returned else "",
         "fault": say(lang, "plain.refused", file=draft.filename, n=errors) if errors else "",
         "told": [(problem, tell(problem, draft.feed, lang)) for problem in shown],
-        "more": len(draft.problems) - len(shown),
+        "more": len(problems) - len(shown),
         "counts": draft.moved | unchanged,
     }
 
@@ -98,7 +127,16 @@ def _receipt(outcome: Outcome, lang: str) -> dict[str, Any] | None:
 
 
 def _page(ledger: Ledger, lang: str, chosen: dict[str, str], status: int = 200, **values: Any) -> Response:
-    empty = {"fault": "", "told": [], "more": 0, "counts": {}, "receipt": None}
+    empty = {
+        "fault": "",
+        "offer": "",
+        "refusal": "",
+        "back": "",
+        "told": [],
+        "more": 0,
+        "counts": {},
+        "receipt": None,
+    }
     feeds = [(feed.name, f"{feed.title(lang)} · {feed.owner_title(lang)}") for feed in all_feeds().values()]
     units = [(code, district(code, lang)) for code in DISTRICTS]
     html = render(

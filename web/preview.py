@@ -28,7 +28,8 @@ def preview(page: Frame, draft: Draft) -> None:
     """What is wrong, all at once; and what the file would change."""
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
-        notice("error", page.say("report.refused", file=draft.filename, n=errors))
+        code = "partial.still" if draft.completes else "report.refused"
+        notice("error", page.say(code, file=draft.filename, n=errors))
         take_faults(page, draft)
     if draft.problems:
         told = [
@@ -41,9 +42,15 @@ def preview(page: Frame, draft: Draft) -> None:
 
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
     counts = {"added": len(found.added), "changed": len(found.changed)}
-    counts |= {"unchanged": found.unchanged, "missing": len(found.missing)}
+    rows = draft.sent.num_rows if draft.sent else 0
+    kept = found.new.num_rows - rows
+    counts |= {
+        "unchanged": found.unchanged - kept,
+        **({"kept": kept} if kept else {}),
+        "missing": len(found.missing),
+    }
     counts |= {"redated": len(found.redated)} if len(found.redated) else {}
-    rows, file, encoding = found.new.num_rows, draft.filename, draft.encoding
+    file, encoding = draft.filename, draft.encoding
     st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
     if len(found.changed):
         _table(page, [_change(page, draft.feed, *cells) for cells in found.changes(SHOWN_CHANGES)], "changes")

@@ -13,8 +13,15 @@ from views.receipts import stated
 from web.entries import facts, one_entry
 from web.frame import Frame
 from web.notices import notice
+from web.partial import take_returned
 
-MARKS = {"standing": "success", "replaced": "info", "undone": "warning", "refused": "warning"}
+MARKS = {
+    "standing": "success",
+    "kept": "success",
+    "replaced": "info",
+    "undone": "warning",
+    "refused": "warning",
+}
 LONGEST_REASON = 200
 
 Row = tuple[str, str, str, bool]
@@ -27,6 +34,7 @@ def entry_page(page: Frame, entry: Entry) -> None:
     with left:
         one_entry(page, entry)
         take_receipt(page, entry)
+        take_returned(page, entry)
     with right:
         notice(MARKS.get(told.state, "info"), page.say(f"receipts.{told.state}", **told.holes))
         moved(page, told)

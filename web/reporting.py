@@ -5,11 +5,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from domain.clock import BEIJING, stamp
+from domain.clock import BEIJING
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
-from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
+from intake.arrivals import COMPLETES, arrive, given_as_of, open_arrivals, settle, withdraw
 from intake.compare import Comparison
 from intake.draft import Draft, examine
 from intake.mending import NOTHING, Mending
@@ -22,6 +22,7 @@ from web.facts import facts
 from web.frame import Frame
 from web.mending import mended_here
 from web.notices import notice
+from web.partial import left, sending, take_returned
 from web.receipts import moved, take_receipt
 from web.situation import district, receipt_number
 from web.taking_out import take_template
@@ -103,9 +104,7 @@ def _resume(page: Frame, form: Form, made_from: tuple) -> None:
     for arrival in open_arrivals(page.ledger, form.feed, form.unit):
         said, go_on, leave = st.columns([60, 20, 20], vertical_alignment="center")
         with said:
-            at = stamp(arrival.received_at)
-            who = arrival.actor or page.say("report.nobody")
-            notice("info", page.say("report.left", file=arrival.filename, t=at, actor=who))
+            notice("info", left(page, arrival))
         if go_on.button(page.say("report.go_on"), key=f"go_on_{arrival.seq}"):
             given = replace(form, as_of=given_as_of(arrival) or form.as_of)
             data = page.ledger.file(arrival.sha256)
@@ -133,7 +132,7 @@ def mend(page: Frame, form: Form, kept: Kept) -> None:
 
 def _read(page: Frame, form: Form, arrival: Entry, data: bytes, mending: Mending = NOTHING) -> Kept:
     draft = examine(page.ledger, form.feed, form.unit, data, arrival.filename, form.as_of, mending=mending)
-    if draft.refused:
+    if draft.refused and COMPLETES not in arrival.detail:
         settle(page.ledger, arrival, refuse(page.ledger, draft, form.actor), form.actor)
     st.session_state.pop("last_receipt", None)
     return Kept(arrival, draft, mending)
@@ -148,8 +147,7 @@ def confirm(page: Frame, form: Form, kept: Kept) -> None:
     if draft.refused or draft.comparison is None:
         return
     sure = _sure(page, draft.comparison)
-    send = page.say("report.confirm", n=draft.comparison.new.num_rows)
-    if not st.button(send, type="primary", disabled=not sure):
+    if not st.button(sending(page, draft), type="primary", disabled=not sure):
         return
     if not form.actor:
         notice("error", page.say("report.no_actor"))
@@ -185,6 +183,7 @@ def show_receipt(page: Frame) -> None:
     if receipt is None:
         return
     entry = receipt.entry
+    take_returned(page, entry)
     head = page.say("report.received" if receipt.first else "report.received_before")
     st.html(
         render(

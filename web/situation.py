@@ -1,6 +1,6 @@
 """What the ledger knows at a moment, handed to readiness: pictures, declarations, arrivals, and the last changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,26 +52,31 @@ def sent(
                 tally.get((feed, unit, kind), 0) for kind in (SUBMISSION, "refusal", UNDO)
             )
             counted = Sent(accepted=accepted - undone, refused=refused, undone=undone)
-            found[feed][unit] = _shown(counted, _standing(ledger, feed, unit, pictures[feed], at))
+            own = _standing(ledger, feed, unit, pictures[feed], at)
+            found[feed][unit] = _shown(counted, own, pictures[feed].kept.get(unit, ()))
     return found
 
 
 def _standing(ledger: Ledger, feed: str, unit: str, picture: Picture, at: datetime | None) -> list[Entry]:
     """A unit's reports that are shown; that of a county also where others have sent each of its rows again since."""
+    if unit not in picture.scopes:
+        return []
     own = [entry for entry in picture.entries if entry.scope == unit]
-    if own or unit == CITY or unit not in picture.scopes:
+    if own or unit == CITY:
         return own
     newest = ledger.standing(feed, unit, at)
     return [newest] if newest else []
 
 
-def _shown(counted: Sent, own: list[Entry]) -> Sent:
+def _shown(counted: Sent, own: list[Entry], kept: Sequence[Entry]) -> Sent:
+    """kept: the reports, of whatever unit, that its newest one keeps rows of: they are as old as they were."""
     if not own:
         return counted
+    aged = [*own, *kept]
     return replace(
         counted,
-        as_of=min((entry.as_of for entry in own if entry.as_of), default=None),
-        oldest_at=min(entry.received_at for entry in own),
+        as_of=min((entry.as_of for entry in aged if entry.as_of), default=None),
+        oldest_at=min(entry.received_at for entry in aged),
         received_at=max(entry.received_at for entry in own),
         receipt=receipt_number(own[-1]),
     )

@@ -69,6 +69,7 @@ BROKEN = [
     ("fishing_vessels.toml", 'id = "angling.controlled"', 'id = "fishing_vessels.in_port"', "measure_twice"),
     ("fishing_vessels.toml", 'in_addition_to = "fishery_patrol.on_patrol"', 'in_addition_to = "patrol"', "unknown_measure"),
     ("fishing_vessels.toml", 'type = "choice"', 'type = "text"', "choices_and_type"),
+    ("figures.toml", 'file = "addition"', 'file = "addition"\npartial = true', "partial_of_whole"),
     ("figures.toml", 'value = "figure status"', 'value = "figure state"', "unknown_value"),
     ("across.toml", 'feed = "leisure_craft"', 'feed = "leisure"', "unknown_form"),
     ("across.toml", 'value = "sum leisure_boats"', 'value = "sum boats"', "missing_column"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.ledger import Ledger
-from tests.papers import Paper, sample_rows
+from tests.papers import Paper, changed, sample_rows
 from tests.store.boats import Wall
 
 AFTERNOON = datetime(2025, 7, 28, 7, tzinfo=UTC)
@@ -47,3 +47,18 @@ def farms() -> Paper:
 def islands() -> Paper:
     """Those of one county."""
     return sample_rows("aquaculture", "嵊泗县")
+
+
+@pytest.fixture
+def sample_ledger(sample_url: str) -> Iterator[Ledger]:
+    """The sample day, to write into."""
+    opened = Ledger(sample_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def fleet() -> Paper:
+    """Every boat, one of those in port now at sea beside those that will be spoilt."""
+    boats = sample_rows("fishing_vessels")
+    return changed(boats, {1: {"在港状态": "出海"}})

@@ -1,16 +1,18 @@
-"""A correction is a report like any other: the unit's rows with one of them changed."""
+"""A correction is a report like any other, of one row: the unit's other rows stay as they are."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from domain.clock import from_beijing
 from feeds import feed
-from intake.receive import receive
+from intake.draft import Draft, examine
+from intake.history import history
+from intake.receive import commit
 from store.ledger import Ledger
-from tests.papers import printed, sample_rows
 from web.correcting import corrected
+from web.situation import known
 
 NOW = from_beijing("2025-07-28T15:00")
 
@@ -22,47 +24,56 @@ def ledger(sample_url: str) -> Iterator[Ledger]:
     opened.close()
 
 
+def send(ledger: Ledger, name: str, position: int, cells: dict[str, str], lang: str = "zh") -> Draft:
+    """A correction of the row at that position, sent where nothing is wrong with it."""
+    form = feed(name)
+    unit, data = corrected(form, ledger.read(name).frame, position, cells, NOW, lang)
+    draft = examine(ledger, form, unit, data, "更正.csv", supplement=True)
+    if not draft.refused:
+        commit(ledger, draft, "值班员")
+    return draft
+
+
 @pytest.mark.parametrize(("lang", "title", "text"), [("zh", "在港状态", "出海"), ("en", "Status", "At sea")])
 def test_one_boat_is_corrected_and_the_others_stay_as_they_were(ledger: Ledger, lang, title, text) -> None:
-    boats = feed("fishing_vessels")
-    before = ledger.read(boats.name).frame
+    before = ledger.read("fishing_vessels").frame
     at = int((before["district"] == "shengsi").to_numpy().nonzero()[0][7])
-    unit, data = corrected(boats, ledger.read(boats.name), at, {title: text}, NOW, lang)
-    outcome = receive(ledger, boats, unit, data, "更正.csv", "值班员")
-    moved = outcome.draft.moved
-    assert (unit, outcome.receipt is not None) == ("shengsi", True)
-    assert (moved["added"], moved["changed"], moved["missing"]) == (0, 1, 0)
-    after = ledger.read(boats.name).frame.set_index("vessel_id")
+    draft = send(ledger, "fishing_vessels", at, {title: text}, lang)
+    assert (draft.unit, draft.refused, draft.sent.num_rows) == ("shengsi", False, 1)
+    assert draft.moved == {"added": 0, "changed": 1, "missing": 0}
+    after = ledger.read("fishing_vessels").frame.set_index("vessel_id")
     boat = before["vessel_id"].iloc[at]
     assert (after.at[boat, "status"], len(after)) == ("at_sea", len(before))
     assert after.at[boat, "as_of"].hour == 7
+    others = before.set_index("vessel_id").drop(boat)
+    assert_frame_equal(after.loc[others.index, list(others)], others, check_categorical=False)
+
+
+def test_a_corrected_row_stays_where_it_stood_among_its_districts(ledger: Ledger) -> None:
+    before = ledger.read("aquaculture").frame
+    own = before[before["district"] == "shengsi"]["farm_id"].tolist()
+    send(ledger, "aquaculture", int(before["farm_id"].tolist().index(own[2])), {"已撤离人数(人)": "0"})
+    after = ledger.read("aquaculture").frame
+    assert after[after["district"] == "shengsi"]["farm_id"].tolist() == own
 
 
 def test_a_figure_is_corrected_alone(ledger: Ledger) -> None:
-    figures = feed("figures")
-    before = ledger.read(figures.name).frame
+    before = ledger.read("figures").frame
     at = list(before["measure"]).index("geohazard.teams")
-    unit, data = corrected(figures, ledger.read(figures.name), at, {"数值": "90"}, NOW, "zh")
-    outcome = receive(ledger, figures, unit, data, "更正.csv", "值班员")
-    assert (unit, outcome.entry.rows) == ("city", 1)
-    after = ledger.read(figures.name).frame.set_index("measure")
+    draft = send(ledger, "figures", at, {"数值": "90"})
+    assert (draft.unit, draft.supplement, draft.sent.num_rows) == ("city", False, 1)
+    after = ledger.read("figures").frame.set_index("measure")
     assert (after.at["geohazard.teams", "number"], len(after)) == (90, len(before))
 
 
-def test_a_correction_that_cannot_be_is_refused_like_a_file(tmp_path: Path) -> None:
-    ledger, farms = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}"), feed("aquaculture")
-    receive(ledger, farms, "shengsi", printed(sample_rows("aquaculture", "嵊泗县")), "a.csv", "王联络")
-    unit, data = corrected(farms, ledger.read(farms.name), 0, {"已撤离人数(人)": "9999"}, NOW, "zh")
-    assert receive(ledger, farms, unit, data, "更正.csv", "王联络").receipt is None
+def test_a_correction_that_cannot_be_is_refused_like_a_file(ledger: Ledger) -> None:
+    draft = send(ledger, "aquaculture", 0, {"已撤离人数(人)": "9999"})
+    assert draft.refused and draft.offer is None
 
 
-def test_the_rows_beside_a_corrected_one_stay_as_old_as_they_were(ledger: Ledger) -> None:
-    farms = feed("aquaculture")
-    shown = ledger.read(farms.name)
-    came = shown.entries[0].received_at
-    unit, data = corrected(farms, shown, 0, {"已撤离人数(人)": "0"}, NOW, "zh")
-    receive(ledger, farms, unit, data, "更正.csv", "值班员")
-    after = ledger.read(farms.name).frame
-    own = after[after["district"] == unit]
-    assert own["as_of"].iloc[0] == NOW
-    assert len(own) > 2 and set(own["as_of"].iloc[1:]) == {came}
+def test_a_correction_makes_its_district_no_fresher_than_its_oldest_row(ledger: Ledger) -> None:
+    before = known(ledger).sent["aquaculture"]["city"]
+    draft = send(ledger, "aquaculture", 0, {"已撤离人数(人)": "0"})
+    own = known(ledger).sent["aquaculture"][draft.unit]
+    assert own.oldest_at == before.oldest_at and own.receipt != before.receipt
+    assert history(ledger, draft.unit, "aquaculture")[0].overdue_h == 0.0

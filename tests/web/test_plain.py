@@ -12,7 +12,7 @@ from domain.words import LANGUAGES, say
 from loaders.limits import FILE_BYTES
 from store.entry import Superseded
 from store.ledger import Ledger
-from tests.papers import BAD, Paper, printed, sample_rows
+from tests.papers import BAD, Paper, changed, printed, sample_rows
 from web.plain import route
 
 
@@ -114,3 +114,25 @@ def test_a_store_that_cannot_take_the_file_now_says_so_on_the_page(
 def test_the_uploader_takes_as_much_as_every_other_door() -> None:
     settings = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["server"]["maxUploadSize"] * 2**20 == FILE_BYTES
+
+
+def test_after_a_refusal_the_sound_rows_are_taken_in_by_a_second_press(
+    browser, ledger: Ledger, farms: Paper
+) -> None:
+    send(browser, printed(farms))
+    refused = send(browser, printed(changed(farms, {3: {"养殖人员数(人)": "若干"}})))
+    assert refused.status_code == 422
+    assert "接收 67 行，退回 1 行，其中 1 行沿用此前数据" in refused.text and "照此接收" in refused.text
+    fields = {"refusal": "R000003", "actor": "王联络", "take": "x"}
+    taken = browser.post("/plain", data=fields, files={"none": ("", b"")})
+    entry = ledger.entries(kinds=["submission"], limit=1)[0]
+    assert taken.status_code == 201 and f"R{entry.seq:06d}" in taken.text
+    assert (entry.detail["partial"]["accepted"], entry.rows, entry.actor) == (67, 68, "王联络")
+    assert "接收 67 行，退回 1 行" in taken.text and "若干" in taken.text
+
+
+def test_what_is_no_refusal_cannot_be_taken_in_part(browser, ledger: Ledger, farms: Paper) -> None:
+    send(browser, printed(farms))
+    fields = {"refusal": "R000002", "actor": "王联络", "take": "x"}
+    assert browser.post("/plain", data=fields, files={"none": ("", b"")}).status_code == 422
+    assert ledger.position() == 2

@@ -12,6 +12,7 @@ from domain.problems import Problem
 from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
 from feeds.sentences import expected, tell
+from intake.draft import Draft
 from intake.receive import Outcome
 from readiness.measures import Measure
 from store.entry import Entry
@@ -47,8 +48,24 @@ class Moved(BaseModel):
     missing: int
 
 
+class Part(BaseModel):
+    """Part of a file: rows taken and sent back, and what stays shown as it was; why rows go back, in `problems`."""
+
+    accepted: int
+    returned: int
+    kept: int = Field(description="rows that stay as shown before in place of returned ones")
+    absent: int = Field(description="returned rows with nothing shown before")
+    unread: int = Field(
+        description="returned rows whose key cannot be read: no row is taken off the list then"
+    )
+    problems: list[Told]
+
+
 class Answer(BaseModel):
-    """What a sent file is answered: its receipt, or why it was refused. `first` is false where it had come before."""
+    """What a sent file is answered: its receipt, or why it was refused. `first` is false where it had come before.
+
+    `partial`: of an accepted file what was taken of it, of a refused one what would be with partial=true; none otherwise.
+    """
 
     accepted: bool
     first: bool | None
@@ -61,6 +78,7 @@ class Answer(BaseModel):
     received_at: str
     actor: str
     moved: Moved | None
+    partial: Part | None
     problems: list[Told]
 
 
@@ -121,6 +139,7 @@ class Form(BaseModel):
     row: Said
     cadence_h: float
     units: list[str]
+    partial: bool = Field(description="whether the sound rows of a faulty file may be taken in")
     columns: list[FormColumn]
 
 
@@ -142,8 +161,15 @@ def answer(outcome: Outcome) -> Answer:
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
         moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
-        problems=[told(problem, draft.feed) for problem in draft.problems],
+        partial=_part(draft), problems=[told(problem, draft.feed) for problem in draft.problems],
     )  # fmt: skip
+
+
+def _part(draft: Draft) -> Part | None:
+    returned = draft.returned or (draft.offer.returned if draft.offer else None)
+    if returned is None:
+        return None
+    return Part(**returned.counts, problems=[told(problem, draft.feed) for problem in returned.problems])
 
 
 def figure(measure: Measure) -> Figure:
@@ -172,7 +198,7 @@ def form(feed: Feed) -> Form:
     return Form(
         name=feed.name, zh=feed.zh, en=feed.en, owner=Said(zh=feed.owner_title("zh"), en=feed.owner_title("en")),
         row=Said(zh=feed.row_zh, en=feed.row_en), cadence_h=feed.cadence_h,
-        units=list(DISTRICTS) if feed.has("district") else ["city"],
+        units=list(DISTRICTS) if feed.has("district") else ["city"], partial=feed.partial,
         columns=[_column(column, feed) for column in feed.columns],
     )  # fmt: skip
 

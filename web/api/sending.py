@@ -34,13 +34,16 @@ async def submit(
     actor: Annotated[str, Query(description="who sends it")],
     filename: str = "upload",
     as_of: Annotated[str | None, Query(description="cut-off of rows that give none")] = None,
+    partial: Annotated[
+        bool, Query(description="take in the sound rows of a faulty file, where the form allows it")
+    ] = False,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
 ) -> Answer:
-    """Takes a file in whole (201), or says why not (422). The same key, bytes, form and unit again: 200."""
+    """Takes a file in whole (201), in part where that is asked for and allowed, or says why not (422). The same key, bytes, form and unit again: 200."""
     wanted, district, at, name = feed_named(feed), unit_named(unit), moment(as_of), sender(actor)
     data = await body(request)
     outcome = await run_in_threadpool(
-        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key
+        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key, partial=partial
     )
     response.status_code = STATUS[outcome.receipt.first if outcome.receipt else None]
     return answers.answer(outcome)

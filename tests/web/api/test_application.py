@@ -168,3 +168,27 @@ def test_a_receipt_still_to_come_on_the_events_clock_is_not_known_yet(sample: Le
     program = TestClient(application(lambda: sample))
     answer = program.get(f"/receipts/{sample.position()}")
     assert (answer.status_code, answer.json()["code"]) == (404, "api.no_receipt")
+
+
+def test_part_of_a_file_is_taken_in_only_where_that_is_asked_for(
+    program, ledger: Ledger, farms: Paper
+) -> None:
+    send(program, printed(farms))
+    spoilt = printed(changed(farms, {3: {"养殖人员数(人)": "若干"}}))
+    refused = send(program, spoilt)
+    counts = {"accepted": 67, "returned": 1, "kept": 1, "absent": 0, "unread": 0}
+    said = refused.json()
+    assert (refused.status_code, said["accepted"]) == (422, False)
+    assert {name: said["partial"][name] for name in counts} == counts
+    taken = send(program, spoilt, partial="true")
+    said = taken.json()
+    assert (taken.status_code, said["accepted"], said["rows"]) == (201, True, 68)
+    assert {name: said["partial"][name] for name in counts} == counts
+    assert [(p["code"], p["row"]) for p in said["partial"]["problems"]] == [("cell.not_a_number", 5)]
+    assert said["problems"] == []
+    assert program.get(f"/receipts/{said['receipt']}").json()["detail"]["partial"] == counts
+
+
+def test_a_form_says_whether_part_of_a_file_may_be_taken_in(program) -> None:
+    assert program.get("/feeds/aquaculture").json()["partial"] is True
+    assert program.get("/feeds/evacuations").json()["partial"] is False

@@ -1,0 +1,127 @@
+"""Part of a file taken in: which rows are sound, which go back, and what stays shown in place of those.
+
+Only for forms that declare it. A total never falls because a row was returned: the row shown now under its key stays,
+and where the key of one cannot be read, every row stays that the file lacks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.problems import Problem
+from feeds.check import row_keys
+from feeds.declaration import Feed
+from intake.compare import Comparison
+from loaders.table import RawTable
+
+# Cells beside the last header: the row may be shifted, and its key another row's cell.
+SHIFTED = "row.too_many_cells"
+NO_ROW = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What goes back of a file, as it was sent and mended, and why; and how much of it stays shown as it was.
+
+    as_of: the cut-off of rows that give none. kept: rows that stay; absent: rows with nothing shown before under their key; unread: rows whose key cannot be read.
+    """
+
+    rows: RawTable
+    problems: tuple[Problem, ...]
+    as_of: datetime | None
+    accepted: int
+    kept: int
+    absent: int
+    unread: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The consequence in numbers."""
+        said = {"accepted": self.accepted, "returned": len(self.rows.rows)}
+        return said | {"kept": self.kept, "absent": self.absent, "unread": self.unread}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A checked table parted by its faults: the sound rows; of the others texts, problems, and keys, null where unread."""
+
+    sound: pa.Table
+    rows: RawTable
+    problems: tuple[Problem, ...]
+    keys: pa.Array
+    as_of: datetime | None
+
+
+def split(
+    feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem], as_of: datetime | None
+) -> Split | None:
+    """The parts; None where the form takes no part of a file, a fault is the whole file's, or no row is sound.
+
+    raw: the cells that `table` was read from; as_of: the cut-off of rows that give none themselves.
+    """
+    faults = [problem for problem in problems if problem.severity == "error"]
+    if not feed.partial or not faults:
+        return None
+    at_fault = {row for problem in faults for row in _rows_of(problem)}
+    rows = table.column("_row").to_numpy()
+    if not at_fault <= set(rows.tolist()):
+        return None
+    back = np.isin(rows, list(at_fault))
+    if back.all():
+        return None
+    shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
+    keys = _keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
+    told = tuple(problem for problem in problems if problem.row in at_fault)
+    return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys, as_of)
+
+
+def _rows_of(problem: Problem) -> set[int]:
+    """Of two rows with one key, both: which of them is right is not ours to say."""
+    row = problem.row or NO_ROW
+    return {row, int(dict(problem.holes)["first"])} if problem.code == "row.repeated_key" else {row}
+
+
+def _only(raw: RawTable, rows: np.ndarray) -> RawTable:
+    chosen = np.isin(raw.rows, rows)
+    return replace(raw, columns=raw.columns.filter(pa.array(chosen)), rows=raw.rows[chosen], notes=())
+
+
+def _keys(feed: Feed, returned: pa.Table, shifted: np.ndarray) -> pa.Array:
+    unread = pa.array(shifted)
+    for name in feed.key:
+        unread = pc.or_(unread, pc.is_null(returned.column(name).combine_chunks()))
+    return pc.if_else(unread, pa.scalar(None, pa.string()), row_keys(feed, returned).cast(pa.string()))
+
+
+def staying(found: Comparison, parted: Split) -> np.ndarray:
+    """Positions, among the rows shown now, of those that stay because rows were returned."""
+    return found.missing if parted.keys.null_count else _in_their_place(found, parted)
+
+
+def returned(found: Comparison, parted: Split, supplement: bool) -> Returned:
+    """What goes back, and its consequence in numbers; beside some rows sent alone all others stay anyway."""
+    stay = _in_their_place(found, parted) if supplement else staying(found, parted)
+    known = parted.keys.drop_null().unique()
+    absent = len(known) - int(np.isin(known.to_pylist(), _shown_keys(found).to_pylist()).sum())
+    return Returned(
+        parted.rows,
+        parted.problems,
+        parted.as_of,
+        found.new.num_rows,
+        len(stay),
+        absent,
+        parted.keys.null_count,
+    )
+
+
+def _in_their_place(found: Comparison, parted: Split) -> np.ndarray:
+    keys = _shown_keys(found).take(pa.array(found.missing))
+    return found.missing[pc.is_in(keys, parted.keys.drop_null()).to_numpy(zero_copy_only=False)]
+
+
+def _shown_keys(found: Comparison) -> pa.Array:
+    return row_keys(found.feed, found.old).cast(pa.string())

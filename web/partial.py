@@ -1,0 +1,80 @@
+"""Part of a file on the report page: the choice beside a refusal with its consequence, and the rows that went back."""
+
+import streamlit as st
+
+from domain.clock import stamp
+from domain.receipts import receipt_number
+from feeds import all_feeds
+from feeds.sentences import tell
+from intake.arrivals import COMPLETES
+from intake.draft import Draft, examine
+from intake.returned import handed_back
+from intake.sheets import read_sheet
+from store.entry import Entry
+from views.faults import faults_xlsx
+from views.pieces import render
+from views.receipts import consequence
+from web.frame import Frame
+from web.taking_out import TYPES
+
+MEND, TAKE = "mend", "take"
+SHOWN_PROBLEMS = 400
+
+
+def chosen(page: Frame, draft: Draft, key: int) -> Draft:
+    """A refused draft, or what shall be taken of it: never chosen for the liaison, and the default is to mend."""
+    if draft.offer is None or draft.offer.returned is None:
+        return draft
+    returned = draft.offer.returned
+    told = {
+        MEND: page.say("partial.mend"),
+        TAKE: page.say("partial.take", what=consequence(returned.counts, page.lang)),
+    }
+    with st.container(border=True, key=f"partial_box_{key}"):
+        asked = page.say("partial.choose", n=f"{len(returned.rows.rows):,}")
+        choice = st.radio(asked, [MEND, TAKE], format_func=told.get, key=f"partial_{key}")
+        if choice == TAKE:
+            st.caption(page.say("partial.waits"))
+    if choice == MEND:
+        return draft
+    with st.expander(page.say("partial.back", n=f"{len(returned.rows.rows):,}")):
+        problems = [(p, tell(p, draft.feed, page.lang)) for p in returned.problems]
+        more = len(problems) - SHOWN_PROBLEMS
+        st.html(render("problems.html", page.lang, told=problems[:SHOWN_PROBLEMS], more=more))
+    return draft.offer
+
+
+def sending(page: Frame, draft: Draft) -> str:
+    """What the button that writes says."""
+    if draft.returned:
+        accepted, returned = (f"{draft.returned.counts[name]:,}" for name in ("accepted", "returned"))
+        return page.say("partial.confirm", accepted=accepted, returned=returned)
+    return page.say("report.confirm", n=draft.sent.num_rows if draft.sent else 0)
+
+
+def left(page: Frame, arrival: Entry) -> str:
+    """What is said of a file that came and was left, or of rows that went back and have not come again."""
+    said = {"t": stamp(arrival.received_at), "actor": arrival.actor or page.say("report.nobody")}
+    if COMPLETES not in arrival.detail:
+        return page.say("report.left", file=arrival.filename, **said)
+    receipt, rows = receipt_number(arrival.detail[COMPLETES]), arrival.detail["rows"]
+    return page.say("partial.left", receipt=receipt, n=rows, **said)
+
+
+def take_returned(page: Frame, entry: Entry) -> None:
+    """The rows a report sent back, to be mended and dropped again; nothing where it sent none back."""
+    arrival = handed_back(page.ledger, entry) if "partial" in entry.detail else None
+    if arrival is None:
+        return
+    st.download_button(
+        page.say("partial.download", kind="XLSX"), lambda: _workbook(page, arrival),
+        f"{page.say('partial.file', receipt=receipt_number(entry.seq))}.xlsx", TYPES["XLSX"],
+        on_click="ignore", key=f"returned_{entry.seq}",
+    )  # fmt: skip
+
+
+def _workbook(page: Frame, arrival: Entry) -> bytes:
+    feed, data = all_feeds()[arrival.feed], page.ledger.file(arrival.sha256)
+    raw, _ = read_sheet(feed, data, arrival.filename)
+    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename)
+    return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang)
