@@ -14,6 +14,7 @@ from domain.problems import Problem
 from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
 from feeds.figures import read_figures
+from feeds.hints import hinted
 from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
 from feeds.sums import without_sums
@@ -46,7 +47,8 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
     problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *sums]
     read = _read_all(feed, texts, headers.found, today)
-    problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
+    faults = [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
+    problems += hinted(feed, faults, read, rows)
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
         table, faults = read_figures(feed, table, today)

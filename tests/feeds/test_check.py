@@ -16,6 +16,8 @@ EXPECTED = {
     "aquaculture.done-above-total": ("shengsi", [("row.above_total", 3, "evacuated", "14")]),
     "aquaculture.empty-name": ("shengsi", [("cell.missing", 3, "name", "")]),
     "aquaculture.far-away": ("shengsi", [("cell.out_of_range", 2, "lon", "22.75")]),
+    "aquaculture.formula-error": ("shengsi", [("cell.formula_error", 2, "people", "#REF!")]),
+    "aquaculture.garbled": ("shengsi", [("cell.garbled", 3, "name", "枸杞养\ufffd2号场")]),
     "aquaculture.half-a-person": ("shengsi", [("cell.not_whole", 2, "people", "12.5")]),
     "aquaculture.half-position": ("shengsi", [("row.half_position", 2, "lon", None)]),
     "aquaculture.missing-column": ("shengsi", [("column.missing", None, "evacuated", None)]),
@@ -25,6 +27,14 @@ EXPECTED = {
     "aquaculture.out-of-range": ("shengsi", [("cell.out_of_range", 2, "people", "20000")]),
     "aquaculture.percent": ("shengsi", [("cell.percent", 4, "evacuated", "100%")]),
     "aquaculture.repeated-key": ("shengsi", [("row.repeated_key", 4, "farm_id", "YZ001")]),
+    "aquaculture.split-merged-district": (
+        "shengsi",
+        [("cell.looks_split", row, "district", None) for row in (3, 4)],
+    ),
+    "aquaculture.swapped-position": (
+        "shengsi",
+        [("cell.looks_swapped", 3, "lon", "30.69255"), ("cell.looks_swapped", 3, "lat", "122.75832")],
+    ),
     "aquaculture.too-few-rows": ("city", [("file.too_few_rows", None, None, None)]),
     "aquaculture.too-many-cells": ("shengsi", [("row.too_many_cells", 3, None, "多出来的一格")]),
     "aquaculture.too-many-digits": ("shengsi", [("cell.number_too_long", 2, "people", "9" * 20)]),
@@ -72,7 +82,17 @@ def test_every_fault_a_form_can_find_has_its_bad_file() -> None:
     folder = Path(check.__code__.co_filename).parent
     text = "".join(
         (folder / f"{name}.py").read_text("utf-8")
-        for name in ("check", "columns", "readers", "cells", "figures", "mapping", "numbers", "times")
+        for name in (
+            "check",
+            "columns",
+            "readers",
+            "cells",
+            "figures",
+            "hints",
+            "mapping",
+            "numbers",
+            "times",
+        )
     )
     codes = set(re.findall(r'"((?:cell|row|column|file)\.[a-z_]+)"', text))
     tried = {code for _, found in EXPECTED.values() for code, *_ in found}
