@@ -45,7 +45,8 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     """
     headers = match(feed, texts.column_names)
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
-    problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *sums]
+    problems = [*_of_no_header(headers), *_of_another_form(headers, texts.column_names)]
+    problems += [*headers.problems, *sums]
     read = _read_all(feed, texts, headers.found, today)
     faults = [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
     problems += hinted(feed, faults, read, rows)
@@ -57,6 +58,12 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
     problems += _count_problems(feed, table.num_rows, unit)
     return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)))
+
+
+def _of_no_header(headers: Headers) -> Iterable[Problem]:
+    """A file of rows alone, said before all the columns that it lacks."""
+    if not headers.found:
+        yield Problem("file.no_header")
 
 
 def _of_another_form(headers: Headers, received: list[str]) -> Iterable[Problem]:
@@ -141,9 +148,11 @@ def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
     yield from _repeated_keys(feed, table)
     yield from _above_total(feed, table)
     yield from _half_positions(feed, table)
+    placed = feed.has("district") and (feed.is_asset or feed.file == "whole")
     if unit != "city" and feed.has("district"):
-        yield from _other_districts(table, unit)
-    if feed.has("district") and (feed.is_asset or feed.file == "whole"):
+        elsewhere = _other_districts(table, unit)
+        yield from (problem for problem in elsewhere if not placed or problem.raw != "city")
+    if placed:
         yield from _in_no_district(table)
 
 

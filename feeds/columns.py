@@ -175,7 +175,9 @@ def _is_plain_id(texts: pa.Array) -> pa.Array:
 def _is_plain_text(texts: pa.Array) -> pa.Array:
     length = pc.utf8_length(texts)
     fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, readers.MAX_TEXT))
-    odd = pc.or_(pc.starts_with(texts, "'"), pc.equal(pc.utf8_trim(texts, cells.BLANK), ""))
+    untrimmed = pc.not_equal(pc.utf8_trim_whitespace(texts), texts)
+    dashes = pc.equal(pc.utf8_trim(texts, cells.BLANK), "")
+    odd = pc.or_(pc.starts_with(texts, "'"), pc.or_(untrimmed, dashes))
     return pc.and_not(fits, pc.or_(odd, _may_be_spoilt(texts)))
 
 
@@ -189,12 +191,13 @@ PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
 
 def _read_one(column: Column, text: str, reader: readers.Reader) -> tuple[object, str | None, str]:
     """(value, qualifier, fault code) of one text; a cell that says "nothing" is None without a fault."""
-    nothing = "cell.missing" if column.required else ""
+    empty = "cell.missing" if not text.strip() else "cell.says_nothing"
+    nothing = empty if column.required else ""
     if spoilt := cells.spoilt(text):
         return None, None, "" if cells.is_nothing(text) and not column.required else spoilt
     if not text or (column.type not in ("text", "flag") and cells.is_nothing(text)):
         return None, None, nothing
-    if column.type == "text" and nothing and cells.is_blank(text):
+    if column.type == "text" and (not text.strip() or (nothing and cells.is_blank(text))):
         return None, None, nothing
     try:
         value = reader(text)

@@ -96,4 +96,5 @@ def _read_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise Unreadable("cell.too_long")
     # Our own export holds formulas back with an apostrophe; it is no part of what was written.
-    return text[1:] if GUARDED.match(text) else text
+    said = text.strip()
+    return said[1:] if GUARDED.match(said) else said

@@ -38,7 +38,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "binary"),
     (b"Rar!", "binary"),
 )
-_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"\s*(?:(?P<xml><\?xml(?!.{0,300}<html))|<!doctype html|<html|<table|<\?xml)", re.IGNORECASE | re.DOTALL
+)
 # Signs that two UTF-8 bytes make and that stand in otherwise plain files.
 _COMMON_SIGNS = frozenset("°±×÷·²³µ")
 _ENOUGH_CHARACTERS = 10
@@ -61,7 +63,7 @@ class Decoded:
 def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
     """The text of a file of which one header at least should be among `known_headers`.
 
-    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html or binary); file.encoding_unknown
+    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html, xml or binary); file.encoding_unknown
     where no reading can be trusted, file.garbled where the text was spoilt before, so that nothing is ever taken in garbled.
     """
     _refuse_other_formats(data)
@@ -122,8 +124,8 @@ def _refuse_other_formats(data: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise _not_text(kind)
-    if _WEB_PAGE.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
-        raise _not_text("html")
+    if markup := _MARKUP.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
+        raise _not_text("xml" if markup["xml"] else "html")
 
 
 def _by_mark(data: bytes) -> Decoded | None:

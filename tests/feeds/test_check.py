@@ -38,6 +38,12 @@ EXPECTED = {
     "aquaculture.too-few-rows": ("city", [("file.too_few_rows", None, None, None)]),
     "aquaculture.too-many-cells": ("shengsi", [("row.too_many_cells", 3, None, "多出来的一格")]),
     "aquaculture.too-many-digits": ("shengsi", [("cell.number_too_long", 2, "people", "9" * 20)]),
+    "aquaculture.name-says-nothing": ("shengsi", [("cell.says_nothing", 3, "name", "——")]),
+    "aquaculture.no-header": (
+        "shengsi",
+        [("file.no_header", None, None, None)]
+        + [("column.missing", None, n, None) for n in ("farm_id", "name", "district", "people", "evacuated")],
+    ),
     "aquaculture.of-reservoirs": (
         "city",
         [("file.of_another_form", None, None, None)]
@@ -207,9 +213,8 @@ def test_a_name_that_is_a_key_is_one_name_whatever_spaces_hang_on_it(again: str)
 @pytest.mark.parametrize("blank", [" ", "　", "—", "-", " － "])
 def test_a_required_name_of_nothing_but_spaces_and_dashes_is_missing(blank: str) -> None:
     rows = changed(sample_rows("aquaculture", "嵊泗县", 2), {1: {"养殖场名称": blank}})
-    assert [(code, row) for code, row, *_ in faults("aquaculture", printed(rows), "shengsi")] == [
-        ("cell.missing", 3)
-    ]
+    code = "cell.says_nothing" if blank.strip() else "cell.missing"
+    assert [fault[:2] for fault in faults("aquaculture", printed(rows), "shengsi")] == [(code, 3)]
 
 
 def test_the_whole_city_may_be_a_row_of_figures_but_not_a_place() -> None:
