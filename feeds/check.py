@@ -173,7 +173,9 @@ def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
     keys = row_keys(feed, table)
     if len(keys.unique()) == len(keys):
         return
-    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy()
+    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy().copy()
+    for name in feed.key:  # a row that lacks a part of its key is told for that
+        codes[pc.is_null(table.column(name)).to_numpy()] = -1
     rows = table.column("_row").to_numpy()
     _, first, which = np.unique(codes, return_index=True, return_inverse=True)
     again = np.setdiff1d(np.flatnonzero(codes >= 0), first)

@@ -303,3 +303,8 @@ def test_a_count_without_a_unit_of_its_own_may_name_what_it_counts() -> None:
         340,
         "lower",
     )
+
+
+def test_rows_without_a_key_repeat_nothing_and_are_told_for_what_they_lack() -> None:
+    rows = [{"指标": "", "数值": "1", "县区": ""}, {"指标": "", "数值": "2", "县区": ""}]
+    assert {code for code, *_ in faults("figures", printed(rows))} == {"cell.missing"}
