@@ -6,7 +6,6 @@ from datetime import date
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from loaders.limits import FAR_ROWS, MAX_COLUMNS
 from loaders.workbook.binary import marks_of_xls, marks_of_xlsb
 from loaders.workbook.cells import shown, text
 from loaders.workbook.grid import Grid, Lost, Workbook
@@ -60,13 +59,11 @@ class _Source:
 
 
 def _marked(opened: CalamineWorkbook, name: str, marks: Marks) -> Grid:
-    """A sheet of a kind whose marks come apart; those far below its last filled cell are no part of it."""
+    """A sheet of a kind whose marks come apart; calamine counts what it leaves empty as part of the sheet."""
     sheet = opened.get_sheet_by_name(name)
-    last = (sheet.end or (0, 0))[0] + FAR_ROWS
+    bottom, right = sheet.end or (-1, -1)
     marks.errors = {
-        (row, column): text
-        for (row, column), text in marks.errors.items()
-        if row <= last and column < MAX_COLUMNS
+        place: said for place, said in marks.errors.items() if place[0] <= bottom and place[1] <= right
     }
     return _told(sheet, sheet.to_python(), marks)
 

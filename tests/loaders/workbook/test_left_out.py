@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 
 import pytest
 import xlwt
@@ -13,7 +14,7 @@ from loaders.workbook.binary import marks_of_xls, marks_of_xlsb
 from loaders.workbook.compound import stream
 from loaders.workbook.opendocument import marks_of_ods
 from tests.golden.build import files
-from tests.workbooks import BOAT, HEADER, edited, ods, xls
+from tests.workbooks import BOAT, HEADER, edited, ods, parts_of, xls, xlsb, zipped
 
 CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 
@@ -100,21 +101,35 @@ def test_a_failed_formula_is_named_in_a_binary_workbook() -> None:
     }
 
 
-def test_a_failed_formula_below_the_table_is_told_by_its_row() -> None:
-    data = old(lambda sheet, _: [sheet.write(1, 4, 6), sheet.row(60).set_cell_error(0, 23)])
-    assert only(data, "a.xls").rows.tolist() == [2, 3, 61]
-
-
-def test_a_failed_formula_far_below_all_else_makes_no_rows_in_between() -> None:
-    error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"/>'
-    rows = f'<table:table-row table:number-rows-repeated="900000"><table:table-cell/></table:table-row><table:table-row>{error}'
-    data = edited(
+def failed_below(kind: str) -> bytes:
+    """Boats, some empty rows, and a row of nothing but a failed formula."""
+    if kind == "xls":
+        return old(lambda sheet, _: [sheet.write(1, 4, 6), sheet.row(60).set_cell_error(0, 23)])
+    if kind == "xlsb":
+        data = xlsb([HEADER, BOAT, BOAT, *[[]] * 57, [4321.0]])
+        part = "xl/worksheets/sheet1.bin"
+        number, error = (
+            bytes([5, 16]) + bytes(8) + struct.pack("<d", 4321.0),
+            bytes([3, 9]) + bytes(8) + bytes([23]),
+        )
+        parts = parts_of(data)
+        assert parts[part].count(number) == 1
+        return zipped(parts | {part: parts[part].replace(number, error)})
+    error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+    rows = f'<table:table-row table:number-rows-repeated="55"><table:table-cell/></table:table-row><table:table-row>{error}'
+    return edited(
         files()["plain.ods"],
         "content.xml",
         "</table:table></office",
         f"{rows}</table:table-row></table:table></office",
     )
-    assert only(data, "a.ods").rows.tolist() == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+def test_a_failed_formula_below_the_table_is_told_by_its_row(kind: str) -> None:
+    table = only(failed_below(kind), f"a.{kind}")
+    assert table.rows.tolist()[-1] == 61
+    assert table.columns.column(0).to_pylist()[-1] == "#REF!"
 
 
 def test_a_stream_is_found_by_its_name_and_nothing_by_another() -> None:
