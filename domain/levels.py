@@ -88,8 +88,8 @@ VERBS: dict[str, Verb] = {
 }
 
 _SPELLINGS = {
-    "none": ("NONE", "无", "无响应", "未启动"),
-    "marine": ("MARINE", "海上"),
+    "none": ("NONE", "NORESPONSE", "无", "无响应", "未启动"),
+    "marine": ("MARINE", "MARINERESPONSE", "海上"),
     "IV": ("IV", "4", "四"),
     "III": ("III", "3", "三"),
     "II": ("II", "2", "二"),

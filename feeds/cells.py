@@ -7,6 +7,15 @@ INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-
 NOTHING = frozenset(("", "—", "——", "–", "-", "--", "－", "―", "/", "／", "\\", "无", "N/A", "n/a", "#N/A"))
 BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff—–-－―"
 
+# What a spreadsheet shows where a formula failed, in Excel, WPS and LibreOffice.
+_FORMULA_ERROR = re.compile(
+    r"\s*(#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d)\s*"
+)
+# A character that no encoding gave, and two of them once more misread.
+_LOST = re.compile("\ufffd|锟斤拷")
+# No text is spoilt that holds none of these.
+SPOILT_SIGNS = ("#", "Err:", "\ufffd", "锟斤拷")
+
 _YES = frozenset(
     ("是", "有", "已", "对", "√", "✓", "✔", "☑", "y", "yes", "1", "true", "已落实", "已完成", "落实")
 )
@@ -40,6 +49,13 @@ def is_nothing(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Whether a text is nothing but spaces and dashes: no name, though 无 or / might be one."""
     return not clean(text).strip(BLANK)
+
+
+def spoilt(text: str) -> str:
+    """The code of the fault of a text that was no longer what somebody wrote; empty for any other."""
+    if _FORMULA_ERROR.fullmatch(text):
+        return "cell.formula_error"
+    return "cell.garbled" if _LOST.search(text) else ""
 
 
 def read_flag(text: str) -> bool | None:

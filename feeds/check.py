@@ -14,6 +14,7 @@ from domain.problems import Problem
 from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
 from feeds.figures import read_figures
+from feeds.hints import hinted
 from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
 from feeds.sums import SumRow, skipped, without_sums
@@ -47,9 +48,11 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     """
     headers = match(feed, texts.column_names)
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
-    problems = [*_of_another_form(headers, texts.column_names), *headers.problems, *skipped(sums)]
+    problems = [*_of_no_header(headers), *_of_another_form(headers, texts.column_names)]
+    problems += [*headers.problems, *skipped(sums)]
     read = _read_all(feed, texts, headers.found, today)
-    problems += [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
+    faults = [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
+    problems += hinted(feed, faults, read, rows)
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
         table, faults = read_figures(feed, table, today)
@@ -58,6 +61,12 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
     problems += _count_problems(feed, table.num_rows, unit)
     return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)), sums, headers.found)
+
+
+def _of_no_header(headers: Headers) -> Iterable[Problem]:
+    """A file of rows alone, said before all the columns that it lacks."""
+    if not headers.found:
+        yield Problem("file.no_header")
 
 
 def _of_another_form(headers: Headers, received: list[str]) -> Iterable[Problem]:
@@ -142,9 +151,11 @@ def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
     yield from _repeated_keys(feed, table)
     yield from _above_total(feed, table)
     yield from _half_positions(feed, table)
+    placed = feed.has("district") and (feed.is_asset or feed.file == "whole")
     if unit != "city" and feed.has("district"):
-        yield from _other_districts(table, unit)
-    if feed.has("district") and (feed.is_asset or feed.file == "whole"):
+        elsewhere = _other_districts(table, unit)
+        yield from (problem for problem in elsewhere if not placed or problem.raw != "city")
+    if placed:
         yield from _in_no_district(table)
 
 
@@ -165,7 +176,9 @@ def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
     keys = row_keys(feed, table)
     if len(keys.unique()) == len(keys):
         return
-    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy()
+    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy().copy()
+    for name in feed.key:  # a row that lacks a part of its key is told for that
+        codes[pc.is_null(table.column(name)).to_numpy()] = -1
     rows = table.column("_row").to_numpy()
     _, first, which = np.unique(codes, return_index=True, return_inverse=True)
     again = np.setdiff1d(np.flatnonzero(codes >= 0), first)

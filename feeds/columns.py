@@ -19,6 +19,8 @@ from feeds.declaration import Column, Counter
 
 PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
 SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
+SPOILT_BYTES = tuple(sign.encode() for sign in cells.SPOILT_SIGNS)
+SPOILT = "|".join(cells.SPOILT_SIGNS)
 NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
 CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade"))
 
@@ -143,6 +145,15 @@ def _plain(column: Column, texts: pa.Array) -> np.ndarray:
     return test(texts).to_numpy(zero_copy_only=False) if test else np.zeros(len(texts), bool)
 
 
+def _may_be_spoilt(texts: pa.Array) -> pa.Array | bool:
+    """Which cells hold a sign of a failed formula or of lost characters; False when none of the column does."""
+    buffer = texts.buffers()[2]
+    body = buffer.to_pybytes() if buffer else b""
+    if not any(sign in body for sign in SPOILT_BYTES):
+        return False
+    return pc.match_substring_regex(texts, SPOILT)
+
+
 def _is_plain_number(texts: pa.Array) -> pa.Array:
     return pc.match_substring_regex(texts, PLAIN_NUMBER)
 
@@ -158,14 +169,16 @@ def _is_plain_id(texts: pa.Array) -> pa.Array:
         return lettered
     solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
     odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
-    return pc.and_not(solid, odd)
+    return pc.and_not(solid, pc.or_(odd, _may_be_spoilt(texts)))
 
 
 def _is_plain_text(texts: pa.Array) -> pa.Array:
     length = pc.utf8_length(texts)
     fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, readers.MAX_TEXT))
-    odd = pc.or_(pc.starts_with(texts, "'"), pc.equal(pc.utf8_trim(texts, cells.BLANK), ""))
-    return pc.and_not(fits, odd)
+    untrimmed = pc.not_equal(pc.utf8_trim_whitespace(texts), texts)
+    dashes = pc.equal(pc.utf8_trim(texts, cells.BLANK), "")
+    odd = pc.or_(pc.starts_with(texts, "'"), pc.or_(untrimmed, dashes))
+    return pc.and_not(fits, pc.or_(odd, _may_be_spoilt(texts)))
 
 
 PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
@@ -178,10 +191,13 @@ PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
 
 def _read_one(column: Column, text: str, reader: readers.Reader) -> tuple[object, str | None, str]:
     """(value, qualifier, fault code) of one text; a cell that says "nothing" is None without a fault."""
-    nothing = "cell.missing" if column.required else ""
+    empty = "cell.missing" if not text.strip() else "cell.says_nothing"
+    nothing = empty if column.required else ""
+    if spoilt := cells.spoilt(text):
+        return None, None, "" if cells.is_nothing(text) and not column.required else spoilt
     if not text or (column.type not in ("text", "flag") and cells.is_nothing(text)):
         return None, None, nothing
-    if column.type == "text" and nothing and cells.is_blank(text):
+    if column.type == "text" and (not text.strip() or (nothing and cells.is_blank(text))):
         return None, None, nothing
     try:
         value = reader(text)

@@ -32,12 +32,12 @@ def reader(column: Column, measures: dict[str, Counter], today: date | None) -> 
         "lon": lambda text: numbers.read_number(text, unit),
         "lat": lambda text: numbers.read_number(text, unit),
         "time": lambda text: times.read_time(text, today),
-        "district": lambda text: _found(districts.find(text)),
-        "issuer": lambda text: _found(levels.find_issuer(text)),
+        "district": lambda text: _found(districts.find(cells.clean(text))),
+        "issuer": lambda text: _found(levels.find_issuer(cells.clean(text))),
         "grade": _read_grade,
-        "verb": lambda text: _found(levels.find_verb(text)),
+        "verb": lambda text: _found(levels.find_verb(cells.clean(text))),
         "measure": lambda text: _choose(text, titles),
-        "storm_grade": lambda text: _found(_storm_grade(text)),
+        "storm_grade": lambda text: _found(_storm_grade(cells.clean(text))),
         "figure": cells.clean,
     }
     return readers[column.type]
@@ -70,7 +70,7 @@ def _found(code: str | None) -> str:
 
 
 def _read_grade(text: str) -> str:
-    code, misread = levels.parse_grade(text)
+    code, misread = levels.parse_grade(cells.clean(text))
     if misread:
         raise Unreadable("cell.misread")
     return _found(code)
@@ -96,4 +96,5 @@ def _read_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise Unreadable("cell.too_long")
     # Our own export holds formulas back with an apostrophe; it is no part of what was written.
-    return text[1:] if GUARDED.match(text) else text
+    said = text.strip()
+    return said[1:] if GUARDED.match(said) else said

@@ -11,6 +11,8 @@ from feeds import agreements, all_feeds
 from feeds.declaration import Column, Feed
 
 LONGEST_RAW = 80
+# Rows of these are found by a value already read, not by a text as received.
+CODED = ("row.other_district", "row.city_not_a_place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _expected(problem: Problem, column: Column | None, feed: Feed, lang: str) ->
 
 def _raw(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:
     raw = problem.raw or ""
-    if column and (problem.row is None or problem.code == "row.other_district"):
+    if column and (problem.row is None or problem.code in CODED):
         raw = _name(raw, column, feed, lang)
     return raw if len(raw) <= LONGEST_RAW else f"{raw[:LONGEST_RAW]}…"
 

@@ -12,7 +12,9 @@ ALIKE = 0.5
 
 
 def meant(problem: Problem, feed: Feed) -> str | None:
-    """The choice nearest to a cell that is none, such as 在港避风 for 在港避; none where nothing is near."""
+    """What the check says was meant, or the choice nearest to a cell that is none, such as 在港避风 for 在港避凤."""
+    if said := dict(problem.holes).get("meant"):
+        return str(said)
     if problem.code != "cell.not_a_choice" or not problem.raw or not feed.has(problem.column or ""):
         return None
     column = feed.column(problem.column or "")

@@ -33,7 +33,7 @@ class RawTable:
     columns: every column a string, named as received (stripped; a repeated header gets " (2)");
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
     titles: what stands above the header, cell by cell;
-    notes: what was left out ("file.total_row_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error);
+    notes: what was left out ("file.total_row_skipped", "file.header_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error);
     sums: the rows that were left out as sums of others.
     """
 
@@ -117,21 +117,33 @@ Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...], tuple[SumRow, ...]]
 
 
 def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
-    """The table without blank rows, total rows and the footer below the last row; each but the blank ones noted; and the total rows."""
+    """The table without blank rows, total rows, repeated headers and the footer below it, the latter three noted; and the total rows."""
     blank, marked = _blank_and_marked_rows(table)
     totals = {i: cell for i, cell in marked.items() if is_sum(cell)}
+    again = _headers_again(table)
     keep = np.ones(table.num_rows, dtype=bool)
-    keep[blank] = False
-    keep[list(totals)] = False
+    keep[[*blank, *totals, *again]] = False
     footers = _footers(table, {i: cell for i, cell in marked.items() if i not in totals}, keep)
     keep[list(footers)] = False
     sums = sum_rows(table, rows, totals)
-    below = [
-        Problem("file.footer_skipped", int(rows[i]), raw=cell, severity="note")
-        for i, cell in sorted(footers.items())
+    codes = {"file.header_skipped": again, "file.footer_skipped": footers}
+    others = [
+        Problem(code, int(rows[i]), raw=cell, severity="note")
+        for code, left_out in codes.items()
+        for i, cell in sorted(left_out.items())
     ]
     kept = (table, rows) if keep.all() else (table.filter(pa.array(keep)), rows[keep])
-    return *kept, (*skipped(sums), *below), sums
+    return *kept, (*skipped(sums), *others), sums
+
+
+def _headers_again(table: pa.Table) -> dict[int, str]:
+    """The rows that say the header once more, as where two printed pages were put together."""
+    if table.num_columns < _FOOTER_CELLS:
+        return {}
+    first, *names = table.column_names
+    likely = np.flatnonzero(pc.equal(pc.utf8_trim_whitespace(table.column(0)), first).to_numpy())
+    again = [int(i) for i in likely if all(table.column(n)[int(i)].as_py().strip() == n for n in names)]
+    return dict.fromkeys(again, first)
 
 
 def _footers(table: pa.Table, marked: dict[int, str], keep: np.ndarray) -> dict[int, str]:

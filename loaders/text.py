@@ -12,6 +12,7 @@ from domain.problems import Problem, Refused
 from feeds.cells import INVISIBLE
 from feeds.headers import normalise
 from loaders import gb18030
+from loaders.garbled import is_garbled
 
 ENCODINGS = "UTF-8 / GB18030 / UTF-16"
 FORMATS = "XLSX / XLSM / XLS / XLSB / ODS / CSV / TSV / TXT"
@@ -37,7 +38,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "binary"),
     (b"Rar!", "binary"),
 )
-_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"\s*(?:(?P<xml><\?xml(?!.{0,300}<html))|<!doctype html|<html|<table|<\?xml)", re.IGNORECASE | re.DOTALL
+)
 # Signs that two UTF-8 bytes make and that stand in otherwise plain files.
 _COMMON_SIGNS = frozenset("°±×÷·²³µ")
 _ENOUGH_CHARACTERS = 10
@@ -60,16 +63,20 @@ class Decoded:
 def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
     """The text of a file of which one header at least should be among `known_headers`.
 
-    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html or binary); file.encoding_unknown
-    where no reading can be trusted, so that nothing is ever taken in garbled.
+    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html, xml or binary); file.encoding_unknown
+    where no reading can be trusted, file.garbled where the text was spoilt before, so that nothing is ever taken in garbled.
     """
     _refuse_other_formats(data)
     known = normalised(frozenset(known_headers))
     decoded = _by_mark(data) or _by_nuls(data, known) or _utf8(data, known) or _by_headers(data, known)
     if decoded is None:
         raise _unknown()
-    if not decoded.payload[:BLOCK].decode(errors="ignore").strip() and not decoded.text.strip():
+    head = decoded.payload[: 4 * HEAD_CHARACTERS].decode(errors="ignore")
+    if not head.strip() and not decoded.text.strip():
         raise Refused([Problem("file.empty")])
+    # A Chinese header that is known proves the rest.
+    if not head.isascii() and not _has_words(known_among(head, known)) and is_garbled(head):
+        raise Refused([Problem("file.garbled")])
     return decoded
 
 
@@ -117,8 +124,8 @@ def _refuse_other_formats(data: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise _not_text(kind)
-    if _WEB_PAGE.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
-        raise _not_text("html")
+    if markup := _MARKUP.match(data[:512].removeprefix(b"\xef\xbb\xbf")):
+        raise _not_text("xml" if markup["xml"] else "html")
 
 
 def _by_mark(data: bytes) -> Decoded | None:

@@ -51,21 +51,28 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def sheet_paths(package: Package) -> dict[str, str]:
-    """Path of each sheet's part by the sheet's name."""
-    targets: dict[str, str] = {}
-    paths: dict[str, str] = {}
+def targets(relationships: bytes) -> dict[str, str]:
+    """Path of each part that a workbook's relationships name, by the relationship's id."""
+    found: dict[str, str] = {}
 
     def related(name: str, attributes: dict[str, str]) -> None:
         if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
-            targets[attributes["Id"]] = normpath(join("/xl", attributes["Target"])).lstrip("/")
+            found[attributes["Id"]] = normpath(join("/xl", attributes["Target"])).lstrip("/")
+
+    _each(relationships, related)
+    return found
+
+
+def sheet_paths(package: Package) -> dict[str, str]:
+    """Path of each sheet's part by the sheet's name."""
+    parts = targets(package.read("xl/_rels/workbook.xml.rels"))
+    paths: dict[str, str] = {}
 
     def listed(name: str, attributes: dict[str, str]) -> None:
         if local(name) == "sheet":
             by_id = {local(key): value for key, value in attributes.items() if ":" in key}
-            paths[attributes["name"]] = targets[by_id["id"]]
+            paths[attributes["name"]] = parts[by_id["id"]]
 
-    _each(package.read("xl/_rels/workbook.xml.rels"), related)
     _each(package.read("xl/workbook.xml"), listed)
     return paths
 

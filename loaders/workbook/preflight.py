@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.problems import Problem, Refused
 from loaders.limits import MOST_MB, MOST_PARTS, MOST_RATIO
+from loaders.text import FORMATS
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +60,7 @@ def _compound(data: bytes) -> str:
         raise _refused("file.workbook_protected")
     for name, kind in _OTHER_STREAMS:
         if _stream(data, name):
-            raise _refused("file.not_text", kind=kind)
+            raise _refused("file.not_text", FORMATS, kind=kind)
     if not (_stream(data, "Workbook") or _stream(data, "Book")):
         raise _refused("file.workbook_broken")
     return "xls"
@@ -101,7 +102,7 @@ def _kind(names: set[str]) -> str:
         return "ods"
     for folder, kind in _OTHER_OFFICE:
         if any(name.startswith(folder) for name in folded):
-            raise _refused("file.not_text", kind=kind)
+            raise _refused("file.not_text", FORMATS, kind=kind)
     if "xl/workbook.bin" in folded:
         return "xlsb"
     if "xl/workbook.xml" not in folded:

@@ -6,10 +6,12 @@ from datetime import date
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from loaders.workbook.binary import marks_of_xls, marks_of_xlsb
 from loaders.workbook.cells import shown, text
 from loaders.workbook.grid import Grid, Lost, Workbook
 from loaders.workbook.marks import Marks, Place, look, needs_look
 from loaders.workbook.merges import fill_down
+from loaders.workbook.opendocument import marks_of_ods
 from loaders.workbook.parts import Package, displays, sheet_paths
 
 # The hidden sheet by which a template is known: feed and its name, version and its eight hexadecimal digits.
@@ -17,6 +19,8 @@ FORM_SHEET = "_form"
 # So many are told of; a form has a few dozen.
 MOST_MERGES = 1000
 XML_KINDS = ("xlsx", "xlsm")
+# What calamine leaves out of the other kinds, by the name of the sheet.
+LEFT_OUT = {"xls": marks_of_xls, "xlsb": marks_of_xlsb, "ods": marks_of_ods}
 
 
 def read(data: bytes, kind: str) -> Workbook:
@@ -26,7 +30,12 @@ def read(data: bytes, kind: str) -> Workbook:
     shown_ = [meta.name for meta in sheets if meta.visible is SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in sheets if meta.name not in shown_]
     source = _Source(data) if kind in XML_KINDS else None
-    grids = [grid for name in shown_ for grid in [_grid(opened, name, source)] if grid.columns or grid.far]
+    left_out = LEFT_OUT[kind](data) if kind in LEFT_OUT else {}
+    told = (
+        _grid(opened, name, source) if source else _marked(opened, name, left_out.get(name, Marks()))
+        for name in shown_
+    )
+    grids = [grid for grid in told if grid.columns or grid.far]
     form, version = _form(opened) if FORM_SHEET in hidden else (None, None)
     return Workbook(grids, [name for name in hidden if name != FORM_SHEET], form, version)
 
@@ -49,14 +58,24 @@ class _Source:
         return self._package.read(self._paths[name])
 
 
-def _grid(opened: CalamineWorkbook, name: str, source: _Source | None) -> Grid:
-    xml = source.xml(name) if source else b""
-    marks = look(xml, source.displays) if source and (_odd(source.displays) or needs_look(xml)) else None
+def _marked(opened: CalamineWorkbook, name: str, marks: Marks) -> Grid:
+    """A sheet of a kind whose marks come apart; calamine counts what it leaves empty as part of the sheet."""
+    sheet = opened.get_sheet_by_name(name)
+    bottom, right = sheet.end or (-1, -1)
+    marks.errors = {
+        place: said for place, said in marks.errors.items() if place[0] <= bottom and place[1] <= right
+    }
+    return _told(sheet, sheet.to_python(), marks)
+
+
+def _grid(opened: CalamineWorkbook, name: str, source: _Source) -> Grid:
+    xml = source.xml(name)
+    marks = look(xml, source.displays) if _odd(source.displays) or needs_look(xml) else None
     if marks and marks.far:
         return Grid(name, far=marks.far)
     sheet = opened.get_sheet_by_name(name)
     rows = sheet.to_python()
-    if source and marks is None and _has_midnights(rows, source.displays):
+    if marks is None and _has_midnights(rows, source.displays):
         marks = look(xml, source.displays)
     return _told(sheet, rows, marks or Marks())
 

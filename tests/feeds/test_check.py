@@ -16,6 +16,8 @@ EXPECTED = {
     "aquaculture.done-above-total": ("shengsi", [("row.above_total", 3, "evacuated", "14")]),
     "aquaculture.empty-name": ("shengsi", [("cell.missing", 3, "name", "")]),
     "aquaculture.far-away": ("shengsi", [("cell.out_of_range", 2, "lon", "22.75")]),
+    "aquaculture.formula-error": ("shengsi", [("cell.formula_error", 2, "people", "#REF!")]),
+    "aquaculture.garbled": ("shengsi", [("cell.garbled", 3, "name", "枸杞养\ufffd2号场")]),
     "aquaculture.half-a-person": ("shengsi", [("cell.not_whole", 2, "people", "12.5")]),
     "aquaculture.half-position": ("shengsi", [("row.half_position", 2, "lon", None)]),
     "aquaculture.missing-column": ("shengsi", [("column.missing", None, "evacuated", None)]),
@@ -25,9 +27,23 @@ EXPECTED = {
     "aquaculture.out-of-range": ("shengsi", [("cell.out_of_range", 2, "people", "20000")]),
     "aquaculture.percent": ("shengsi", [("cell.percent", 4, "evacuated", "100%")]),
     "aquaculture.repeated-key": ("shengsi", [("row.repeated_key", 4, "farm_id", "YZ001")]),
+    "aquaculture.split-merged-district": (
+        "shengsi",
+        [("cell.looks_split", row, "district", None) for row in (3, 4)],
+    ),
+    "aquaculture.swapped-position": (
+        "shengsi",
+        [("cell.looks_swapped", 3, "lon", "30.69255"), ("cell.looks_swapped", 3, "lat", "122.75832")],
+    ),
     "aquaculture.too-few-rows": ("city", [("file.too_few_rows", None, None, None)]),
     "aquaculture.too-many-cells": ("shengsi", [("row.too_many_cells", 3, None, "多出来的一格")]),
     "aquaculture.too-many-digits": ("shengsi", [("cell.number_too_long", 2, "people", "9" * 20)]),
+    "aquaculture.name-says-nothing": ("shengsi", [("cell.says_nothing", 3, "name", "——")]),
+    "aquaculture.no-header": (
+        "shengsi",
+        [("file.no_header", None, None, None)]
+        + [("column.missing", None, n, None) for n in ("farm_id", "name", "district", "people", "evacuated")],
+    ),
     "aquaculture.of-reservoirs": (
         "city",
         [("file.of_another_form", None, None, None)]
@@ -72,7 +88,17 @@ def test_every_fault_a_form_can_find_has_its_bad_file() -> None:
     folder = Path(check.__code__.co_filename).parent
     text = "".join(
         (folder / f"{name}.py").read_text("utf-8")
-        for name in ("check", "columns", "readers", "cells", "figures", "mapping", "numbers", "times")
+        for name in (
+            "check",
+            "columns",
+            "readers",
+            "cells",
+            "figures",
+            "hints",
+            "mapping",
+            "numbers",
+            "times",
+        )
     )
     codes = set(re.findall(r'"((?:cell|row|column|file)\.[a-z_]+)"', text))
     tried = {code for _, found in EXPECTED.values() for code, *_ in found}
@@ -187,9 +213,8 @@ def test_a_name_that_is_a_key_is_one_name_whatever_spaces_hang_on_it(again: str)
 @pytest.mark.parametrize("blank", [" ", "　", "—", "-", " － "])
 def test_a_required_name_of_nothing_but_spaces_and_dashes_is_missing(blank: str) -> None:
     rows = changed(sample_rows("aquaculture", "嵊泗县", 2), {1: {"养殖场名称": blank}})
-    assert [(code, row) for code, row, *_ in faults("aquaculture", printed(rows), "shengsi")] == [
-        ("cell.missing", 3)
-    ]
+    code = "cell.says_nothing" if blank.strip() else "cell.missing"
+    assert [fault[:2] for fault in faults("aquaculture", printed(rows), "shengsi")] == [(code, 3)]
 
 
 def test_the_whole_city_may_be_a_row_of_figures_but_not_a_place() -> None:
@@ -278,3 +303,8 @@ def test_a_count_without_a_unit_of_its_own_may_name_what_it_counts() -> None:
         340,
         "lower",
     )
+
+
+def test_rows_without_a_key_repeat_nothing_and_are_told_for_what_they_lack() -> None:
+    rows = [{"指标": "", "数值": "1", "县区": ""}, {"指标": "", "数值": "2", "县区": ""}]
+    assert {code for code, *_ in faults("figures", printed(rows))} == {"cell.missing"}

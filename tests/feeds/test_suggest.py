@@ -5,6 +5,7 @@ import pytest
 from domain.problems import Problem
 from feeds import feed
 from feeds.suggest import header_for, meant
+from tests.papers import changed, checked, printed, sample_rows
 
 BOATS = feed("fishing_vessels")
 
@@ -32,3 +33,12 @@ def test_only_a_wrong_choice_has_a_near_one() -> None:
 )
 def test_the_nearest_header_is_guessed(headers: list[str], guess: str | None) -> None:
     assert header_for(BOATS.column("status"), headers) == guess
+
+
+def test_where_the_check_knows_what_was_meant_that_is_offered() -> None:
+    rows = sample_rows("aquaculture", "嵊泗县", 3)
+    swapped = {"经度": rows[1]["纬度"], "纬度": rows[1]["经度"]}
+    found = checked("aquaculture", printed(changed(rows, {1: swapped, 2: {"县区": ""}})), "shengsi").problems
+    assert [meant(problem, feed("aquaculture")) for problem in found] == [
+        rows[1]["经度"], rows[1]["纬度"], "嵊泗县",
+    ]  # fmt: skip

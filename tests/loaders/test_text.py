@@ -130,7 +130,8 @@ def test_a_file_with_nothing_in_it_is_empty(data):
         (bytes(range(256)) * 8, "binary"),
         (b"\x00\x01\x02\x03" * 99, "binary"),
         (b"\r\n <HTML><body><table>", "html"),
-        (b'<?xml version="1.0"?><Workbook/>', "html"),
+        (b'<?xml version="1.0"?><Workbook/>', "xml"),
+        (b'<?xml version="1.0"?><html><table/></html>', "html"),
     ],
 )
 def test_what_is_no_text_table_is_named_for_what_it_is(data, said):
