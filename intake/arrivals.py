@@ -11,18 +11,19 @@ from feeds.declaration import Feed
 from store.entry import Entry, NewEntry
 from store.ledger import Ledger
 
-ARRIVAL, WITHDRAWAL = "arrival", "withdrawal"
+ARRIVAL, WITHDRAWAL, SHEET = "arrival", "withdrawal", "sheet"
 ANSWERS = ("submission", "declaration", "refusal")
 # Older ones are no drafts any more; they stay in the ledger.
 MOST_OPEN = 20
 
 
 def arrive(
-    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None
-) -> Entry:
-    """Keeps a file as it came."""
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None,
+    sheet: str | None = None,
+) -> Entry:  # fmt: skip
+    """Keeps a file as it came, or one sheet of it to be reported by itself."""
     ledger.open_for_use()
-    detail = {"given_as_of": iso(as_of) if as_of else None}
+    detail = {"given_as_of": iso(as_of) if as_of else None, **({SHEET: sheet} if sheet else {})}
     new = NewEntry(ARRIVAL, feed.name, unit, actor, filename=filename, detail=detail)
     return ledger.append(new, None, data).entry
 
@@ -40,18 +41,23 @@ def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
         return []
     later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=feed.name, after=arrived[-1].seq)
     withdrawn = {entry.detail.get(ARRIVAL) for entry in later}
-    answered = [(entry.seq, entry.sha256) for entry in later if entry.kind in ANSWERS]
+    answered = [(entry.seq, _sent(entry)) for entry in later if entry.kind in ANSWERS]
     return [
         entry
         for entry in arrived
         if entry.seq not in withdrawn
-        and not any(seq > entry.seq and sha256 == entry.sha256 for seq, sha256 in answered)
+        and not any(seq > entry.seq and sent == _sent(entry) for seq, sent in answered)
     ]
 
 
+def _sent(entry: Entry) -> tuple[str, str | None]:
+    """What was sent: the bytes, and which sheet of them where there were several."""
+    return entry.sha256, entry.detail.get(SHEET)
+
+
 def settle(ledger: Ledger, arrival: Entry, answer: Entry, actor: str) -> None:
-    """Closes an arrival that was answered by an entry older than itself: the same file had come before."""
-    if answer.seq < arrival.seq:
+    """Closes an arrival whose answer does not show it: an older entry, for the same file had come before, or another form."""
+    if answer.seq < arrival.seq or answer.feed != arrival.feed:
         withdraw(ledger, arrival, actor)
 
 

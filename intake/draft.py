@@ -17,7 +17,7 @@ from intake.compare import Comparison, compare
 from intake.mending import NOTHING, Mending, detail, mended, remembered
 from intake.sheets import fitting_sheet, told_once
 from intake.shifted import doubts
-from loaders.files import load_file
+from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
@@ -29,7 +29,7 @@ class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
     `base` is the submission compared with; `received` the cells of a file that could be read and was refused;
-    `mended` what its sender mended on the page, as the ledger keeps it.
+    `mended` what its sender mended on the page, as the ledger keeps it; `sheet` the one sheet of several that was read.
     """
 
     feed: Feed
@@ -44,6 +44,7 @@ class Draft:
     base: int
     received: RawTable | None = None
     mended: dict = field(default_factory=dict)
+    sheet: str | None = None
 
     @property
     def packed(self) -> Packed:
@@ -75,25 +76,37 @@ class Draft:
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING,
+    sheet: str | None = None, book: Book | Refused | None = None,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
     sender mended on the page; what the unit said of its headers last time holds again.
-    Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
+    `sheet` is the one to read of several, the fitting one when not given; `book` the file where it was opened before,
+    or why it could not be. Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base = ledger.base(feed.name, unit)
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
-        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base)
-        return _examined(ledger, blank, data, at, remembered(ledger, feed, unit).also(mending))
+        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base, sheet=sheet)
+        opened = book or opened_file(data, filename)
+        return _examined(ledger, blank, opened, at, remembered(ledger, feed, unit).also(mending))
 
 
-def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, mending: Mending) -> Draft:
-    feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
+def opened_file(data: bytes, filename: str) -> Book | Refused:
+    """The sheets of a file, or why it cannot be read."""
     try:
-        raw, told = fitting_sheet(feed, load_file(data, blank.filename, known_headers()))
+        return load_file(data, filename, known_headers())
     except Refused as refusal:
-        return replace(blank, problems=refusal.problems)
+        return refusal
+
+
+def _examined(
+    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending
+) -> Draft:
+    feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
+    if isinstance(opened, Refused):
+        return replace(blank, problems=opened.problems)
+    raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
