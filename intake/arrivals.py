@@ -34,12 +34,13 @@ def given_as_of(arrival: Entry) -> datetime | None:
     return from_beijing(given) if given else None
 
 
-def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
-    """The last files of a form and a unit of which nothing has become yet, newest first."""
-    arrived = ledger.entries(kinds=[ARRIVAL], feed=feed.name, scope=unit, limit=MOST_OPEN)
+def open_arrivals(ledger: Ledger, feed: Feed | None, unit: str) -> list[Entry]:
+    """The last files of a unit, for a form or for any, of which nothing has become yet, newest first."""
+    name = feed.name if feed else None
+    arrived = ledger.entries(kinds=[ARRIVAL], feed=name, scope=unit, limit=MOST_OPEN)
     if not arrived:
         return []
-    later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=feed.name, after=arrived[-1].seq)
+    later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=name, after=arrived[-1].seq)
     withdrawn = {entry.detail.get(ARRIVAL) for entry in later}
     answered = [(entry.seq, _sent(entry)) for entry in later if entry.kind in ANSWERS]
     return [
@@ -50,9 +51,9 @@ def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
     ]
 
 
-def _sent(entry: Entry) -> tuple[str, str | None]:
-    """What was sent: the bytes, and which sheet of them where there were several."""
-    return entry.sha256, entry.detail.get(SHEET)
+def _sent(entry: Entry) -> tuple[str, str, str | None]:
+    """What was sent: the form, the bytes, and which sheet of them where there were several."""
+    return entry.feed, entry.sha256, entry.detail.get(SHEET)
 
 
 def settle(ledger: Ledger, arrival: Entry, answer: Entry, actor: str) -> None:
