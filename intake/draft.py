@@ -87,7 +87,9 @@ def examine(
     """
     base = ledger.base(feed.name, unit)
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
-        blank = Draft(feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base, sheet=sheet)
+        blank = Draft(
+            feed, unit, filename, beside.submit(pack, data), as_of, "", None, (), None, base, sheet=sheet
+        )
         opened = book or opened_file(data, filename)
         return _examined(ledger, blank, opened, at, remembered(ledger, feed, unit).also(mending))
 

@@ -59,9 +59,7 @@ def _alike(feed: Feed, headers: Iterable[str]) -> float:
     return 1 - len(match(feed, headers).missing) / max(required, 1)
 
 
-def fitting_sheet(
-    feed: Feed, book: Book, sheet: str | None = None
-) -> tuple[RawTable, tuple[Problem, ...]]:
+def fitting_sheet(feed: Feed, book: Book, sheet: str | None = None) -> tuple[RawTable, tuple[Problem, ...]]:
     """The sheet of that name, else the one with most of what the form requires; and what is said of the file."""
     if named := [each.table for each in book.sheets if each.name == sheet]:
         return named[0], book.notes

@@ -113,7 +113,9 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
     """Offers the files that came and were left: a connection that broke, a page that was closed."""
     ledger = page.ledger
     key = str(ledger.engine.url), ledger.position(), form.unit
-    left = [e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept]
+    left = [
+        e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept
+    ]
     own = [arrival for arrival in left if arrival.feed == form.feed.name]
     for arrival in own:
         _offer(page, form, on_desk, arrival)

@@ -118,4 +118,3 @@ class Desk:
 def desk() -> Desk:
     """This session's desk."""
     return st.session_state.setdefault("desk", Desk())
-

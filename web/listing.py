@@ -9,7 +9,22 @@ from feeds import all_feeds
 from intake.arrivals import withdraw
 from views.pieces import render
 from web.frame import Frame
-from web.kept import FAULTS, FAULTY, MANY_GONE, MAPPING, NEWER, READY, SENT, TWICE, UNREADABLE, Desk, Form, Kept, desk, place
+from web.kept import (
+    FAULTS,
+    FAULTY,
+    MANY_GONE,
+    MAPPING,
+    NEWER,
+    READY,
+    SENT,
+    TWICE,
+    UNREADABLE,
+    Desk,
+    Form,
+    Kept,
+    desk,
+    place,
+)
 from web.notices import notice
 from web.reading import read_again, send
 from web.situation import district
@@ -54,7 +69,9 @@ def _counts(states: dict[int, str]) -> list[tuple[str, int]]:
 def _open_next(on_desk: Desk, states: dict[int, str]) -> None:
     """The first that waits for somebody opens by itself and stays open until it is dealt with."""
     if on_desk.opened not in on_desk.kept:
-        on_desk.opened = next((seq for seq, state in states.items() if state in (*FAULTY, MANY_GONE, NEWER)), None)
+        on_desk.opened = next(
+            (seq for seq, state in states.items() if state in (*FAULTY, MANY_GONE, NEWER)), None
+        )
 
 
 def _row(page: Frame, on_desk: Desk, kept: Kept, state: str, number: int) -> None:
@@ -91,7 +108,9 @@ def _moved(page: Frame, kept: Kept) -> str:
     moved = {name: count for name, count in kept.draft.moved.items() if count}
     if not kept.draft.moved:
         return ""
-    return " ".join(page.say(f"board.{name}", n=f"{count:,}") for name, count in moved.items()) or page.say("board.unchanged")
+    return " ".join(page.say(f"board.{name}", n=f"{count:,}") for name, count in moved.items()) or page.say(
+        "board.unchanged"
+    )
 
 
 def _rivals(on_desk: Desk, states: dict[int, str]) -> Iterator[list[int]]:
@@ -128,9 +147,10 @@ def _send_ready(page: Frame, form: Form, on_desk: Desk, states: dict[int, str]) 
     total: Counter[str] = Counter()
     for kept in ready:
         total.update(kept.draft.moved | {"rows": _rows(kept)})
+    told = {name: f"{total[name]:,}" for name in ("rows", "added", "changed", "missing")}
     with st.container(horizontal=True, vertical_alignment="center", key="send_ready"):
         pressed = st.button(page.say("report.send_all", n=len(ready)), type="primary", key="send_all")
-        st.html(render("papers_total.html", page.lang, total=total))
+        st.html(render("papers_total.html", page.lang, total=told))
     if pressed and not form.actor:
         notice("error", page.say("report.no_actor"))
     elif pressed:
