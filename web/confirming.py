@@ -12,7 +12,7 @@ from store.entry import SUBMISSION
 from views.pieces import render
 from web.facts import facts
 from web.frame import Frame
-from web.kept import Form, Kept, desk
+from web.kept import UNREADABLE, Form, Kept, desk
 from web.listing import leave
 from web.mending import mended_here
 from web.notices import notice
@@ -25,7 +25,7 @@ MOST_LEVELS = 100
 
 def choose_other_form(page: Frame, form: Form, kept: Kept) -> None:
     """Of several files each has a form of its own, which may have been matched wrongly."""
-    if len(desk().kept) < 2 or kept.receipt:
+    if len(desk().kept) < 2 or kept.said == UNREADABLE:
         return
     feeds = all_feeds()
     names, read_as = list(feeds), kept.draft.feed.name
@@ -96,6 +96,13 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
     if entry.kind == SUBMISSION:
         moved(page, story(page.ledger, entry))
         take_receipt(page, entry)
+        _way_back(page, receipt)
+
+
+def _way_back(page: Frame, receipt: Receipt) -> None:
+    """Where the report can be taken back, for as long as it can."""
+    asked = {"receipt": receipt.number, "lang": page.lang}
+    st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:

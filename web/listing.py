@@ -31,7 +31,7 @@ from web.situation import district
 
 # Shape and colour of each, as everywhere: what stops is a square, what asks is a question mark.
 LOOKS = {
-    READY: "done", SENT: "planned", MANY_GONE: "late", TWICE: "late", NEWER: "late", MAPPING: "unstated", FAULTS: "open", UNREADABLE: "open",
+    READY: "doing", SENT: "done", MANY_GONE: "late", TWICE: "late", NEWER: "late", MAPPING: "unstated", FAULTS: "open", UNREADABLE: "open",
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _row(page: Frame, on_desk: Desk, kept: Kept, state: str, number: int) -> Non
         st.html(
             render(
                 "paper_row.html", page.lang, number=number, here=here, file=kept.arrival.filename, sheet=kept.sheet,
-                form=kept.draft.feed.title(page.lang), rows=_rows(kept), look=LOOKS[state],
+                form="" if state == UNREADABLE else kept.draft.feed.title(page.lang), rows=_rows(kept), look=LOOKS[state],
                 state=_state(page, on_desk, kept, state), moved=_moved(page, kept),
             )
         )  # fmt: skip

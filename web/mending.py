@@ -11,7 +11,7 @@ from feeds.mapping import match
 from feeds.sentences import choices, tell
 from feeds.suggest import header_for, meant
 from intake.draft import Draft
-from intake.mending import Mending
+from intake.mending import MENDED, Mending
 from loaders.table import RawTable
 from views.pieces import render
 from web.frame import Frame
@@ -63,9 +63,9 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
     rows = sorted({problem.row for problem in faults if problem.row})[:MOST_ROWS]
     if not rows:
         return None
-    found = match(draft.feed, raw.columns.column_names).found
+    found = _headers_of(draft, raw)
     alike = _alike(page, draft.feed, faults, found, key)
-    headers = _shown_headers(draft.feed, raw, faults)
+    headers = _shown_headers(draft.feed, raw, faults, found)
     suggested = _suggested(draft.feed, faults, found)
     before = _texts(raw, rows, headers)
     st.caption(page.say("report.fix_here"))
@@ -123,10 +123,19 @@ def _one_answer(page: Frame, feed: Feed, same: Sequence[Problem], key: str) -> s
     return text if pressed else None
 
 
-def _shown_headers(feed: Feed, raw: RawTable, faults: Sequence[Problem]) -> list[str]:
-    found = match(feed, raw.columns.column_names).found
+def _headers_of(draft: Draft, raw: RawTable) -> dict[str, str]:
+    """Column -> header as received, the ones that the sender named among them."""
+    headers = raw.columns.column_names
+    named = draft.mended.get(MENDED, {}).get("headers", {})
+    found = match(draft.feed, headers).found
+    return {name: header for name, header in named.items() if header in headers} | found
+
+
+def _shown_headers(
+    feed: Feed, raw: RawTable, faults: Sequence[Problem], found: Mapping[str, str]
+) -> list[str]:
     wanted = {*feed.key, *([feed.map.name] if feed.map else []), *(problem.column for problem in faults)}
-    named = {found[name] for name in wanted if name in found}
+    named = {found[name] for name in wanted if name and name in found}
     return [header for header in raw.columns.column_names if header in named]
 
 

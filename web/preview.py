@@ -29,7 +29,7 @@ def preview(page: Frame, draft: Draft) -> None:
     """What is wrong, all at once; and what the file would change."""
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
-        notice("error", page.say("report.refused", file=draft.filename, n=errors))
+        notice("error", page.say("report.refused", file=_called(draft), n=errors))
         take_faults(page, draft)
     if draft.problems:
         st.html(problem_groups(draft.feed, draft.problems, page.lang))
@@ -37,11 +37,15 @@ def preview(page: Frame, draft: Draft) -> None:
         _changes(page, draft, draft.comparison)
 
 
+def _called(draft: Draft) -> str:
+    return f"{draft.filename} · {draft.sheet}" if draft.sheet else draft.filename
+
+
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
     counts = {"added": len(found.added), "changed": len(found.changed)}
     counts |= {"unchanged": found.unchanged, "missing": len(found.missing)}
     counts |= {"redated": len(found.redated)} if len(found.redated) else {}
-    rows, file, encoding = found.new.num_rows, draft.filename, draft.encoding
+    rows, file, encoding = found.new.num_rows, _called(draft), draft.encoding
     st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
     if moves_shown(found):
         left, right = st.columns([56, 44])
