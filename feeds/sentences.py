@@ -1,6 +1,6 @@
 """A problem as a sentence: row, column, raw value and what was expected, in zh or en."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from feeds.declaration import Column, Feed
 LONGEST_RAW = 80
 # Rows of these are found by a value already read, not by a text as received.
 CODED = ("row.other_district", "row.city_not_a_place")
+OPEN = "…"  # stands for what differs between problems that are told of together
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,32 @@ class Told:
 
 def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     """The sentence of a problem of this feed's file. KeyError: its code has no sentence in words.toml."""
+    said = _said(problem, feed, lang)
+    text = say(lang, f"problems.{problem.code}", **said)
+    return Told(problem.row, said["column"], said["raw"], said["expected"], text)
+
+
+def tell_alike(problems: Sequence[Problem], feed: Feed, lang: str) -> str:
+    """One sentence for problems of one code: what differs between them is left open, and their rows are not named."""
+    first, said = problems[0], _said(problems[0], feed, lang)
+    for name in ("column", "raw", "expected"):
+        if any(getattr(problem, name) != getattr(first, name) for problem in problems):
+            said[name] = OPEN
+    said |= {name: OPEN for name, value in first.holes if any((name, value) not in p.holes for p in problems)}
+    text = say(lang, f"problems.{first.code}", **said | {"row": OPEN})
+    text = text.removeprefix(say(lang, "report.at_row", row=OPEN))
+    return text[:1].upper() + text[1:]
+
+
+def _said(problem: Problem, feed: Feed, lang: str) -> dict[str, Any]:
+    """What fills the holes of a problem's sentence."""
     column = feed.column(problem.column) if problem.column and feed.has(problem.column) else None
-    title = column.title(lang) if column else problem.column or ""
-    expected_ = _expected(problem, column, feed, lang)
-    holes = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
-    raw = _raw(problem, column, feed, lang)
-    text = say(
-        lang, f"problems.{problem.code}", row=problem.row, column=title, raw=raw, expected=expected_, **holes
-    )
-    return Told(problem.row, title, raw, expected_, text)
+    said = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
+    said |= {"row": problem.row, "column": column.title(lang) if column else problem.column or ""}
+    return said | {
+        "raw": _raw(problem, column, feed, lang),
+        "expected": _expected(problem, column, feed, lang),
+    }
 
 
 def _expected(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:

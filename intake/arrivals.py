@@ -5,7 +5,7 @@ An arrival is a ledger entry with the bytes and nothing else. It is open until a
 sent, their unit reports anew as a whole, or that report is undone; being refused again does not close them.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.clock import from_beijing, iso
@@ -13,7 +13,7 @@ from feeds.declaration import Feed
 from store.entry import CITY, SUBMISSION, Entry, NewEntry
 from store.ledger import Ledger
 
-ARRIVAL, WITHDRAWAL = "arrival", "withdrawal"
+ARRIVAL, WITHDRAWAL, SHEET = "arrival", "withdrawal", "sheet"
 # In detail: the report whose returned rows these are; and that a report brought only some of its unit's rows.
 COMPLETES, SUPPLEMENT = "completes", "supplement"
 ANSWERS = ("submission", "declaration", "refusal")
@@ -22,11 +22,12 @@ MOST_OPEN = 20
 
 
 def arrive(
-    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None
-) -> Entry:
-    """Keeps a file as it came."""
+    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None,
+    sheet: str | None = None,
+) -> Entry:  # fmt: skip
+    """Keeps a file as it came, or one sheet of it to be reported by itself."""
     ledger.open_for_use()
-    detail = {"given_as_of": iso(as_of) if as_of else None}
+    detail = {"given_as_of": iso(as_of) if as_of else None, **({SHEET: sheet} if sheet else {})}
     new = NewEntry(ARRIVAL, feed.name, unit, actor, filename=filename, detail=detail)
     return ledger.append(new, None, data).entry
 
@@ -37,34 +38,36 @@ def given_as_of(arrival: Entry) -> datetime | None:
     return from_beijing(given) if given else None
 
 
-def open_arrivals(ledger: Ledger, feed: Feed, unit: str) -> list[Entry]:
-    """The last files of a form and a unit of which nothing has become yet, newest first."""
-    arrived = ledger.entries(kinds=[ARRIVAL], feed=feed.name, scope=unit, limit=MOST_OPEN)
+def open_arrivals(ledger: Ledger, feed: Feed | None, unit: str) -> list[Entry]:
+    """The last files of a unit, for a form or for any, of which nothing has become yet, newest first."""
+    name = feed.name if feed else None
+    arrived = ledger.entries(kinds=[ARRIVAL], feed=name, scope=unit, limit=MOST_OPEN)
     if not arrived:
         return []
-    later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=feed.name, after=arrived[-1].seq)
+    later = ledger.entries(kinds=[*ANSWERS, WITHDRAWAL], feed=name, after=arrived[-1].seq)
     withdrawn = {entry.detail.get(ARRIVAL) for entry in later}
-    answered = [(entry.seq, entry.sha256) for entry in later if entry.kind in ANSWERS]
-    undone = ledger.undone(feed.name) if any(COMPLETES in entry.detail for entry in arrived) else {}
+    answered = [(entry.seq, _sent(entry)) for entry in later if entry.kind in ANSWERS]
     return [
         entry
         for entry in arrived
         if entry.seq not in withdrawn
         and not (
-            _sent_again(entry, later, undone)
+            _sent_again(ledger, entry, later)
             if COMPLETES in entry.detail
-            else any(seq > entry.seq and sha256 == entry.sha256 for seq, sha256 in answered)
+            else any(seq > entry.seq and sent == _sent(entry) for seq, sent in answered)
         )
     ]
 
 
-def _sent_again(returned: Entry, later: Iterable[Entry], undone: Container[int]) -> bool:
+def _sent_again(ledger: Ledger, returned: Entry, later: Iterable[Entry]) -> bool:
     """Whether nobody waits for returned rows any more."""
-    completes = returned.detail[COMPLETES]
+    completes, undone = returned.detail[COMPLETES], ledger.undone(returned.feed)
     reports = (
         entry
         for entry in later
-        if entry.kind == SUBMISSION and entry.seq > returned.seq and entry.seq not in undone
+        if (entry.kind, entry.feed) == (SUBMISSION, returned.feed)
+        and entry.seq > returned.seq
+        and entry.seq not in undone
     )
     return completes in undone or any(
         report.scope in (returned.scope, CITY)
@@ -73,9 +76,14 @@ def _sent_again(returned: Entry, later: Iterable[Entry], undone: Container[int])
     )
 
 
+def _sent(entry: Entry) -> tuple[str, str, str | None]:
+    """What was sent: the form, the bytes, and which sheet of them where there were several."""
+    return entry.feed, entry.sha256, entry.detail.get(SHEET)
+
+
 def settle(ledger: Ledger, arrival: Entry, answer: Entry, actor: str) -> None:
-    """Closes an arrival that was answered by an entry older than itself: the same file had come before."""
-    if answer.seq < arrival.seq:
+    """Closes an arrival whose answer does not show it: an older entry, for the same file had come before, or another form."""
+    if answer.seq < arrival.seq or answer.feed != arrival.feed:
         withdraw(ledger, arrival, actor)
 
 

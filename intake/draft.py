@@ -14,6 +14,7 @@ from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds.check import Checked, check
 from feeds.declaration import Feed
+from feeds.mapping import known_headers
 from intake import cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare
@@ -21,7 +22,8 @@ from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
 from intake.partial import Returned, Split, returned, split, staying
 from intake.returned import completed
-from intake.sheets import read_sheet, told_once
+from intake.sheets import fitting_sheet, told_once
+from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
 from store.entry import CITY
@@ -37,7 +39,7 @@ class Draft:
     `mended` what its sender mended on the page, as the ledger keeps it. `supplement`: its rows replace those of the same
     key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
     what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
-    would take in the sound rows of a refused one.
+    would take in the sound rows of a refused one. `sheet` is the one sheet of several that was read.
     """
 
     feed: Feed
@@ -57,6 +59,7 @@ class Draft:
     kept: dict = field(default_factory=dict)
     returned: Returned | None = None
     offer: "Draft | None" = None
+    sheet: str | None = None
 
     @property
     def packed(self) -> Packed:
@@ -103,29 +106,41 @@ class Draft:
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
+    sheet: str | None = None, book: Book | Refused | None = None,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
     sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
-    some rows only; so does one with rows that were sent back before.
+    some rows only; so does one with rows that were sent back before. `sheet` is the one to read of several, the fitting
+    one when not given; `book` the file where it was opened before, or why it could not be.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
-    base = ledger.base(feed.name, unit)
+    base, alone = ledger.base(feed.name, unit), supplement and feed.file == "whole"
     with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
         packing = beside.submit(pack, data)
         blank = Draft(
-            feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=supplement and feed.file == "whole"
-        )  # fmt: skip
-        return _examined(ledger, blank, data, at, remembered(ledger, feed, unit).also(mending))
+            feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
+        )
+        opened = book or opened_file(data, filename)
+        return _examined(ledger, blank, opened, at, remembered(ledger, feed, unit).also(mending))
 
 
-def _examined(ledger: Ledger, blank: Draft, data: bytes, at: datetime | None, mending: Mending) -> Draft:
-    feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
+def opened_file(data: bytes, filename: str) -> Book | Refused:
+    """The sheets of a file, or why it cannot be read."""
     try:
-        raw, told = read_sheet(feed, data, blank.filename)
+        return load_file(data, filename, known_headers())
     except Refused as refusal:
-        return replace(blank, problems=refusal.problems)
+        return refusal
+
+
+def _examined(
+    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending
+) -> Draft:
+    feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
+    if isinstance(opened, Refused):
+        return replace(blank, problems=opened.problems)
+    raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()

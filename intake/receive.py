@@ -11,6 +11,7 @@ from domain.clock import iso, to_utc
 from domain.problems import Problem
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
+from intake.arrivals import SHEET
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
 from intake.mending import MENDED
@@ -139,8 +140,8 @@ def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Ent
     if entry is None:
         return None
     given = iso(draft.given_as_of) if draft.given_as_of else None
-    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED))
-    said = (entry.sha256, entry.scope, entry.detail.get("given_as_of"), entry.detail.get(MENDED))
+    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED), draft.sheet)
+    said = (entry.sha256, entry.scope, *(entry.detail.get(name) for name in ("given_as_of", MENDED, SHEET)))
     return entry if said == sent else None
 
 
@@ -155,9 +156,10 @@ def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | Non
 
 def _entry(kind: str, draft: Draft, actor: str, received_at: datetime | None, detail: dict) -> NewEntry:
     given = iso(draft.given_as_of) if draft.given_as_of else None
+    sheet = {SHEET: draft.sheet} if draft.sheet else {}
     return NewEntry(
         kind, draft.feed.name, draft.unit, actor, to_utc(draft.as_of) if draft.as_of else None, draft.filename,
-        detail={**detail, "given_as_of": given}, received_at=received_at,
+        detail={**detail, "given_as_of": given, **sheet}, received_at=received_at,
     )  # fmt: skip
 
 

@@ -1,25 +1,69 @@
 """Which sheet of a file is meant for a form, and what is said of the others."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from domain.problems import Problem
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.mapping import fitting, known_headers, match
+from feeds.mapping import fitting, match
 from feeds.version import version
-from loaders.files import Book, Sheet, load_file
+from loaders.files import Book, Sheet
 from loaders.table import RawTable
 
 LOST = "cell.formula_without_value"
+# With less of what a form requires, a sheet of several is something else: remarks, a sum, another office's list.
+LEAST_ALIKE = 0.5
 
 
-def read_sheet(feed: Feed, data: bytes, filename: str) -> tuple[RawTable, tuple[Problem, ...]]:
-    """A file read, and what `fitting_sheet` says of it. Raises Refused as `load_file` does."""
-    return fitting_sheet(feed, load_file(data, filename, known_headers()))
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A sheet and the form it is for; `sheet` is None for the one that fits best, `sure` whether nothing speaks against it."""
+
+    sheet: str | None
+    feed: Feed
+    sure: bool
 
 
-def fitting_sheet(feed: Feed, book: Book) -> tuple[RawTable, tuple[Problem, ...]]:
-    """The sheet with most of what the form requires, the first of several; and what is said of the file."""
+def matched(book: Book, chosen: Feed) -> tuple[list[Matched], tuple[Problem, ...]]:
+    """Every sheet of a file that is for a form, in the file's order; and which sheets are for none.
+
+    As its template says, else the form that has all it requires and most of its columns, else the nearest one,
+    and `chosen` where the headers do not decide. There is always one.
+    """
+    found = [(sheet.name, *_form_of(book, sheet, chosen)) for sheet in book.sheets]
+    kept = [(name, feed, alike) for name, feed, alike in found if alike >= LEAST_ALIKE]
+    if len(kept) < 2:
+        feed, alike = max(((feed, alike) for _, feed, alike in found), key=lambda one: one[1])
+        return [Matched(None, feed if alike >= LEAST_ALIKE else chosen, alike == 1)], ()
+    others = [name for name, _, alike in found if alike < LEAST_ALIKE]
+    holes = (("sheet", " / ".join(name for name, *_ in kept)), ("others", " / ".join(others)))
+    told = (Problem("file.other_sheets", severity="warning", holes=holes),) if others else ()
+    return [Matched(name, feed, alike == 1) for name, feed, alike in kept], told
+
+
+def _form_of(book: Book, sheet: Sheet, chosen: Feed) -> tuple[Feed, float]:
+    """The form a sheet is for, and how much of what it requires is there."""
+    headers = sheet.table.columns.column_names
+    template = all_feeds().get(book.form or "")
+    if template and (len(book.sheets) == 1 or _alike(template, headers) == 1):
+        return template, 1.0
+    whole = fitting(headers)
+    if whole:
+        return whole, 1.0
+    near = [chosen, *(feed for feed in all_feeds().values() if feed is not chosen)]
+    return max(((feed, _alike(feed, headers)) for feed in near), key=lambda one: one[1])
+
+
+def _alike(feed: Feed, headers: Iterable[str]) -> float:
+    required = sum(column.required for column in feed.columns)
+    return 1 - len(match(feed, headers).missing) / max(required, 1)
+
+
+def fitting_sheet(feed: Feed, book: Book, sheet: str | None = None) -> tuple[RawTable, tuple[Problem, ...]]:
+    """The sheet of that name, else the one with most of what the form requires; and what is said of the file."""
+    if named := [each.table for each in book.sheets if each.name == sheet]:
+        return named[0], book.notes
     scores = [_score(feed, sheet) for sheet in book.sheets]
     index = scores.index(max(scores))
     chosen = book.sheets[index]

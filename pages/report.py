@@ -1,22 +1,27 @@
-"""上报 A liaison's page: choose form and unit, drop the file, read what it would change, confirm, take the receipt."""
+"""上报 A liaison's page: choose form and unit, drop files, read what each would change, confirm, take the receipts."""
 
 from dataclasses import replace
 
+from web.confirming import choose_other_form, confirm, mend, show_receipt
+from web.dropping import drop
 from web.frame import frame
+from web.listing import choose_kept
 from web.partial import chosen
 from web.preview import preview
 from web.reminders import remind, unit_of_address
-from web.reporting import choose_form, confirm, examined, mend, show_receipt
+from web.reporting import choose_form
 
 page = frame("report")
 unit_of_address()
 form = choose_form(page)
 remind(page, form.feed.name, form.unit)
-kept = examined(page, form)
-if kept is not None:
+drop(page, form)
+kept = choose_kept(page, form)
+if kept is not None and kept.receipt:
+    show_receipt(page, kept.receipt)
+elif kept is not None:
+    choose_other_form(page, form, kept)
     kept = replace(kept, draft=chosen(page, kept.draft, kept.arrival.seq))
     preview(page, kept.draft)
     mend(page, form, kept)
     confirm(page, form, kept)
-else:
-    show_receipt(page)

@@ -28,7 +28,7 @@ def rows(feed: Feed, frame: pd.DataFrame, received: Mapping[int, datetime], lang
     words = row_words(feed, frame, states, lang)
     names, entries = frame[feed.map.name], frame["_entry"]
     when = (text.dated(at, received.get(entry), lang) for at, entry in zip(_cut_offs(frame), entries))
-    columns = zip(row_keys(feed, frame), names, states, words, _ends(feed, frame), when, entries)
+    columns = zip(row_keys(feed, frame), names, states, words, row_ends(feed, frame), when, entries)
     made = [_row(feed, lang, theme, *cells) for cells in columns if None not in cells[4]]
     made.sort(key=lambda row: DRAWN.index(row["state"]))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
@@ -82,7 +82,8 @@ def _share(part: float, whole: float) -> str:
     return "done" if part >= whole else "doing" if part else "undone"
 
 
-def _ends(feed: Feed, frame: pd.DataFrame) -> Iterable[tuple]:
+def row_ends(feed: Feed, frame: pd.DataFrame) -> Iterable[tuple]:
+    """Where each row stands, or from where to where it goes: degrees, None where it says nothing."""
     assert feed.map is not None
     names = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
     columns = (

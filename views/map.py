@@ -59,7 +59,7 @@ def deck(
     storm: Iterable[pdk.Layer],
 ) -> Deck:
     """The whole map. `coasts` and `assets` give the address of each layer's data; `storm` are ready layers."""
-    layers = [*_ground(theme, coasts), *storm, *(_asset(feed, url) for feed, url in assets)]
+    layers = [*ground(theme, coasts), *storm, *(_asset(feed, url) for feed, url in assets)]
     return Deck(
         layers,
         initial_view_state=pdk.ViewState(**VIEWS[view]),
@@ -68,7 +68,8 @@ def deck(
     )
 
 
-def _ground(theme: str, coasts: Mapping[str, str]) -> list[pdk.Layer]:
+def ground(theme: str, coasts: Mapping[str, str]) -> list[pdk.Layer]:
+    """Sea and land; `coasts` gives the address of each coastline."""
     sea = [{"ring": [[95, -5], [155, -5], [155, 50], [95, 50]]}]
     box = [{"ring": BOX}]
     return [

@@ -10,10 +10,10 @@ from domain.levels import ISSUERS
 from domain.problems import Problem
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
-from feeds.sentences import tell
 from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
+from views.problems import problem_groups
 from views.receipts import bringing
 from web.frame import Frame
 from web.situation import district, receipt_number
@@ -134,5 +134,4 @@ def _faults(page: Frame, entry: Entry) -> None:
     """Why a file was refused, in the words its sender saw."""
     feed = all_feeds()[entry.feed]
     kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
-    told = [(problem, tell(problem, feed, page.lang)) for problem in kept]
-    st.html(render("problems.html", page.lang, told=told, more=entry.detail["count"] - len(told)))
+    st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - len(kept)))

@@ -17,7 +17,7 @@ from web.live import watch_over
 from web.parts import part, quiet
 
 HOME = Path(__file__).parents[1]
-SHEETS = tuple(HOME / "views" / f"{name}.css" for name in ("style", "board", "wall"))
+SHEETS = tuple(HOME / "views" / f"{name}.css" for name in ("style", "board", "report", "wall"))
 PAGES = HOME / "pages"
 # In the order of the bar; those without a file are left out, those not named here follow.
 ORDER = (

@@ -8,14 +8,18 @@ import streamlit as st
 from domain.problems import Problem
 from feeds.declaration import Feed
 from feeds.mapping import match
+from feeds.sentences import choices, tell
 from feeds.suggest import header_for, meant
 from intake.draft import Draft
-from intake.mending import Mending
+from intake.mending import MENDED, Mending
 from loaders.table import RawTable
+from views.pieces import render
 from web.frame import Frame
 
-MOST_ROWS = 100
+MOST_ROWS, MOST_ALIKE = 100, 8
 ROW_PX, MOST_PX = 35, 420
+# Faults of which a choice is the end; nobody can choose a number for somebody else.
+CHOSEN = ("cell.not_a_choice", "cell.not_a_flag")
 
 Cells = dict[tuple[int, str], str]
 
@@ -59,30 +63,79 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
     rows = sorted({problem.row for problem in faults if problem.row})[:MOST_ROWS]
     if not rows:
         return None
-    headers = _shown_headers(draft.feed, raw, faults)
-    suggested = _suggested(draft.feed, faults, match(draft.feed, raw.columns.column_names).found)
+    found = _headers_of(draft, raw)
+    alike = _alike(page, draft.feed, faults, found, key)
+    headers = _shown_headers(draft.feed, raw, faults, found)
+    suggested = _suggested(draft.feed, faults, found)
     before = _texts(raw, rows, headers)
     st.caption(page.say("report.fix_here"))
     if len({problem.row for problem in faults}) > len(rows):
         st.caption(page.say("report.fix_more", n=len(rows)))
     if suggested:
         st.caption(page.say("report.suggested", n=len(suggested)))
-    after = _editor(page, before, suggested, f"fix_{key}_{len(faults)}")
-    if not st.button(page.say("report.check_again"), type="primary", key=f"again_{key}"):
-        return None
-    cells = {
-        (int(row), header): str(after.at[row, header] or "")
-        for row in before.index
-        for header in headers
-        if str(after.at[row, header] or "") != before.at[row, header]
-    }
-    return Mending(cells=cells) if cells else None
+    filled = _filled(before, suggested)
+    after = _editor(page, filled, f"fix_{key}_{len(faults)}")
+    if st.button(page.say("report.check_again"), type="primary", key=f"again_{key}"):
+        cells = _edited(before, after)
+        return Mending(cells=cells) if cells else None
+    # What has been typed into the table so far is not lost with it; what was only suggested is not taken.
+    return Mending(cells=alike | _edited(filled, after)) if alike else None
 
 
-def _shown_headers(feed: Feed, raw: RawTable, faults: Sequence[Problem]) -> list[str]:
-    found = match(feed, raw.columns.column_names).found
+def _alike(page: Frame, feed: Feed, faults: Sequence[Problem], found: Mapping[str, str], key: int) -> Cells:
+    """Cells of a column that all say the same and are none of its choices: one answer mends them all."""
+    same: dict[tuple[str, str], list[Problem]] = {}
+    for problem in faults:
+        if problem.code in CHOSEN and problem.column in found and problem.raw:
+            same.setdefault((str(problem.column), problem.raw), []).append(problem)
+    common = sorted((each for each in same.values() if len(each) > 1), key=len, reverse=True)[:MOST_ALIKE]
+    if common:
+        st.caption(page.say("report.alike"))
+    for place, each in enumerate(common):
+        text = _one_answer(page, feed, each, f"{key}_{len(faults)}_{place}")
+        if text:
+            header = found[each[0].column or ""]
+            return {(problem.row or 0, header): text for problem in each}
+    return {}
+
+
+def _one_answer(page: Frame, feed: Feed, same: Sequence[Problem], key: str) -> str | None:
+    """What all of them are to say, once that was pressed; the nearest choice is offered."""
+    first, count = same[0], f"{len(same):,}"
+    column = feed.column(first.column or "")
+    texts = list(choices(column, feed, "zh"))
+    shown = dict(zip(texts, choices(column, feed, page.lang)))
+    guess = meant(first, feed)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"alike_{key}"):
+        said = page.say(
+            "report.alike_cells",
+            column=column.title(page.lang),
+            raw=tell(first, feed, page.lang).raw,
+            n=count,
+        )
+        st.html(render("alike.html", page.lang, text=said), width=320)
+        text = st.selectbox(
+            page.say("report.becomes"), texts, index=texts.index(guess) if guess in texts else None, width=220,
+            format_func=lambda text: shown.get(text, text), label_visibility="collapsed", key=f"becomes_{key}",
+            placeholder=page.say("report.becomes"),
+        )  # fmt: skip
+        pressed = st.button(page.say("report.mend_alike", n=count), key=f"mend_{key}", disabled=text is None)
+    return text if pressed else None
+
+
+def _headers_of(draft: Draft, raw: RawTable) -> dict[str, str]:
+    """Column -> header as received, the ones that the sender named among them."""
+    headers = raw.columns.column_names
+    named = draft.mended.get(MENDED, {}).get("headers", {})
+    found = match(draft.feed, headers).found
+    return {name: header for name, header in named.items() if header in headers} | found
+
+
+def _shown_headers(
+    feed: Feed, raw: RawTable, faults: Sequence[Problem], found: Mapping[str, str]
+) -> list[str]:
     wanted = {*feed.key, *([feed.map.name] if feed.map else []), *(problem.column for problem in faults)}
-    named = {found[name] for name in wanted if name in found}
+    named = {found[name] for name in wanted if name and name in found}
     return [header for header in raw.columns.column_names if header in named]
 
 
@@ -98,14 +151,27 @@ def _texts(raw: RawTable, rows: Sequence[int], headers: Sequence[str]) -> pd.Dat
     return pd.DataFrame(cells, index=pd.Index(rows))
 
 
-def _editor(page: Frame, before: pd.DataFrame, suggested: Cells, key: str) -> pd.DataFrame:
+def _filled(before: pd.DataFrame, suggested: Cells) -> pd.DataFrame:
     filled = before.copy()
     for (row, header), text in suggested.items():
         if row in filled.index:
             filled.at[row, header] = text
+    return filled
+
+
+def _edited(before: pd.DataFrame, after: pd.DataFrame) -> Cells:
+    return {
+        (int(row), header): str(after.at[row, header] or "")
+        for row in before.index
+        for header in before.columns
+        if str(after.at[row, header] or "") != before.at[row, header]
+    }
+
+
+def _editor(page: Frame, filled: pd.DataFrame, key: str) -> pd.DataFrame:
     filled.index.name = page.say("report.row")
     return st.data_editor(
         filled, key=key, num_rows="fixed", width="stretch", height=min(ROW_PX * (len(filled) + 1) + 3, MOST_PX),
-        column_config={header: st.column_config.TextColumn(header) for header in before.columns}
+        column_config={header: st.column_config.TextColumn(header) for header in filled.columns}
         | {"_index": st.column_config.Column(disabled=True)},
     )  # fmt: skip

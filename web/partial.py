@@ -5,20 +5,20 @@ import streamlit as st
 from domain.clock import stamp
 from domain.receipts import receipt_number
 from feeds import all_feeds
-from feeds.sentences import tell
+from feeds.mapping import known_headers
 from intake.arrivals import COMPLETES
 from intake.draft import Draft, examine
 from intake.returned import handed_back
-from intake.sheets import read_sheet
+from intake.sheets import fitting_sheet
+from loaders.files import load_file
 from store.entry import Entry
 from views.faults import faults_xlsx
-from views.pieces import render
+from views.problems import problem_groups
 from views.receipts import consequence
 from web.frame import Frame
 from web.taking_out import TYPES
 
 MEND, TAKE = "mend", "take"
-SHOWN_PROBLEMS = 400
 
 
 def chosen(page: Frame, draft: Draft, key: int) -> Draft:
@@ -38,9 +38,7 @@ def chosen(page: Frame, draft: Draft, key: int) -> Draft:
     if choice == MEND:
         return draft
     with st.expander(page.say("partial.back", n=f"{len(returned.rows.rows):,}")):
-        problems = [(p, tell(p, draft.feed, page.lang)) for p in returned.problems]
-        more = len(problems) - SHOWN_PROBLEMS
-        st.html(render("problems.html", page.lang, told=problems[:SHOWN_PROBLEMS], more=more))
+        st.html(problem_groups(draft.feed, returned.problems, page.lang))
     return draft.offer
 
 
@@ -52,11 +50,12 @@ def sending(page: Frame, draft: Draft) -> str:
     return page.say("report.confirm", n=draft.sent.num_rows if draft.sent else 0)
 
 
-def left(page: Frame, arrival: Entry) -> str:
+def said_of_left(page: Frame, arrival: Entry) -> str:
     """What is said of a file that came and was left, or of rows that went back and have not come again."""
     said = {"t": stamp(arrival.received_at), "actor": arrival.actor or page.say("report.nobody")}
     if COMPLETES not in arrival.detail:
-        return page.say("report.left", file=arrival.filename, **said)
+        what = all_feeds()[arrival.feed].title(page.lang)
+        return page.say("report.left", file=arrival.filename, form=what, **said)
     receipt, rows = receipt_number(arrival.detail[COMPLETES]), arrival.detail["rows"]
     return page.say("partial.left", receipt=receipt, n=rows, **said)
 
@@ -75,6 +74,7 @@ def take_returned(page: Frame, entry: Entry) -> None:
 
 def _workbook(page: Frame, arrival: Entry) -> bytes:
     feed, data = all_feeds()[arrival.feed], page.ledger.file(arrival.sha256)
-    raw, _ = read_sheet(feed, data, arrival.filename)
-    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename)
+    book = load_file(data, arrival.filename, known_headers())
+    raw, _ = fitting_sheet(feed, book)
+    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, book=book)
     return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang)

@@ -11,16 +11,17 @@ from domain.clock import stamp
 from domain.districts import DISTRICTS
 from domain.words import say
 from feeds.declaration import Feed
-from feeds.sentences import tell
 from intake.compare import Comparison, label
 from intake.draft import Draft
 from views.pieces import render
+from views.problems import problem_groups
 from web.frame import Frame
+from web.moving import map_of_moves, moves_shown
 from web.notices import notice
 from web.situation import district
 from web.taking_out import take_faults, take_list
 
-SHOWN_PROBLEMS, SHOWN_CHANGES = 400, 200
+SHOWN_CHANGES = 200
 ROW_PX, MOST_PX = 35, 360
 
 
@@ -29,15 +30,16 @@ def preview(page: Frame, draft: Draft) -> None:
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
         code = "partial.still" if draft.completes else "report.refused"
-        notice("error", page.say(code, file=draft.filename, n=errors))
+        notice("error", page.say(code, file=_called(draft), n=errors))
         take_faults(page, draft)
     if draft.problems:
-        told = [
-            (problem, tell(problem, draft.feed, page.lang)) for problem in draft.problems[:SHOWN_PROBLEMS]
-        ]
-        st.html(render("problems.html", page.lang, told=told, more=len(draft.problems) - len(told)))
+        st.html(problem_groups(draft.feed, draft.problems, page.lang))
     if draft.comparison is not None:
         _changes(page, draft, draft.comparison)
+
+
+def _called(draft: Draft) -> str:
+    return f"{draft.filename} · {draft.sheet}" if draft.sheet else draft.filename
 
 
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
@@ -50,8 +52,19 @@ def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
         "missing": len(found.missing),
     }
     counts |= {"redated": len(found.redated)} if len(found.redated) else {}
-    file, encoding = draft.filename, draft.encoding
+    file, encoding = _called(draft), draft.encoding
     st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
+    if moves_shown(found):
+        left, right = st.columns([56, 44])
+        with right:
+            map_of_moves(page, draft.feed, found)
+        with left:
+            _lists(page, draft, found)
+    else:
+        _lists(page, draft, found)
+
+
+def _lists(page: Frame, draft: Draft, found: Comparison) -> None:
     if len(found.changed):
         _table(page, [_change(page, draft.feed, *cells) for cells in found.changes(SHOWN_CHANGES)], "changes")
     for name, table, positions in (("missing", found.old, found.missing), ("added", found.new, found.added)):

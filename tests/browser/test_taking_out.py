@@ -51,7 +51,7 @@ def test_a_refused_file_is_handed_back_with_its_faults(
     wrong.write_bytes(printed(changed(sample_rows("aquaculture"), {5: {"养殖人员数(人)": "若干"}})))
     page = Visit(context.new_page(), sample_server.address).open("report?feed=aquaculture")
     page.locator("input[type=file]").set_input_files(str(wrong))
-    expect(page.locator(".tp-problems")).to_be_visible()
+    expect(page.locator(".tp-faults")).to_be_visible()
     back = taken(page, "下载标出错误的 XLSX，改好后直接上传", tmp_path)
     assert back.name == "海水养殖-错误.xlsx"
     assert "若干" in rows(first(back.read_bytes()))[0]["错误"]

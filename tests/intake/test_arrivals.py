@@ -3,13 +3,14 @@
 import pytest
 
 from feeds import feed
-from intake.arrivals import arrive, given_as_of, open_arrivals, settle, withdraw
+from intake.arrivals import SHEET, arrive, given_as_of, open_arrivals, settle, withdraw
 from intake.draft import examine
 from intake.receive import commit, receive, refuse
 from store.entry import Entry
 from store.ledger import Ledger
 from tests.intake.conftest import AFTERNOON
 from tests.papers import BAD, Paper, changed, printed
+from tests.workbooks import of_paper, xlsx
 
 FARMS = feed("aquaculture")
 
@@ -73,3 +74,30 @@ def test_another_file_leaves_the_draft_open(ledger: Ledger, farms: Paper) -> Non
     arrival = come(ledger, printed(farms))
     receive(ledger, FARMS, "city", printed(changed(farms, {0: {"备注": "新"}})), "新.csv", "王联络")
     assert left(ledger) == [arrival.seq]
+
+
+def test_each_sheet_of_a_file_is_answered_by_itself(ledger: Ledger, farms: Paper) -> None:
+    book = xlsx({"早": of_paper(farms), "晚": of_paper(changed(farms, {0: {"备注": "新"}}))})
+    early, late = (
+        arrive(ledger, FARMS, "city", book, "养殖.xlsx", "王联络", AFTERNOON, sheet) for sheet in ("早", "晚")
+    )
+    draft = examine(ledger, FARMS, "city", book, "养殖.xlsx", sheet="早")
+    assert commit(ledger, draft, "王联络").entry.detail[SHEET] == "早"
+    assert (left(ledger), early.seq) == ([late.seq], late.seq - 1)
+    second = commit(ledger, examine(ledger, FARMS, "city", book, "养殖.xlsx", sheet="晚"), "王联络")
+    assert (second.first, second.entry.detail["moved"]["changed"], left(ledger)) == (True, 1, [])
+
+
+def test_a_file_taken_in_for_another_form_than_it_came_for_is_closed(ledger: Ledger, farms: Paper) -> None:
+    boats = feed("fishing_vessels")
+    arrival = arrive(ledger, boats, "city", printed(farms), "养殖.csv", "王联络", AFTERNOON)
+    receipt = commit(ledger, examine(ledger, FARMS, "city", printed(farms), "养殖.csv"), "王联络")
+    settle(ledger, arrival, receipt.entry, "王联络")
+    assert open_arrivals(ledger, boats, "city") == []
+
+
+def test_a_units_drafts_of_all_its_forms_are_found_together(ledger: Ledger, farms: Paper) -> None:
+    boats = feed("fishing_vessels")
+    first = come(ledger, printed(farms))
+    second = arrive(ledger, boats, "city", b"x", "船.csv", "王联络", None)
+    assert [entry.seq for entry in open_arrivals(ledger, None, "city")] == [second.seq, first.seq]

@@ -1,6 +1,7 @@
 """Workbooks handed in: the sheet that is meant is found, and says the same as a text file would."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -9,8 +10,11 @@ import pytest
 
 from feeds import all_feeds, feed
 from feeds.declaration import Column
+from feeds.mapping import known_headers
 from intake.draft import Draft, examine
 from intake.receive import receive
+from intake.sheets import Matched, matched
+from loaders.files import Book, load_file
 from store.ledger import Ledger
 from tests.intake.conftest import AFTERNOON
 from tests.papers import SAMPLES, Paper, printed, sample_rows
@@ -137,3 +141,50 @@ def test_a_template_of_an_earlier_edition_is_read_like_any_file_and_told_so(
     assert not draft.refused and draft.table.num_rows == len(farms)
     told = [code for code, *_ in faults(draft) if code == "file.older_template"]
     assert told == (["file.older_template"] if edition == "earlier" else [])
+
+
+def opened(data: bytes) -> Book:
+    return load_file(data, "表.xlsx", known_headers())
+
+
+def test_each_sheet_goes_to_the_form_its_headers_name_whatever_was_chosen(farms: Paper) -> None:
+    names = {"养殖": "aquaculture", "水库": "reservoirs", "隐患点": "geohazard_sites", "物资": "supplies"}
+    book = opened(xlsx({sheet: of_paper(sample_rows(name)) for sheet, name in names.items()}))
+    found, told = matched(book, feed("fishing_vessels"))
+    assert found == [Matched(sheet, feed(name), True) for sheet, name in names.items()]
+    assert told == ()
+
+
+def test_a_sheet_that_lacks_a_column_is_for_the_nearest_form_and_doubtful(farms: Paper) -> None:
+    short = [{title: cell for title, cell in row.items() if title != "养殖人员数(人)"} for row in farms]
+    found, _ = matched(opened(xlsx(of_paper(short))), feed("fishing_vessels"))
+    assert found == [Matched(None, FARMS, False)]
+
+
+def test_a_sheet_for_no_form_is_left_out_and_named(farms: Paper) -> None:
+    sheets = {
+        "养殖": of_paper(farms),
+        "水库": of_paper(sample_rows("reservoirs")),
+        "领导": [["县区", "姓名"], ["嵊泗县", "张"]],
+    }
+    found, (told,) = matched(opened(xlsx(sheets)), FARMS)
+    assert [each.sheet for each in found] == ["养殖", "水库"]
+    assert (told.code, dict(told.holes)["others"]) == ("file.other_sheets", "领导")
+
+
+def test_headers_that_decide_nothing_leave_the_form_that_was_chosen() -> None:
+    (found,), _ = matched(opened(xlsx([["甲", "乙"], ["1", "2"]])), feed("supplies"))
+    assert found == Matched(None, feed("supplies"), False)
+
+
+def test_a_template_is_for_its_own_form_though_another_would_do(farms: Paper) -> None:
+    book = replace(opened(xlsx(of_paper(sample_rows("geohazard_sites")))), form="marine_works")
+    (found,), _ = matched(book, FARMS)
+    assert found == Matched(None, feed("marine_works"), True)
+
+
+def test_a_sheet_asked_for_by_name_is_read_though_another_fits_better(ledger: Ledger, farms: Paper) -> None:
+    book = xlsx({"全": of_paper(farms), "另": of_paper([{"名称": "甲"}])})
+    draft = examine(ledger, FARMS, "city", book, "养殖.xlsx", AFTERNOON, sheet="另")
+    assert "column.missing" in {problem.code for problem in draft.problems}
+    assert not examine(ledger, FARMS, "city", book, "养殖.xlsx", AFTERNOON, sheet="全").refused

@@ -17,6 +17,7 @@ from tests.views.pages import LEVELS, Words, screens
 from views import pieces
 from views.board import Change
 from views.pieces import render
+from views.problems import grouped
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
@@ -63,7 +64,24 @@ HOSTILE = {
         "rows": [(EVIL, EVIL, EVIL, True)],
     },
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
-    "problems.html": {"told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))], "more": 0},
+    "problems.html": {
+        "groups": grouped(
+            feed("aquaculture"), [Problem("cell.not_a_number", row, "people", EVIL) for row in (2, 3)], "zh"
+        ),
+        "more": 0,
+    },
+    "papers_head.html": {"of": EVIL, "counts": [("ready", 2)], "looks": {}},
+    "papers_total.html": {"total": dict.fromkeys(("rows", "added", "changed", "missing"), EVIL)},
+    "paper_row.html": {
+        **dict.fromkeys(("file", "sheet", "form", "state", "moved"), EVIL),
+        "number": 1,
+        "here": True,
+        "rows": 3,
+        "look": "done",
+    },
+    "step.html": {"text": EVIL, "wait_s": "0.50"},
+    "alike.html": {"text": EVIL},
+    "moves_legend.html": {"kinds": [("done", "◉", EVIL)]},
     "facts.html": {"facts": [(EVIL, EVIL)]},
     "diff.html": {"counts": {"added": 1}, "file": EVIL, "encoding": EVIL, "rows": 1},
     "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},

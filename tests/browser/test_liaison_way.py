@@ -1,0 +1,161 @@
+"""The liaison's whole way in both languages: a wrong file, mapping, a fix in place, the diff, the receipt, the way back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from domain.words import say
+from store.ledger import Ledger
+from tests.browser.visiting import Server, Visit
+from tests.papers import Paper, changed, printed, sample_rows
+
+LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def press(page: Page, lang: str, code: str, **holes: object) -> None:
+    """Presses the button of that word."""
+    page.get_by_role("button", name=say(lang, code, **holes), exact=True).click()
+
+
+def drop(page: Page, *files: Path) -> None:
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(list(files))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """The boats in GB 18030 with the number aboard under a word of its own, seven states that are none, and one that nearly is."""
+    states = {i: {"在港状态": "靠泊"} for i in range(20, 27)} | {30: {"在港状态": "在港避"}}
+    moved = {40: {"纬度": "30.5", "经度": "122.9", "在港状态": "出海"}}
+    rows = changed(sample_rows("fishing_vessels"), states | moved)
+    path = tmp_path / "渔船.csv"
+    path.write_bytes(
+        printed(rows, "gb18030").replace("在港状态".encode("gb18030"), "船在哪".encode("gb18030"), 1)
+    )
+    return path
+
+
+@LANGUAGES
+def test_a_wrong_file_is_refused_mended_on_the_page_compared_sent_and_taken_back(
+    sample_server: Server, sample_url: str, context: BrowserContext, odd: Path, tmp_path: Path, lang: str
+) -> None:
+    visit = Visit(context.new_page(), sample_server.address)
+    page = visit.open(f"report?feed=fishing_vessels&lang={lang}")
+    page.get_by_label(say(lang, "report.actor"), exact=True).fill("张三")
+    broken = tmp_path / "渔船.xlsx"
+    broken.write_bytes(b"PK\x03\x04 cut off")
+    drop(page, broken)
+    expect(page.locator(".tp-faults")).to_contain_text(say(lang, "problems.file.workbook_broken")[:12])
+
+    drop(page, odd)
+    title = {"zh": "在港状态", "en": "Status"}[lang]
+    choose(page, say(lang, "report.which", column=title), "船在哪")
+    press(page, lang, "report.use_headers")
+    fault = page.locator("details.tp-fault")
+    expect(fault).to_contain_text("“靠泊” ×7 · “在港避” ×1")
+    expect(fault.locator("li").first).to_be_hidden()
+    fault.locator("summary").press("Enter")
+    expect(fault.locator("li")).to_have_count(8)
+    choose(page, say(lang, "report.becomes"), {"zh": "备航", "en": "On standby"}[lang])
+    press(page, lang, "report.mend_alike", n=7)
+    expect(page.get_by_text(say(lang, "report.suggested", n=1))).to_be_visible()
+    press(page, lang, "report.check_again")
+
+    expect(page.locator(".tp-diff-changed")).to_contain_text("9" if lang == "zh" else "9 changed")
+    expect(page.locator(".tp-moves")).to_contain_text(say(lang, "moves.moved", n=1))
+    press(page, lang, "report.confirm", n=5182)
+    expect(page.locator(".tp-receipt")).to_contain_text(say(lang, "report.received"))
+    ledger = Ledger(sample_url)
+    entry = ledger.entries(kinds=["submission"], limit=1)[0]
+    assert entry.detail["mended"]["headers"] == {"status": "船在哪"}
+    assert [cell[2:] for cell in entry.detail["mended"]["cells"]] == [["靠泊", "备航"]] * 7 + [
+        ["在港避", "在港避风"]
+    ]
+
+    page.get_by_role("link", name=say(lang, "report.to_undo")).click()
+    page.get_by_label(say(lang, "undoing.actor"), exact=True).fill("张三")
+    page.get_by_label(say(lang, "entries.reason"), exact=True).fill("发错")
+    press(page, lang, "undoing.confirm", receipt=f"R{entry.seq:06d}")
+    expect(page.locator(".tp-notice-warning")).to_contain_text("发错")
+    assert list(ledger.undone()) == [entry.seq]
+    ledger.close()
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def rafts_out(row: int) -> Paper:
+    return changed(sample_rows("aquaculture"), {row: {"已撤离人数(人)": "0"}})
+
+
+@LANGUAGES
+def test_one_row_is_corrected_from_its_own_page(
+    sample_server: Server, sample_url: str, context: BrowserContext, lang: str
+) -> None:
+    visit = Visit(context.new_page(), sample_server.address)
+    page = visit.open(f"departments?feed=aquaculture&lang={lang}")
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.wait_for()
+    page.wait_for_timeout(800)  # the table draws itself on a canvas, whose cells nobody can wait for
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    page.get_by_text(say(lang, "correct.head"), exact=True).click()
+    page.get_by_label(say(lang, "report.actor"), exact=True).fill("值班员")
+    editor = page.locator("[data-testid=stForm] [data-testid=stDataFrame]")
+    editor.scroll_into_view_if_needed()
+    page.wait_for_timeout(600)
+    box = editor.bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + 50)
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    page.keyboard.type("夜里更正")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(600)
+    press(page, lang, "correct.send")
+    expect(page.locator("[data-testid=stToast]")).to_contain_text("R0")
+    ledger = Ledger(sample_url)
+    (entry,) = ledger.entries(kinds=["submission"], limit=1)
+    assert entry.detail["moved"] == {"added": 0, "changed": 1, "missing": 0}
+    assert "夜里更正" in set(ledger.read("aquaculture").frame["remark"])
+    ledger.close()
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def test_a_file_is_sent_with_the_keyboard_alone(
+    sample_server: Server, context: BrowserContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "养殖.csv"
+    path.write_bytes(printed(rafts_out(0)))
+    page = Visit(context.new_page(), sample_server.address).open("report")
+    page.get_by_label("报送人", exact=True).press_sequentially("张三")
+    page.keyboard.press("Tab")
+    with page.expect_file_chooser() as chooser:
+        tab_to(page, "选择文件")
+        page.keyboard.press("Enter")
+    chooser.value.set_files(path)
+    expect(page.locator(".tp-diff")).to_be_visible()
+    tab_to(page, "确认报送 68 行")
+    outline = page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+    )
+    assert outline != "nonenone"
+    page.keyboard.press("Enter")
+    expect(page.locator(".tp-receipt")).to_contain_text("海水养殖人员")
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Tabs on until the button of these words has the focus."""
+    for _ in range(40):
+        if (
+            words in page.evaluate("document.activeElement?.innerText ?? ''")
+            and page.evaluate("document.activeElement.tagName") == "BUTTON"
+        ):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{words} is not reached")

@@ -1,0 +1,82 @@
+"""Keeps what was dropped, reads it, and sends it: the page's side of the one way in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.problems import Refused
+from feeds import all_feeds
+from feeds.declaration import Feed
+from intake.arrivals import COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
+from intake.draft import examine, opened_file
+from intake.mending import NOTHING, Mending
+from intake.receive import commit, refuse
+from intake.sheets import Matched, matched
+from loaders.files import Book
+from store.entry import Entry, Superseded
+from web.frame import Frame
+from web.kept import Form, Kept
+from web.situation import receipt_number
+
+
+def opened(page: Frame, arrival: Entry) -> Book | Refused:
+    """The sheets of a file that was kept, or why it cannot be read."""
+    return opened_file(page.ledger.file(arrival.sha256), arrival.filename)
+
+
+def read_all(page: Frame, form: Form, arrival: Entry, book: Book | Refused) -> list[Kept]:
+    """A file checked and compared, each sheet that is for a form by itself."""
+    if arrival.detail.get(SHEET):
+        return [read(page, form, arrival, all_feeds()[arrival.feed], book=book)]
+    if isinstance(book, Refused):
+        return [read(page, form, arrival, form.feed, book=book)]
+    found, told = matched(book, form.feed)
+    book = replace(book, notes=(*book.notes, *told))
+    parts = [arrival] if len(found) == 1 else _parted(page, form, arrival, found)
+    return [read(page, form, part, each.feed, book=book) for part, each in zip(parts, found)]
+
+
+def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -> list[Entry]:
+    """Each sheet as an arrival of its own, so that what becomes of one says nothing of the others."""
+    ledger, data = page.ledger, page.ledger.file(arrival.sha256)
+    as_of = form.as_of or given_as_of(arrival)
+    parts = [
+        arrive(ledger, each.feed, form.unit, data, arrival.filename, form.actor, as_of, each.sheet)
+        for each in found
+    ]
+    withdraw(ledger, arrival, form.actor)
+    return parts
+
+
+def read(
+    page: Frame, form: Form, arrival: Entry, feed: Feed, mending: Mending = NOTHING, book: Book | Refused | None = None
+) -> Kept:  # fmt: skip
+    """A kept file checked and compared for one form; a refused one is recorded.
+
+    The draft stays as it is shown: if another report of the unit comes in meanwhile, confirming it is turned away.
+    """
+    data, as_of = page.ledger.file(arrival.sha256), form.as_of or given_as_of(arrival)
+    draft = examine(
+        page.ledger, feed, form.unit, data, arrival.filename, as_of,
+        mending=mending, sheet=arrival.detail.get(SHEET), book=book,
+    )  # fmt: skip
+    if draft.refused and COMPLETES not in arrival.detail:
+        settle(page.ledger, arrival, refuse(page.ledger, draft, form.actor), form.actor)
+    return Kept(arrival, draft, mending)
+
+
+def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) -> Kept:
+    """The same with what was mended since, and against what is shown now."""
+    again = read(page, form, kept.arrival, kept.draft.feed, kept.mending.also(mending))
+    return replace(again, in_turn=kept.in_turn)
+
+
+def send(page: Frame, form: Form, kept: Kept) -> Kept:
+    """The same with its receipt; compared again where another report has come in since it was shown."""
+    try:
+        receipt = commit(page.ledger, kept.draft, form.actor)
+    except Superseded as newer:
+        return replace(
+            read_again(page, form, kept), newer=receipt_number(newer.entry) if newer.entry else "?"
+        )
+    settle(page.ledger, kept.arrival, receipt.entry, form.actor)
+    return replace(kept, receipt=receipt, newer="")
