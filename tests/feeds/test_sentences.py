@@ -29,6 +29,7 @@ HOLES = {
     "file.disagrees": {"agreement", "own", "theirs", "form"},
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},
+    "file.completes": {"receipt"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
     "file.many_gone": {"n", "of"},
