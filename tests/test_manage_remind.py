@@ -43,7 +43,7 @@ def test_the_sample_evening_is_told_once_with_its_mark_and_the_way_to_the_form(
         file = reminders_file(tmp_path, hook("值班室", receiver.address))
         first, second = remind(evening_url, file), remind(evening_url, file)
     assert (first.exit_code, second.exit_code, len(receiver.posted)) == (0, 0, 1)
-    assert first.output.startswith("已发 值班室（网络）") and "没有要发的提醒" in second.output
+    assert first.output.startswith("已发 值班室（推送）") and "没有要发的提醒" in second.output
     said = receiver.posted[0].said
     assert said["text"].startswith("【演示】") and "[DEMO]" in said["text"] and "市防指Ⅱ级" in said["text"]
     assert (said["purpose"], said["grade"], said["plan_status"]) == ("demo", "II", "unverified")
@@ -58,7 +58,7 @@ def test_what_is_not_delivered_is_said_with_its_reason_and_exits_with_one(
         result = remind(evening_url, file, "en")
     assert result.exit_code == 1
     assert (
-        "Not delivered to 值班室: webhook: not delivered, tried 1 times: it answered 503; again at"
+        "Not delivered to 值班室: webhook: not delivered, tries so far 1: it answered 503; again at"
         in result.output
     )
 

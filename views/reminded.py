@@ -62,12 +62,16 @@ def _said(outside: Outside, lang: str) -> str:
 
 
 def notes(outside: Outside, duty: Duty, now: datetime, lang: str) -> dict:
-    """Of one duty: when it was last told and by which way, and each message that has not arrived."""
+    """Of one duty: when it was last told and by which way, and at whom it has not arrived; why is on the line above."""
     own = outside.by_duty.get((duty.feed.name, duty.unit, duty.due_at), ()) if duty.due_at else ()
     newest = {(one.channel, one.recipient): one for one in own if one.outcome != "silenced"}.values()
     sent = [one for one in own if one.outcome == "sent" and one.at]
-    bad = [undelivered(one, now, lang) for one in newest if one.is_trouble]
-    return {"told": _last(sent, now, lang), "bad": list(dict.fromkeys(bad))}
+    bad = [_not_arrived(one, lang) for one in newest if one.is_trouble]
+    return {"told": _last(sent, now, lang), "bad": bad}
+
+
+def _not_arrived(one: Told, lang: str) -> str:
+    return say(lang, "reminding.not_arrived", recipient=one.recipient, by=channel(one.channel, lang))
 
 
 def undelivered(one: Told, now: datetime, lang: str) -> str:

@@ -14,6 +14,7 @@ from tests.views.pages import Words
 from views import reminded
 from views import reporting_status as view
 from views.reminded import Outside, Told
+from views.theme import SHAPES
 
 SENT = Told("mail", "渔业局", "sent", 1, NOW - timedelta(minutes=9))
 FAILED = Told("webhook", "群", "failed", 8, NOW, None, "robot", 310000)
@@ -35,17 +36,17 @@ def test_a_duty_says_when_it_was_last_told_and_by_which_way() -> None:
     earlier = replace(SENT, at=NOW - timedelta(hours=3))
     assert "已提醒 14:51（邮件）" in Words(listed(earlier, SENT)).text
     both = replace(SENT, channel="webhook")
-    assert "已提醒 14:51（邮件 + 网络）" in Words(listed(SENT, both)).text
+    assert "已提醒 14:51（邮件 + 推送）" in Words(listed(SENT, both)).text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_has_not_arrived_is_red_with_shape_reason_and_tries(lang: str) -> None:
+def test_at_whom_it_has_not_arrived_stands_in_red_beside_the_duty_with_a_shape(lang: str) -> None:
     html = listed(FAILED, LATER, lang=lang)
     said = Words(html).text
     assert html.count("tp-d-bad") == 2
-    assert "310000" in said and "15:01" in said and "8" in said
+    assert "群" in said and "渔业局" in said and SHAPES["very_late"] in said
     sheet = Path(view.__file__).with_name("board.css").read_text("utf-8")
-    assert ".tp-d-bad { display: block; color: var(--late)" in sheet
+    assert ".tp-duties .tp-d-bad { color: var(--late)" in sheet
 
 
 def test_what_arrived_later_at_the_same_recipient_ends_the_red() -> None:
@@ -74,9 +75,7 @@ def test_the_line_above_says_whether_reminders_go_out() -> None:
     assert "没有配置外发" in line(Outside())
     assert "不外发" in line(Outside(silent=True))
     assert "2 个收件人" in line(Outside(2))
-    assert "群 网络提醒未送达，试了 8 次后停止：群机器人答复错误 310000" in line(
-        Outside(2, troubles=(FAILED,))
-    )
+    assert "群 推送未送达，试了 8 次后停止：群机器人答复错误 310000" in line(Outside(2, troubles=(FAILED,)))
 
 
 def test_a_file_that_does_not_serve_is_said_in_red_and_escaped() -> None:
