@@ -16,6 +16,7 @@ from commands import receipts
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
+from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
 from domain.levels import find_grade, find_issuer, find_verb
@@ -250,6 +251,15 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
             _say(ctx, "folder.trouble", file=done.path, reason=done.said(ctx.obj["lang"]))
         else:
             click.echo(f"{done.path} -> {done.moved_to}")
+
+
+@cli.command()
+@click.option("--every", type=click.FloatRange(min=1), help="Stay, and go a round every so many seconds.")
+@click.pass_context
+def remind(ctx: click.Context, every: float | None) -> None:
+    """Send the reminders that are owed by mail and webhook, as the file that REMINDERS_FILE names says."""
+    ledger = opened(ctx, to_read=True)
+    go_rounds(ctx, ledger, lambda: situation(ledger), every)
 
 
 @cli.command()

@@ -37,14 +37,20 @@ class Demand:
 class Reminders:
     """When a unit is reminded: `lead_h` hours before a form is due, at most that share of its cadence.
 
-    A late form is amber, and red when late by `red_after_cadences` times its cadence.
+    A late form is amber, and red when late by `red_after_cadences` times its cadence. What goes out by webhook and mail
+    says so again every `repeat_h` hours.
     """
 
     lead_h: float
     lead_share: float
     red_after_cadences: float
+    repeat_h: float
     mark: str
     source: str
+
+    def before_h(self, cadence_h: float) -> float:
+        """Hours before a form of that cadence is due from which its unit is reminded."""
+        return min(self.lead_h, cadence_h * self.lead_share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,4 +138,4 @@ def _state(received: bool, late_h: float | None, cadence: float, plan: Plan) -> 
         return "missing"
     if late_h > 0:
         return "overdue"
-    return "due" if -late_h <= min(said.lead_h, cadence * said.lead_share) else "in_time"
+    return "due" if -late_h <= said.before_h(cadence) else "in_time"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2
-from sqlalchemy import DDL, URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import DDL, URL, Connection, Engine, MetaData, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 
 from store.entry import NotAStore
@@ -50,7 +50,7 @@ def open_engine(url: URL, make: bool = True) -> Engine:
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
     event.listen(engine, "begin", _begin)
     try:
-        _create(engine) if make else _expect_tables(engine)
+        make_tables(engine, METADATA) if make else _expect_tables(engine)
     except DatabaseError as error:
         engine.dispose()
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
@@ -104,12 +104,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _create(engine: Engine) -> None:
+def make_tables(engine: Engine, tables: MetaData) -> None:
+    """Make the tables that are missing and guard them, so that rows are only ever added."""
     with engine.execution_options(writing=True).begin() as connection:
-        METADATA.create_all(connection)
-        for table in METADATA.sorted_tables:
-            key = next(iter(table.primary_key)).name
-            taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+        tables.create_all(connection)
+        for table in tables.sorted_tables:
+            same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
+            taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
             for name, verb, when in (
                 ("kept", "DELETE", ""),
                 ("unchanged", "UPDATE", ""),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[1]
-ROOMS = ("domain", "feeds", "loaders", "store", "intake", "readiness", "views", "web")
+ROOMS = ("domain", "feeds", "loaders", "store", "intake", "readiness", "views", "reminding", "web")
 BELOW_PAGES = {*ROOMS, "sample_data"}
 # docs/architecture.md, first table: room -> what it may import of the house.
 MAY_IMPORT = {
@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "intake": {"loaders", "feeds", "store", "domain"},
     "readiness": {"domain", "feeds"},
     "views": {"domain", "feeds", "readiness"},
+    "reminding": {"domain", "readiness", "store", "views"},
     "web": set(ROOMS),
     "sample_data": {*ROOMS} - {"web"},
     "pages": {*ROOMS},
@@ -43,6 +44,8 @@ ONLY = {
     "jinja2": {"views"},
     "xlsxwriter": {"views"},
     "python_calamine": {"loaders"},
+    "smtplib": {"reminding"},
+    "http": {"reminding"},
     "shapely": {"scripts/coast.py", "sample_data/shore.py"},
     "click": {
         "manage",
@@ -219,5 +222,5 @@ def test_nothing_is_fetched_from_outside_the_server() -> None:
 def test_the_table_of_the_architecture_page_is_the_one_tested_here() -> None:
     text = (HOME / "docs" / "architecture.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| (\w+) \| ([^|]+) \|", text, re.M))
-    for room in ("feeds", "loaders", "store", "intake", "readiness", "views"):
+    for room in ("feeds", "loaders", "store", "intake", "readiness", "views", "reminding"):
         assert set(re.findall(r"\w+", rows[room])) == MAY_IMPORT[room], room

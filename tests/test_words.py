@@ -16,7 +16,9 @@ from views.theme import SHAPES
 from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
-ROOMS = ("domain", "feeds", "loaders", "store", "intake", "readiness", "views", "web", "pages", "commands")
+ROOMS = (
+    "domain", "feeds", "loaders", "store", "intake", "readiness", "views", "reminding", "web", "pages", "commands",
+)  # fmt: skip
 FILES = [
     *HOME.glob("*.py"),
     *(path for room in ROOMS for path in (HOME / room).rglob("*") if path.suffix in (".py", ".html", ".js")),

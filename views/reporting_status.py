@@ -16,6 +16,9 @@ from readiness.reporting import DUTY_STATES, Duty, Sent
 from views import text
 from views.board import clock, grade_name, unverified
 from views.pieces import render
+from views.reminded import Outside, notes
+
+NOTHING_OUTSIDE = Outside()
 
 
 def summary(board: Board, lang: str) -> str:
@@ -41,9 +44,12 @@ def matrix(board: Board, lang: str) -> str:
     return render("duties_matrix.html", lang, units=[district(code, lang) for code in units], rows=rows)
 
 
-def listing(board: Board, lang: str) -> str:
-    """Every form and unit on a line, the worst first."""
-    rows = [duty_values(duty, board.now, lang) for duty in board.duties]
+def listing(board: Board, lang: str, outside: Outside = NOTHING_OUTSIDE) -> str:
+    """Every form and unit on a line, the worst first, with what became of the reminders sent out for it."""
+    rows = [
+        duty_values(duty, board.now, lang) | {"reminded": notes(outside, duty, board.now, lang)}
+        for duty in board.duties
+    ]
     return render("duties_list.html", lang, rows=rows)
 
 

@@ -17,6 +17,7 @@ from web.api.application import application
 from web.apology import apologise
 from web.frame import page_names
 from web.guard import Guard, check_address
+from web.reminding import Reminding
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
 WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
@@ -50,9 +51,12 @@ def _lifespan(watcher: live.Watcher):
         warm()
         ledger = office.ledger()
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
+        reminding = Reminding()
+        reminding.start(office.ledger)
         try:
             yield
         finally:
+            reminding.stop()
             watcher.stop()
 
     return lifespan

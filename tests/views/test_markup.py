@@ -124,7 +124,8 @@ HOSTILE |= {
         "now": EVIL,
     },
     "duties_matrix.html": {"units": [EVIL], "rows": [{"title": EVIL, "owner": EVIL, "cells": [DUTY, None]}]},
-    "duties_list.html": {"rows": [DUTY]},
+    "duties_list.html": {"rows": [DUTY | {"reminded": {"told": EVIL, "bad": [EVIL]}}]},
+    "reminded.html": {"said": EVIL, "bad": [EVIL]},
     "reminder.html": {"state": "due", "told": [EVIL, EVIL]},
 }
 
