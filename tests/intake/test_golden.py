@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def form(name: str) -> str:
     return SAID[name].get("form", "aquaculture")
 
 
+@cache
 def examined(ledger: Ledger, name: str) -> Draft:
     return examine(ledger, feed(form(name)), "shengsi", (FOLDER / name).read_bytes(), name)
 
