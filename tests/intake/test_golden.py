@@ -23,7 +23,7 @@ PICTURES = SAID.pop("pictures")
 COMMITTED = {path.name for path in FOLDER.iterdir() if path.is_file()} - {
     "expected.toml", "build.py", "texts.py", "books.py",
 }  # fmt: skip
-# These name a row that another one of their values tells, not a column.
+# Told by the district the row lies in, which says the column.
 OF_WHOLE_ROWS = {"row.other_district"}
 
 
