@@ -294,17 +294,3 @@ def test_a_sum_may_say_of_what(said: str) -> None:
     }
     found = checked("aquaculture", printed([*rows, total]))
     assert [(p.code, p.raw) for p in found.problems] == [("file.total_row_skipped", said)]
-
-
-def test_a_count_without_a_unit_of_its_own_may_name_what_it_counts() -> None:
-    rows = changed(sample_rows("supplies"), {0: {"数量": "340余台"}})
-    found = checked("supplies", printed(rows)).table
-    assert (found.column("quantity")[0].as_py(), found.column("quantity_qualifier")[0].as_py()) == (
-        340,
-        "lower",
-    )
-
-
-def test_rows_without_a_key_repeat_nothing_and_are_told_for_what_they_lack() -> None:
-    rows = [{"指标": "", "数值": "1", "县区": ""}, {"指标": "", "数值": "2", "县区": ""}]
-    assert {code for code, *_ in faults("figures", printed(rows))} == {"cell.missing"}

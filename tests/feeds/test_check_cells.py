@@ -193,3 +193,17 @@ def test_nothing_a_cell_may_hold_breaks_the_check(cells: list[list[str]]) -> Non
     found = check(feed("aquaculture"), texts, np.arange(2, len(cells) + 2, dtype=np.int32), "city")
     assert found.table.num_rows == len(cells)
     assert all(problem.row is None or 2 <= problem.row <= len(cells) + 1 for problem in found.problems)
+
+
+def test_rows_without_a_key_repeat_nothing_and_are_told_for_what_they_lack() -> None:
+    rows = [{"指标": "", "数值": "1", "县区": ""}, {"指标": "", "数值": "2", "县区": ""}]
+    assert {code for code, *_ in faults("figures", printed(rows))} == {"cell.missing"}
+
+
+def test_a_count_without_a_unit_of_its_own_may_name_what_it_counts() -> None:
+    rows = changed(sample_rows("supplies"), {0: {"数量": "340余台"}})
+    found = checked("supplies", printed(rows)).table
+    assert (found.column("quantity")[0].as_py(), found.column("quantity_qualifier")[0].as_py()) == (
+        340,
+        "lower",
+    )

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ PICTURES = SAID.pop("pictures")
 COMMITTED = {path.name for path in FOLDER.iterdir() if path.is_file()} - {
     "expected.toml", "build.py", "texts.py", "books.py",
 }  # fmt: skip
-# These name a row that another one of their values tells, not a column.
+# Told by the district the row lies in, which says the column.
 OF_WHOLE_ROWS = {"row.other_district"}
 
 
@@ -39,6 +40,7 @@ def form(name: str) -> str:
     return SAID[name].get("form", "aquaculture")
 
 
+@cache
 def examined(ledger: Ledger, name: str) -> Draft:
     return examine(ledger, feed(form(name)), "shengsi", (FOLDER / name).read_bytes(), name)
 
