@@ -115,10 +115,11 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
     left = [
         e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept
     ]
-    own = [arrival for arrival in left if arrival.feed == form.feed.name]
+    # Beside what lies on the desk they take one line.
+    own = [arrival for arrival in left if arrival.feed == form.feed.name and not on_desk.kept]
     for arrival in own:
         _offer(page, form, on_desk, arrival)
-    others = [arrival for arrival in left if arrival.feed != form.feed.name]
+    others = [arrival for arrival in left if arrival not in own]
     if others:
         with st.expander(page.say("report.left_others", n=len(others))):
             if st.button(page.say("report.go_on_all", n=len(others)), key="go_on_all"):

@@ -31,12 +31,13 @@ def read_all(page: Frame, form: Form, arrival: Entry, book: Book | Refused) -> l
         return [read(page, form, arrival, form.feed, book=book)]
     found, told = matched(book, form.feed)
     book = replace(book, notes=(*book.notes, *told))
-    parts = [arrival] if len(found) == 1 else _parted(page, form, arrival, found)
+    is_one = len(found) == 1 and found[0].feed.name == arrival.feed
+    parts = [arrival] if is_one else _parted(page, form, arrival, found)
     return [read(page, form, part, each.feed, book=book) for part, each in zip(parts, found)]
 
 
 def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -> list[Entry]:
-    """Each sheet as an arrival of its own, so that what becomes of one says nothing of the others."""
+    """Each sheet as an arrival of its own and for its own form, so that what becomes of one says nothing of the others."""
     ledger, data = page.ledger, page.ledger.file(arrival.sha256)
     as_of = form.as_of or given_as_of(arrival)
     parts = [

@@ -122,7 +122,7 @@ def test_one_row_is_corrected_from_its_own_page(
     ledger = Ledger(sample_url)
     (entry,) = ledger.entries(kinds=["submission"], limit=1)
     assert entry.detail["moved"] == {"added": 0, "changed": 1, "missing": 0}
-    assert "夜里更正" in set(ledger.read("aquaculture").frame["remark"])
+    assert "夜里更正" in set(ledger.read("aquaculture").frame["note"])
     ledger.close()
     assert (visit.errors, visit.strangers) == ([], [])
 
