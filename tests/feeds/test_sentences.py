@@ -24,7 +24,6 @@ HOLES = {
     "column.missing": {"headers"},
     "column.twice": {"other"},
     "file.city_only": {"unit"},
-    "file.completes": {"receipt"},
     "file.count_differs": {"n"},
     "file.disagrees": {"agreement", "own", "theirs", "form"},
     "file.hidden_rows": {"n", "first"},

@@ -137,7 +137,9 @@ def _layouts() -> dict[str, bytes]:
     plain = farms()
     quoted = [[f'"{cell}"' for cell in row] for row in plain]
     totals = ["合计", "", "", "", "", "", "51", "36", "", ""]
-    part = ["", "小计", "", "", "", "", "24", "16", "", ""]
+    parts = [
+        ["", "小计", "", "", "", "", people, moved, "", ""] for people, moved in (("24", "16"), ("27", "20"))
+    ]
     return {
         "mac_line_ends.csv": printed(plain, end="\r"),
         "unix_line_ends.csv": printed(plain, end="\n"),
@@ -152,7 +154,9 @@ def _layouts() -> dict[str, bytes]:
         "title_row_above.csv": printed([["嵊泗县海水养殖人员撤离情况"], ["填报单位：嵊泗县海洋与渔业局"], [], *plain]),
         "cut_off_above.csv": printed([["截至：2025年7月28日14时"], *_without_times(plain)]),
         "totals_row.csv": printed([*plain, totals]),
-        "subtotals_between.csv": printed([*plain[:3], part, *plain[3:], part]),
+        "subtotals_between.csv": printed([*plain[:3], parts[0], *plain[3:], parts[1]]),
+        "total_that_is_not_the_sum.csv": printed([*plain, [*totals[:6], "52", *totals[7:]]]),
+        "rows_counted_wrongly.csv": printed([*plain, ["共计5", *[""] * 9]]),
         "footer_below.csv": printed([*plain, [], ["填表人：王海", "", "联系电话：0580-5081234"]]),
         "blank_lines_between.csv": printed([*plain[:3], [], [""] * 10, *plain[3:]]),
         "blank_columns_right.csv": printed([[*row, "", ""] for row in plain]),

@@ -12,7 +12,7 @@ from store.ledger import Ledger
 from tests.papers import changed, printed, sample_rows
 from web.facts import facts
 from web.frame import Frame
-from web.partial import left, sending
+from web.partial import said_of_left, sending
 from web.receipts import receipt_page
 from web.situation import known, receipt_number
 
@@ -57,7 +57,7 @@ def test_the_rows_that_wait_are_named_by_the_report_that_sent_them_back(
 ) -> None:
     page = Frame("report", "zh", "light", ledger)
     (arrival,) = ledger.entries(kinds=["arrival"], limit=1)
-    assert f"{receipt_number(part.entry)} 退回的 1 行还没有补报" in left(page, arrival)
+    assert f"{receipt_number(part.entry)} 退回的 1 行还没有补报" in said_of_left(page, arrival)
 
 
 def test_the_unit_is_as_old_as_the_rows_it_keeps(ledger: Ledger, part: Outcome) -> None:
