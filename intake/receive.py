@@ -1,6 +1,7 @@
 """The one way in, for page, command line and folder: examine a file, then commit it whole or record its refusal."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import random
@@ -39,6 +40,14 @@ class Receipt:
         return receipt_number(self.entry.seq)
 
 
+class Overtaken(Exception):
+    """Another report came in since the sender saw the changes; `draft` is the file beside what is shown now."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft.filename)
+        self.draft = draft
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A draft and the ledger's answer: a receipt, or without one the record that the file was refused."""
@@ -51,6 +60,7 @@ class Outcome:
 def receive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
     as_of: datetime | None = None, received_at: datetime | None = None, key: str = "", partial: bool = False,
+    base: int | None = None,
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
@@ -58,21 +68,27 @@ def receive(
     `key` is the sender's own mark of one sending: the same bytes again under it are answered as the first time,
     whatever has come since.
     `partial`: of a file with faulty rows the sound ones are taken in, where the form allows it.
+    `base` is the draft's that its sender was shown: raises Overtaken where another report has come in since.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
+
+    def look() -> Draft:
+        draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
+        return draft.offer if partial and draft.offer else draft
+
     with TURNS[feed.name]:
-        return _received(ledger, feed, unit, data, filename, actor, as_of, received_at, key, partial)
+        return _received(ledger, look, actor, received_at, key, base)
 
 
 def _received(
-    ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
-    as_of: datetime | None, received_at: datetime | None, key: str, partial: bool,
+    ledger: Ledger, look: Callable[[], Draft], actor: str, received_at: datetime | None, key: str, base: int | None
 ) -> Outcome:  # fmt: skip
     for tries_left in reversed(range(TRIES)):
-        draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
-        draft = draft.offer if partial and draft.offer else draft
+        draft = look()
         if draft.refused:
             return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
+        if base not in (None, draft.base) and not _answered(ledger, draft, key, received_at):
+            raise Overtaken(draft)
         try:
             receipt = commit(ledger, draft, actor, received_at, key)
         except Superseded:
@@ -97,7 +113,7 @@ def commit(
     ledger.open_for_use()
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at)
-    if before := _keyed(ledger, draft, key) or _standing(ledger, draft, received_at):
+    if before := _answered(ledger, draft, key, received_at):
         return _handed_back(ledger, draft, Receipt(before, first=False))
     new = _entry(
         "submission",
@@ -125,6 +141,11 @@ def _handed_back(ledger: Ledger, draft: Draft, receipt: Receipt) -> Receipt:
         name = f"{stem}-{receipt.number}.csv"
         hand_back(ledger, receipt.entry, draft.returned.rows, draft.returned.as_of, name)
     return receipt
+
+
+def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | None) -> Entry | None:
+    """The submission that has answered this sending before, if there is one."""
+    return _keyed(ledger, draft, key) or _standing(ledger, draft, received_at)
 
 
 def _keyed(ledger: Ledger, draft: Draft, key: str) -> Entry | None:

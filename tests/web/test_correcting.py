@@ -1,7 +1,5 @@
 """A correction is a report like any other, of one row: the unit's other rows stay as they are."""
 
-from collections.abc import Iterator
-
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -15,13 +13,6 @@ from web.correcting import corrected
 from web.situation import known
 
 NOW = from_beijing("2025-07-28T15:00")
-
-
-@pytest.fixture
-def ledger(sample_url: str) -> Iterator[Ledger]:
-    opened = Ledger(sample_url)
-    yield opened
-    opened.close()
 
 
 def send(ledger: Ledger, name: str, position: int, cells: dict[str, str], lang: str = "zh") -> Draft:

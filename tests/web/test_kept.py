@@ -1,7 +1,5 @@
 """Several files on one desk: each stands by itself, and two of one form stand in each other's way."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from feeds import feed
@@ -13,13 +11,6 @@ from tests.papers import BAD, Paper, changed, printed, sample_rows
 from web.kept import Desk, Kept
 
 FARMS = "aquaculture"
-
-
-@pytest.fixture
-def ledger(sample_url: str) -> Iterator[Ledger]:
-    opened = Ledger(sample_url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

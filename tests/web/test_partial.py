@@ -1,7 +1,5 @@
 """A report taken in part says so on every page, and what stays is as old on them as it was."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.clock import from_beijing
@@ -24,13 +22,6 @@ SAID = {
         "Take in 67 rows, send 1 back",
     ),
 }
-
-
-@pytest.fixture
-def ledger(sample_url: str) -> Iterator[Ledger]:
-    opened = Ledger(sample_url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

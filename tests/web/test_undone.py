@@ -1,7 +1,5 @@
 """A report taken back leaves every screen, and is named among the changes."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.words import LANGUAGES
@@ -20,14 +18,6 @@ from web.receipts import moved_rows, receipt_page
 from web.situation import changes, situation
 
 EVACUATED = "aquaculture.evacuated"
-
-
-@pytest.fixture
-def ledger(sample_url: str) -> Iterator[Ledger]:
-    """The sample day, to write into."""
-    opened = Ledger(sample_url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -161,11 +161,12 @@ def answer(outcome: Outcome) -> Answer:
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
         moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
-        partial=_part(draft), problems=[told(problem, draft.feed) for problem in draft.problems],
+        partial=part(draft), problems=[told(problem, draft.feed) for problem in draft.problems],
     )  # fmt: skip
 
 
-def _part(draft: Draft) -> Part | None:
+def part(draft: Draft) -> Part | None:
+    """What is, or could be, taken of a file in part."""
     returned = draft.returned or (draft.offer.returned if draft.offer else None)
     if returned is None:
         return None

@@ -9,9 +9,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from domain.words import LANGUAGES, say
+from intake.receive import Overtaken
 from store.entry import StoreError, Superseded
 from store.ledger import Ledger
-from web.api import reading, sending
+from web.api import answers, previews, reading, sending
 from web.api.asked import Unanswerable
 
 
@@ -24,6 +26,7 @@ def application(ledger: Callable[[], Ledger]) -> FastAPI:
     api.add_exception_handler(Unanswerable, _unanswerable)
     api.add_exception_handler(RequestValidationError, _malformed)
     api.add_exception_handler(StoreError, _turned_away)
+    api.add_exception_handler(Overtaken, _overtaken)
     return api
 
 
@@ -43,3 +46,12 @@ async def _turned_away(request: Request, fault: Exception) -> Response:
     return await _unanswerable(
         request, Unanswerable(409 if isinstance(fault, Superseded) else 503, fault.code)
     )
+
+
+async def _overtaken(_request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Overtaken)
+    said = {lang: say(lang, Superseded.code) for lang in LANGUAGES}
+    told = previews.Overtaken(
+        code=Superseded.code, said=answers.Said(**said), preview=previews.preview(fault.draft)
+    )
+    return JSONResponse(told.model_dump(), 409)

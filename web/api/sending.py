@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from intake.draft import examine
 from intake.receive import receive
 from loaders.limits import FILE_BYTES, FILE_MB
 from web.api import answers
 from web.api.answers import Answer
 from web.api.asked import Asked, Fault, Unanswerable, feed_named, moment, said_of, sender, unit_named
+from web.api.previews import Overtaken, Preview, preview
 
 FILE = {
     "required": True,
@@ -23,7 +25,9 @@ router = APIRouter()
 
 @router.post(
     "/feeds/{feed}/submissions", openapi_extra={"requestBody": FILE}, status_code=201,
-    responses={200: {"model": Answer}, 422: {"model": Answer | Fault}, **said_of(404, 409, 413, 503)},
+    responses={
+        200: {"model": Answer}, 409: {"model": Overtaken | Fault}, 422: {"model": Answer | Fault}, **said_of(404, 413, 503),
+    },
 )  # fmt: skip
 async def submit(
     feed: str,
@@ -37,16 +41,37 @@ async def submit(
     partial: Annotated[
         bool, Query(description="take in the sound rows of a faulty file, where the form allows it")
     ] = False,
+    base: Annotated[int | None, Query(description="of the preview: not taken in once this has moved")] = None,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
 ) -> Answer:
-    """Takes a file in whole (201), in part where that is asked for and allowed, or says why not (422). The same key, bytes, form and unit again: 200."""
+    """Takes a file in whole (201), in part where that is asked for and allowed, or says why not (422).
+
+    The same key, bytes, form and unit again: 200. Another report since `base`: 409, with what the file would do now.
+    """
     wanted, district, at, name = feed_named(feed), unit_named(unit), moment(as_of), sender(actor)
     data = await body(request)
     outcome = await run_in_threadpool(
-        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key, partial=partial
-    )
+        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key, partial=partial, base=base
+    )  # fmt: skip
     response.status_code = STATUS[outcome.receipt.first if outcome.receipt else None]
     return answers.answer(outcome)
+
+
+@router.post(
+    "/feeds/{feed}/previews", openapi_extra={"requestBody": FILE}, responses={422: {"model": Fault}, **said_of(404, 413, 503)}
+)  # fmt: skip
+async def look(
+    feed: str,
+    request: Request,
+    ledger: Asked,
+    unit: Annotated[str, Query(description="reporting unit: a district's code or name, or city")],
+    filename: str = "upload",
+    as_of: Annotated[str | None, Query(description="cut-off of rows that give none")] = None,
+) -> Preview:
+    """What sending a file would do; nothing is written."""
+    wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)
+    data = await body(request)
+    return preview(await run_in_threadpool(examine, ledger, wanted, district, data, filename, at))
 
 
 async def body(request: Request) -> bytes:

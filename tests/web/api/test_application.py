@@ -1,8 +1,6 @@
 """What programs are answered."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import schemathesis
@@ -18,40 +16,13 @@ from starlette.testclient import TestClient
 from domain.clock import from_beijing
 from loaders.limits import FILE_BYTES
 from store.ledger import Ledger
-from tests.papers import BAD, Paper, changed, printed, sample_rows
+from tests.papers import BAD, Paper, changed, printed
+from tests.web.api.conftest import FARMS, send
 from web.api.application import application
 from web.situation import situation
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-FARMS = "/feeds/aquaculture/submissions"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
-    opened.open_event("live", "2508")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def program(ledger: Ledger) -> TestClient:
-    return TestClient(application(lambda: ledger))
-
-
-@pytest.fixture
-def farms() -> Paper:
-    return sample_rows("aquaculture")
-
-
-def send(program: TestClient, data: bytes, key: str = "", **asked: str):
-    """A file of farms, posted."""
-    return program.post(
-        FARMS,
-        params={"unit": "全市", "actor": "接口"} | asked,
-        content=data,
-        headers={"idempotency-key": key} if key else {},
-    )
+PATHS = list(application(lambda: None).openapi()["paths"])
 
 
 def test_a_file_that_is_posted_is_answered_with_its_receipt(program, ledger: Ledger, farms: Paper) -> None:
@@ -148,9 +119,7 @@ def test_the_description_loads_nothing_from_outside(program) -> None:
     assert json.loads(program.get("/openapi.json").content)["openapi"].startswith("3.")
 
 
-@pytest.mark.parametrize(
-    "path", ["/feeds", "/feeds/{feed}/submissions", "/figures", "/entries", "/receipts/{number}"]
-)
+@pytest.mark.parametrize("path", PATHS)
 def test_no_request_breaks_the_api_or_its_description(sample: Ledger, path: str) -> None:
     """Requests drawn from the API's own description: no 5xx, and every answer as described."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", application(lambda: sample))
