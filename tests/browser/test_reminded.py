@@ -10,9 +10,9 @@ from domain.words import LANGUAGES, say
 from intake.levels import declare
 from store.ledger import Ledger
 from tests.browser.visiting import Visit
+from tests.commands.test_reminders import remind
 from tests.reminding.receivers import WebReceiver
 from tests.reminding.rooms import hook, reminders_file
-from tests.test_manage_remind import remind
 
 
 @pytest.fixture

@@ -4,20 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from manage import cli
 from store.ledger import Ledger
 
-FARMS = Path(__file__).parents[1] / "sample_data" / "aquaculture.csv"
-
-
-@pytest.fixture
-def run(sample_url: str):
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(cli, ["--store", sample_url, *words])
-
-    return call
+FARMS = Path(__file__).parents[2] / "sample_data" / "aquaculture.csv"
 
 
 @pytest.fixture

@@ -16,16 +16,8 @@ from store.ledger import Ledger
 from tests.opened_workbooks import first, rows
 from views.export import template_bytes
 
-SAMPLES = Path(__file__).parents[1] / "sample_data"
+SAMPLES = Path(__file__).parents[2] / "sample_data"
 FARMS = SAMPLES / "aquaculture.csv"
-
-
-@pytest.fixture
-def run(sample_url: str):
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(cli, ["--store", sample_url, *words])
-
-    return call
 
 
 @pytest.fixture

@@ -4,20 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from manage import cli
 from tests.papers import changed, printed, sample_rows
 
 WHO = ("--feed", "aquaculture", "--unit", "city", "--as", "王联络")
-
-
-@pytest.fixture
-def run(sample_url: str):
-    def call(*words: str) -> Result:
-        return CliRunner().invoke(cli, ["--store", sample_url, *words])
-
-    return call
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from store.ledger import Ledger
 from tests.reminding.receivers import WebReceiver
 from tests.reminding.rooms import hook, reminders_file
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
