@@ -115,8 +115,8 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
     left = [
         e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept
     ]
-    # Beside what lies on the desk they take one line.
-    own = [arrival for arrival in left if arrival.feed == form.feed.name and not on_desk.kept]
+    # Beside what waits on the desk they take one line.
+    own = [arrival for arrival in left if arrival.feed == form.feed.name and not on_desk.unsent]
     for arrival in own:
         _offer(page, form, on_desk, arrival)
     others = [arrival for arrival in left if arrival not in own]
