@@ -7,13 +7,14 @@ the columns that need a closer look rarely hold more than a few hundred differen
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain import districts
-from feeds import cells, numbers, readers
+from feeds import cells, glance, numbers, readers
 from feeds.cells import Unreadable
 from feeds.declaration import Column, Counter
 
@@ -138,9 +139,16 @@ STORED: dict[str, pa.DataType] = {
 
 
 def _plain(column: Column, texts: pa.Array) -> np.ndarray:
-    """Which cells need no closer look: numbers in plain digits, ids in plain ASCII, short texts."""
-    test = PLAIN.get(column.type)
-    return test(texts).to_numpy(zero_copy_only=False) if test else np.zeros(len(texts), bool)
+    """Which cells need no closer look: numbers in plain digits, ids in plain ASCII, short texts; never empty ones."""
+    if column.type not in PLAIN or not len(texts):
+        return np.zeros(len(texts), bool)
+    look, test = PLAIN[column.type]
+    plain = look(texts)
+    doubtful = np.flatnonzero(~plain & pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False))
+    if len(doubtful):
+        rest = texts.take(pa.array(doubtful)) if len(doubtful) < len(texts) else texts
+        plain[doubtful] = test(rest).to_numpy(zero_copy_only=False)
+    return plain
 
 
 def _is_plain_number(texts: pa.Array) -> pa.Array:
@@ -153,26 +161,28 @@ def _is_plain_count(texts: pa.Array) -> pa.Array:
 
 def _is_plain_id(texts: pa.Array) -> pa.Array:
     """Printable ASCII without a space that is no mark for "nothing" and no id a spreadsheet has made `1.38E+10`."""
-    lettered = pc.ascii_is_alnum(texts)
-    if pc.all(lettered).as_py():  # most are, and neither a mark nor an exponent is
-        return lettered
     solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
     odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
     return pc.and_not(solid, odd)
 
 
 def _is_plain_text(texts: pa.Array) -> pa.Array:
-    length = pc.utf8_length(texts)
-    fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, readers.MAX_TEXT))
+    fits = pc.less_equal(pc.utf8_length(texts), readers.MAX_TEXT)
     odd = pc.or_(pc.starts_with(texts, "'"), pc.equal(pc.utf8_trim(texts, cells.BLANK), ""))
     return pc.and_not(fits, odd)
 
 
-PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
-    **dict.fromkeys(("number", "lon", "lat"), _is_plain_number),
-    "count": _is_plain_count,
-    "id": _is_plain_id,
-    "text": _is_plain_text,
+def _mask(test: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], np.ndarray]:
+    return lambda texts: test(texts).to_numpy(zero_copy_only=False)
+
+
+# By type: a glance at all cells, and the exact test of those it is not sure of.
+PLAIN: dict[str, tuple[Callable[[pa.Array], np.ndarray], Callable[[pa.Array], pa.Array]]] = {
+    **dict.fromkeys(("number", "lon", "lat"), (glance.decimals, _is_plain_number)),
+    "count": (_mask(_is_plain_count), _is_plain_count),
+    # Letters and digits alone are neither a mark nor an exponent.
+    "id": (_mask(pc.ascii_is_alnum), _is_plain_id),
+    "text": (partial(glance.words, longest=readers.MAX_TEXT), _is_plain_text),
 }
 
 
@@ -202,12 +212,16 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
 
 
 def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:
-    if column.min is None and column.max is None:
+    span = pc.min_max(values).as_py() if column.min is not None or column.max is not None else {"min": None}
+    if span["min"] is None:
+        return []
+    lowest = -np.inf if column.min is None else column.min
+    highest = np.inf if column.max is None else column.max
+    if lowest <= span["min"] and span["max"] <= highest:
         return []
     numbers_ = values.to_numpy(zero_copy_only=False).astype(float)
     with np.errstate(invalid="ignore"):
-        outside = numbers_ < (-np.inf if column.min is None else column.min)
-        outside |= numbers_ > (np.inf if column.max is None else column.max)
+        outside = (numbers_ < lowest) | (numbers_ > highest)
     return [("cell.out_of_range", np.flatnonzero(outside))] if outside.any() else []
 
 
