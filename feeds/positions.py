@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 
 from feeds import crs
 from feeds.declaration import Feed
+from feeds.glance import may_hold
 
 MARK = '"crs":"GCJ-02"'
 
@@ -39,7 +40,10 @@ def to_wgs84(feed: Feed, table: pa.Table) -> pa.Table:
 
 def converted(table: pa.Table) -> np.ndarray:
     """Which rows of a checked table came marked GCJ-02, a bool array: their `_raw` keeps the mark."""
-    return pc.fill_null(pc.match_substring(table.column("_raw"), MARK), False).to_numpy()
+    kept = table.column("_raw")
+    if not may_hold(kept, MARK.lower()):
+        return np.zeros(table.num_rows, bool)
+    return pc.fill_null(pc.match_substring(kept, MARK), False).to_numpy()
 
 
 def _with_received(feed: Feed, table: pa.Table, marked: pa.Array) -> pa.Array:
