@@ -42,7 +42,9 @@ def words(texts: pa.Array, longest: int) -> np.ndarray:
 
 
 # The characters of U+4000 to U+9FFF begin with E4 to E9 in UTF-8.
-_BEGINS_A_WORD = np.array([byte < 128 and chr(byte).isalnum() or 0xE4 <= byte <= 0xE9 for byte in range(256)])
+_BEGINS_A_WORD = np.array(
+    [(byte < 128 and chr(byte).isalnum()) or 0xE4 <= byte <= 0xE9 for byte in range(256)]
+)
 
 
 def _holds(data: pa.Buffer | None, sought: bytes) -> bool:

@@ -77,7 +77,7 @@ def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
 
 def has_invisible(payload: bytes) -> bool:
     """Whether UTF-8 bytes hold control characters, zero-width characters or direction overrides."""
-    if any(rare in payload for rare in _RARE) or b"\xc2" in payload and _C1.search(payload):
+    if any(rare in payload for rare in _RARE) or (b"\xc2" in payload and _C1.search(payload)):
         return True
     codes = np.frombuffer(payload, dtype=np.uint8)
     # Two bytes more than a block: a character of three may begin in one and end in the next.
