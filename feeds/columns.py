@@ -29,12 +29,12 @@ class ReadColumn:
     """A column read: typed values and the qualifiers of a qualified one, row by row.
 
     `received` holds the text of each cell whose value prints differently, null elsewhere; None when there is none.
-    `faults` holds (code of the problem, row positions); `texts` the cells as received.
+    `faults` holds (code of the problem, row positions); `texts` the cells as received, in the pieces they came in.
     """
 
     values: pa.Array
     qualifiers: pa.Array | None
-    texts: pa.Array
+    texts: pa.ChunkedArray
     received: pa.DictionaryArray | None
     faults: tuple[tuple[str, np.ndarray], ...]
 
@@ -50,21 +50,34 @@ def read_column(
 
     `key`: the texts name their rows, so that two spellings of one name must become one. `today`: see `times`.
     """
-    cells_ = texts.combine_chunks()
+    cells_ = glance.whole(texts)
     names = key and column.type == "text"
     plain = np.zeros(len(cells_), bool) if names else _plain(column, cells_)
-    if len(cells_) and plain.all():
-        values = cells_.cast(STORED[column.type])
+    if _settles(column, plain, cells_):
+        values = _plain_values(cells_, plain, STORED[column.type])
         qualifiers = pa.nulls(len(cells_), pa.string()) if column.qualified else None
-        return ReadColumn(values, qualifiers, cells_, None, tuple(_limit_faults(column, values)))
+        return ReadColumn(values, qualifiers, texts, None, tuple(_limit_faults(column, values)))
     slow = _read_slow(
         column, cells_, plain, readers.read_name if names else readers.reader(column, measures, today)
     )
     values = _values(column, cells_, slow)
     faults = (*slow.faults(), *_limit_faults(column, values))
-    return ReadColumn(
-        values, slow.qualifiers() if column.qualified else None, cells_, slow.received(), faults
+    return ReadColumn(values, slow.qualifiers() if column.qualified else None, texts, slow.received(), faults)
+
+
+def _settles(column: Column, plain: np.ndarray, texts: pa.Array) -> bool:
+    """Whether a column holds plain cells, and empty ones at most where it may: nothing is left to look at."""
+    if not plain.any():
+        return False
+    return bool(plain.all()) or (
+        not column.required and not pc.binary_length(texts.filter(pa.array(~plain))).to_numpy().any()
     )
+
+
+def _plain_values(texts: pa.Array, plain: np.ndarray, kind: pa.DataType) -> pa.Array:
+    """Plain texts cast in one go, null elsewhere."""
+    easy = texts if plain.all() else pc.if_else(pa.array(plain), texts, pa.scalar(None, pa.string()))
+    return easy.cast(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +136,7 @@ def _values(column: Column, texts: pa.Array, slow: _Slow) -> pa.Array:
         return pa.DictionaryArray.from_arrays(coded.indices.take(slow.codes), coded.dictionary)
     if not slow.plain.any():
         return distinct.take(slow.codes)
-    plain = pa.array(slow.plain)
-    easy = pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(kind)
-    return pc.coalesce(easy, distinct.take(slow.codes))
+    return pc.coalesce(_plain_values(texts, slow.plain, kind), distinct.take(slow.codes))
 
 
 STORED: dict[str, pa.DataType] = {
@@ -212,12 +223,13 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
 
 
 def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:
-    span = pc.min_max(values).as_py() if column.min is not None or column.max is not None else {"min": None}
-    if span["min"] is None:
+    if column.min is None and column.max is None:
         return []
     lowest = -np.inf if column.min is None else column.min
     highest = np.inf if column.max is None else column.max
-    if lowest <= span["min"] and span["max"] <= highest:
+    span = pc.min_max(values)
+    least, most = span["min"].as_py(), span["max"].as_py()
+    if least is None or (lowest <= least and most <= highest):
         return []
     numbers_ = values.to_numpy(zero_copy_only=False).astype(float)
     with np.errstate(invalid="ignore"):

@@ -13,6 +13,11 @@ LONGEST_DECIMAL = 12
 _DOT, _ZERO = ord("."), np.uint8(ord("0"))
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece; one that is in one piece already is not copied, as `combine_chunks` would."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def may_hold(texts: pa.ChunkedArray, word: str) -> bool:
     """Whether a lower-case word, its letters in either case, may stand in a cell; if not, it stands in none."""
     sought = word.encode()

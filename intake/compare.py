@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from feeds.check import row_keys
 from feeds.declaration import Feed
+from feeds.glance import whole
 
 # A new cut-off on every row is one piece of news, not a change of each.
 CUT_OFF = "as_of"
@@ -126,7 +127,7 @@ def label(feed: Feed, table: pa.Table, row: int) -> str:
 
 def _differs(new: pa.ChunkedArray, old: pa.ChunkedArray) -> np.ndarray:
     both_null = pc.and_(pc.is_null(new), pc.is_null(old))
-    new, old = _comparable(new.combine_chunks(), old.combine_chunks())
+    new, old = _comparable(whole(new), whole(old))
     same = pc.fill_null(pc.equal(new, old), False)
     return pc.invert(pc.or_(same, both_null)).to_numpy()
 

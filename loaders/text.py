@@ -48,15 +48,16 @@ _CANDIDATES = {"gb18030": "gb18030", "big5": "cp950", "utf-16-le": "utf-16-le", 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file as UTF-8 bytes without a byte-order mark, and the encoding it was written in."""
+    """A file as UTF-8 bytes, from `begins` on, after its byte-order mark, and the encoding it was written in."""
 
     payload: bytes
     encoding: str
+    begins: int = 0
 
     @cached_property
     def text(self) -> str:
         """All of it as text; a large file is better taken as `payload`."""
-        return self.payload.decode()
+        return self.payload[self.begins :].decode()
 
 
 def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
@@ -70,16 +71,17 @@ def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
     decoded = _by_mark(data) or _by_nuls(data, known) or _utf8(data, known) or _by_headers(data, known)
     if decoded is None:
         raise _unknown()
-    if not decoded.payload[:BLOCK].decode(errors="ignore").strip() and not decoded.text.strip():
+    head = decoded.payload[decoded.begins : decoded.begins + BLOCK]
+    if not head.decode(errors="ignore").strip() and not decoded.text.strip():
         raise Refused([Problem("file.empty")])
     return decoded
 
 
-def has_invisible(payload: bytes) -> bool:
-    """Whether UTF-8 bytes hold control characters, zero-width characters or direction overrides."""
+def has_invisible(payload: bytes, begins: int = 0) -> bool:
+    """Whether UTF-8 bytes hold control characters, zero-width characters or direction overrides from `begins` on."""
     if any(rare in payload for rare in _RARE) or (b"\xc2" in payload and _C1.search(payload)):
         return True
-    codes = np.frombuffer(payload, dtype=np.uint8)
+    codes = np.frombuffer(payload, dtype=np.uint8)[begins:]
     # Two bytes more than a block: a character of three may begin in one and end in the next.
     return any(_has_invisible(codes[start : start + BLOCK + 2]) for start in range(0, len(codes), BLOCK))
 
@@ -129,10 +131,13 @@ def _refuse_other_formats(data: bytes) -> None:
 def _by_mark(data: bytes) -> Decoded | None:
     for mark, name, codec in _MARKS:
         if data.startswith(mark):
-            payload = _as_utf8(data[len(mark) :], codec)
-            if payload is None:
+            begins = len(mark)
+            if codec == "utf-8" and _is_utf8(data, begins):
+                return Decoded(data, name, begins)
+            text = _reading(data[begins:], codec)
+            if text is None:
                 raise _unknown()
-            return Decoded(payload, name)
+            return Decoded(text.encode(), name)
     return None
 
 
@@ -156,8 +161,7 @@ def _looks_like_a_table(text: str) -> bool:
 
 
 def _utf8(data: bytes, known: frozenset[str]) -> Decoded | None:
-    payload = _as_utf8(data, "utf-8")
-    if payload is None:
+    if not _is_utf8(data):
         return None
     if data.isascii() or _has_words(known_among(data[: 4 * HEAD_CHARACTERS].decode(errors="ignore"), known)):
         return Decoded(data, "utf-8")
@@ -199,18 +203,14 @@ def _is_everyday_chinese(text: str) -> bool:
     return len(beyond_ascii) >= _ENOUGH_CHARACTERS and len(everyday) >= 0.95 * len(beyond_ascii)
 
 
-def _as_utf8(data: bytes, codec: str) -> bytes | None:
-    """The bytes in UTF-8; UTF-8 itself is only tried, so that no long text is made of it."""
-    if codec != "utf-8":
-        text = _reading(data, codec)
-        return None if text is None else text.encode()
-    # Laid out as one Arrow string around the bytes themselves, which neither copies nor decodes them.
-    ends = pa.py_buffer(np.array([0, len(data)], np.int64))
+def _is_utf8(data: bytes, begins: int = 0) -> bool:
+    """Whether bytes are UTF-8 from `begins` on: as one Arrow string laid around them, neither copied nor decoded."""
+    ends = pa.py_buffer(np.array([begins, len(data)], np.int64))
     try:
         pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
     except pa.ArrowInvalid:
-        return None
-    return data
+        return False
+    return True
 
 
 def _reading(data: bytes, codec: str) -> str | None:
