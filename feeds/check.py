@@ -14,6 +14,7 @@ from domain.problems import Problem
 from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
 from feeds.figures import read_figures
+from feeds.glance import whole
 from feeds.hints import hinted
 from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
@@ -168,7 +169,7 @@ def row_keys(feed: Feed, table: pa.Table) -> pa.Array:
 
 
 def _plain(column: pa.ChunkedArray) -> pa.Array:
-    array = column.combine_chunks()
+    array = whole(column)
     return array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
 
 
@@ -218,7 +219,7 @@ def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
 
 def _in_no_district(table: pa.Table) -> Iterable[Problem]:
     """What stands somewhere stands in a district: a row of the whole city would outlive every district's file."""
-    districts = table.column("district").combine_chunks()
+    districts = whole(table.column("district"))
     if "city" not in districts.dictionary.to_pylist():
         return
     rows = table.column("_row").to_numpy()

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain import districts
-from feeds import cells, numbers, readers
+from feeds import cells, glance, numbers, readers
 from feeds.cells import Unreadable
 from feeds.declaration import Column, Counter
 
@@ -30,12 +30,12 @@ class ReadColumn:
     """A column read: typed values and the qualifiers of a qualified one, row by row.
 
     `received` holds the text of each cell whose value prints differently, null elsewhere; None when there is none.
-    `faults` holds (code of the problem, row positions); `texts` the cells as received.
+    `faults` holds (code of the problem, row positions); `texts` the cells as received, in the pieces they came in.
     """
 
     values: pa.Array
     qualifiers: pa.Array | None
-    texts: pa.Array
+    texts: pa.ChunkedArray
     received: pa.DictionaryArray | None
     faults: tuple[tuple[str, np.ndarray], ...]
 
@@ -51,21 +51,34 @@ def read_column(
 
     `key`: the texts name their rows, so that two spellings of one name must become one. `today`: see `times`.
     """
-    cells_ = texts.combine_chunks()
+    cells_ = glance.whole(texts)
     names = key and column.type == "text"
     plain = np.zeros(len(cells_), bool) if names else _plain(column, cells_)
-    if len(cells_) and plain.all():
-        values = cells_.cast(STORED[column.type])
+    if _settles(column, plain, cells_):
+        values = _plain_values(cells_, plain, STORED[column.type])
         qualifiers = pa.nulls(len(cells_), pa.string()) if column.qualified else None
-        return ReadColumn(values, qualifiers, cells_, None, tuple(_limit_faults(column, values)))
+        return ReadColumn(values, qualifiers, texts, None, tuple(_limit_faults(column, values)))
     slow = _read_slow(
         column, cells_, plain, readers.read_name if names else readers.reader(column, measures, today)
     )
     values = _values(column, cells_, slow)
     faults = (*slow.faults(), *_limit_faults(column, values))
-    return ReadColumn(
-        values, slow.qualifiers() if column.qualified else None, cells_, slow.received(), faults
+    return ReadColumn(values, slow.qualifiers() if column.qualified else None, texts, slow.received(), faults)
+
+
+def _settles(column: Column, plain: np.ndarray, texts: pa.Array) -> bool:
+    """Whether a column holds plain cells, and empty ones at most where it may: nothing is left to look at."""
+    if not plain.any():
+        return False
+    return bool(plain.all()) or (
+        not column.required and not pc.binary_length(texts.filter(pa.array(~plain))).to_numpy().any()
     )
+
+
+def _plain_values(texts: pa.Array, plain: np.ndarray, kind: pa.DataType) -> pa.Array:
+    """Plain texts cast in one go, null elsewhere."""
+    easy = texts if plain.all() else pc.if_else(pa.array(plain), texts, pa.scalar(None, pa.string()))
+    return easy.cast(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +137,7 @@ def _values(column: Column, texts: pa.Array, slow: _Slow) -> pa.Array:
         return pa.DictionaryArray.from_arrays(coded.indices.take(slow.codes), coded.dictionary)
     if not slow.plain.any():
         return distinct.take(slow.codes)
-    plain = pa.array(slow.plain)
-    easy = pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(kind)
-    return pc.coalesce(easy, distinct.take(slow.codes))
+    return pc.coalesce(_plain_values(texts, slow.plain, kind), distinct.take(slow.codes))
 
 
 STORED: dict[str, pa.DataType] = {
@@ -140,17 +151,24 @@ STORED: dict[str, pa.DataType] = {
 
 
 def _plain(column: Column, texts: pa.Array) -> np.ndarray:
-    """Which cells need no closer look: numbers in plain digits, ids in plain ASCII, short texts."""
-    test = PLAIN.get(column.type)
-    return test(texts).to_numpy(zero_copy_only=False) if test else np.zeros(len(texts), bool)
+    """Which cells need no closer look: numbers in plain digits, ids in plain ASCII, short texts; never empty ones."""
+    if column.type not in PLAIN or not len(texts):
+        return np.zeros(len(texts), bool)
+    look, test = PLAIN[column.type]
+    plain = look(texts)
+    doubtful = np.flatnonzero(~plain & pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False))
+    if len(doubtful):
+        rest = texts.take(pa.array(doubtful)) if len(doubtful) < len(texts) else texts
+        plain[doubtful] = test(rest).to_numpy(zero_copy_only=False)
+    return plain
 
 
-def _may_be_spoilt(texts: pa.Array) -> pa.Array | bool:
-    """Which cells hold a sign of a failed formula or of lost characters; False when none of the column does."""
+def _may_be_spoilt(texts: pa.Array) -> pa.Array:
+    """Which cells hold a sign of a failed formula or of lost characters."""
     buffer = texts.buffers()[2]
     body = buffer.to_pybytes() if buffer else b""
     if not any(sign in body for sign in SPOILT_BYTES):
-        return False
+        return pa.repeat(False, len(texts))
     return pc.match_substring_regex(texts, SPOILT)
 
 
@@ -164,28 +182,35 @@ def _is_plain_count(texts: pa.Array) -> pa.Array:
 
 def _is_plain_id(texts: pa.Array) -> pa.Array:
     """Printable ASCII without a space that is no mark for "nothing" and no id a spreadsheet has made `1.38E+10`."""
-    lettered = pc.ascii_is_alnum(texts)
-    if pc.all(lettered).as_py():  # most are, and neither a mark nor an exponent is
-        return lettered
     solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
     odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
     return pc.and_not(solid, pc.or_(odd, _may_be_spoilt(texts)))
 
 
 def _is_plain_text(texts: pa.Array) -> pa.Array:
-    length = pc.utf8_length(texts)
-    fits = pc.and_(pc.greater(length, 0), pc.less_equal(length, readers.MAX_TEXT))
+    fits = pc.less_equal(pc.utf8_length(texts), readers.MAX_TEXT)
     untrimmed = pc.not_equal(pc.utf8_trim_whitespace(texts), texts)
     dashes = pc.equal(pc.utf8_trim(texts, cells.BLANK), "")
     odd = pc.or_(pc.starts_with(texts, "'"), pc.or_(untrimmed, dashes))
     return pc.and_not(fits, pc.or_(odd, _may_be_spoilt(texts)))
 
 
-PLAIN: dict[str, Callable[[pa.Array], pa.Array]] = {
-    **dict.fromkeys(("number", "lon", "lat"), _is_plain_number),
-    "count": _is_plain_count,
-    "id": _is_plain_id,
-    "text": _is_plain_text,
+def _glance_at_text(texts: pa.Array) -> np.ndarray:
+    spoilt = _may_be_spoilt(texts).to_numpy(zero_copy_only=False)
+    return glance.words(texts, readers.MAX_TEXT) & ~spoilt
+
+
+def _mask(test: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], np.ndarray]:
+    return lambda texts: test(texts).to_numpy(zero_copy_only=False)
+
+
+# By type: a glance at all cells, and the exact test of those it is not sure of.
+PLAIN: dict[str, tuple[Callable[[pa.Array], np.ndarray], Callable[[pa.Array], pa.Array]]] = {
+    **dict.fromkeys(("number", "lon", "lat"), (glance.decimals, _is_plain_number)),
+    "count": (_mask(_is_plain_count), _is_plain_count),
+    # Letters and digits alone are neither a mark nor an exponent.
+    "id": (_mask(pc.ascii_is_alnum), _is_plain_id),
+    "text": (_glance_at_text, _is_plain_text),
 }
 
 
@@ -220,10 +245,15 @@ def _quantity(column: Column, quantity: numbers.Quantity) -> tuple[object, str |
 def _limit_faults(column: Column, values: pa.Array) -> list[tuple[str, np.ndarray]]:
     if column.min is None and column.max is None:
         return []
+    lowest = -np.inf if column.min is None else column.min
+    highest = np.inf if column.max is None else column.max
+    span = pc.min_max(values)
+    least, most = span["min"].as_py(), span["max"].as_py()
+    if least is None or (lowest <= least and most <= highest):
+        return []
     numbers_ = values.to_numpy(zero_copy_only=False).astype(float)
     with np.errstate(invalid="ignore"):
-        outside = numbers_ < (-np.inf if column.min is None else column.min)
-        outside |= numbers_ > (np.inf if column.max is None else column.max)
+        outside = (numbers_ < lowest) | (numbers_ > highest)
     return [("cell.out_of_range", np.flatnonzero(outside))] if outside.any() else []
 
 

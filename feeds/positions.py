@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 
 from feeds import crs
 from feeds.declaration import Feed
+from feeds.glance import may_hold, whole
 
 MARK = '"crs":"GCJ-02"'
 
@@ -23,7 +24,7 @@ def to_wgs84(feed: Feed, table: pa.Table) -> pa.Table:
     """
     if not feed.has("crs"):
         return table
-    systems = table.column("crs").combine_chunks()
+    systems = whole(table.column("crs"))
     if "GCJ-02" not in systems.dictionary.to_pylist():
         return table
     marked = pc.fill_null(pc.equal(systems, "GCJ-02"), False).to_numpy(zero_copy_only=False)
@@ -39,15 +40,18 @@ def to_wgs84(feed: Feed, table: pa.Table) -> pa.Table:
 
 def converted(table: pa.Table) -> np.ndarray:
     """Which rows of a checked table came marked GCJ-02, a bool array: their `_raw` keeps the mark."""
-    return pc.fill_null(pc.match_substring(table.column("_raw"), MARK), False).to_numpy()
+    kept = table.column("_raw")
+    if not may_hold(kept, MARK.lower()):
+        return np.zeros(table.num_rows, bool)
+    return pc.fill_null(pc.match_substring(kept, MARK), False).to_numpy()
 
 
 def _with_received(feed: Feed, table: pa.Table, marked: pa.Array) -> pa.Array:
     """`_raw` of the marked rows with their positions and their mark; a cell kept already is not touched."""
     names = [name for pair in position_columns(feed) for name in pair]
-    cells = [_cell(name, table.column(name).combine_chunks()) for name in names]
+    cells = [_cell(name, whole(table.column(name))) for name in names]
     received = pc.binary_join_element_wise(*cells, MARK, "")
-    kept = table.column("_raw").combine_chunks()
+    kept = whole(table.column("_raw"))
     joined = pc.binary_join_element_wise("{", received, pc.if_else(pc.is_null(kept), "}", ","), "")
     rest = pc.utf8_slice_codeunits(pc.fill_null(kept, "{"), 1)
     return pc.if_else(marked, pc.binary_join_element_wise(joined, rest, ""), kept)

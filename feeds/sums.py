@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from domain import districts
 from domain.problems import Problem
 from feeds.declaration import Feed
+from feeds.glance import may_hold
 
 # Whole cells only: 小计岛 is an island. 定海区小计, 全市合计：, 总计7, 合计(艘) are sums.
 _SUM = re.compile(
@@ -74,6 +75,8 @@ def _naming(feed: Feed, found: Mapping[str, str]) -> list[str]:
 
 
 def _sums(cells: pa.ChunkedArray) -> list[tuple[int, str]]:
+    if not may_hold(cells, "计"):
+        return []
     likely = np.flatnonzero(pc.match_substring(cells, "计").to_numpy())
     return [(int(i), cell) for i in likely if is_sum(cell := cells[int(i)].as_py())]
 

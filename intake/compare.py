@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from feeds.check import row_keys
 from feeds.declaration import Feed
+from feeds.glance import whole
 
 # A new cut-off on every row is one piece of news, not a change of each.
 CUT_OFF = "as_of"
@@ -50,8 +51,9 @@ class Comparison:
     @cached_property
     def _differing(self) -> dict[str, np.ndarray]:
         kept = np.flatnonzero(self.old_at >= 0)
-        new, old = self.new.take(pa.array(kept)), self.old.take(pa.array(self.old_at[kept]))
         shared = [n for n in self.new.column_names if self._is_told(n) and n in self.old.column_names]
+        new = _taken(self.new.select(shared), kept)
+        old = _taken(self.old.select(shared), self.old_at[kept])
         masks = {name: _differs(new.column(name), old.column(name)) for name in shared}
         return {name: kept[mask] for name, mask in masks.items() if mask.any()}
 
@@ -89,14 +91,32 @@ def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Compar
     if not len(shown):
         return Comparison(feed, new, new.slice(0, 0), np.empty(0, int), np.full(new.num_rows, -1))
     old = pa.Table.from_pandas(shown, preserve_index=False)
-    new_keys, old_keys = (pd.Index(row_keys(feed, table).to_pandas()) for table in (new, old))
-    return Comparison(feed, new, old, _positions(new_keys, old_keys), _positions(old_keys, new_keys))
+    return Comparison(feed, new, old, *_places(row_keys(feed, new), row_keys(feed, old)))
+
+
+def _places(new: pa.Array, old: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Where each old key stands among the new ones and each new one among the old; -1 for nowhere.
+
+    No new key stands twice, for a check refuses that. The same rows in the same order are looked up nowhere.
+    """
+    if new.equals(old):
+        same = np.arange(len(new))
+        return same, same
+    new_keys, old_keys = (pd.Index(keys.to_pandas()) for keys in (new, old))
+    return _positions(new_keys, old_keys), _positions(old_keys, new_keys)
 
 
 def _positions(keys: pd.Index, wanted: pd.Index) -> np.ndarray:
     """Where in `keys` each wanted one stands last, -1 for nowhere: two districts may list the same thing."""
+    if keys.is_unique:  # what tells so finds them, too
+        return keys.get_indexer(wanted)
     places = np.flatnonzero(~keys.duplicated(keep="last"))
     return np.append(places, -1)[keys[places].get_indexer(wanted)]
+
+
+def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:
+    """Those rows of a table; of all in their order no copy is made."""
+    return table if np.array_equal(rows, np.arange(table.num_rows)) else table.take(pa.array(rows))
 
 
 def label(feed: Feed, table: pa.Table, row: int) -> str:
@@ -106,13 +126,22 @@ def label(feed: Feed, table: pa.Table, row: int) -> str:
 
 
 def _differs(new: pa.ChunkedArray, old: pa.ChunkedArray) -> np.ndarray:
-    new, old = (_flat(column) for column in (new, old))
-    same = pc.fill_null(pc.equal(new, old.cast(new.type)), False)
     both_null = pc.and_(pc.is_null(new), pc.is_null(old))
-    return pc.invert(pc.or_(same, both_null)).to_numpy(zero_copy_only=False)
+    new, old = _comparable(whole(new), whole(old))
+    same = pc.fill_null(pc.equal(new, old), False)
+    return pc.invert(pc.or_(same, both_null)).to_numpy()
 
 
-def _flat(column: pa.ChunkedArray) -> pa.Array:
-    array = column.combine_chunks()
+def _comparable(new: pa.Array, old: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Values of one type, equal where those given are; of two columns of few values their codes, and null for others."""
+    if pa.types.is_dictionary(new.type) and pa.types.is_dictionary(old.type):
+        known = _flat(new.dictionary)
+        code = pc.index_in(old.dictionary.cast(known.type), known)
+        return new.indices.cast(pa.int32()), code.take(old.indices)
+    new, old = _flat(new), _flat(old)
+    return new, old.cast(new.type)
+
+
+def _flat(array: pa.Array) -> pa.Array:
     array = array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
     return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array

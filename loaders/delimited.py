@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 
 from domain.problems import Problem, Refused
 from feeds.cells import INVISIBLE
+from feeds.glance import whole
 from loaders.lines import line_bounds, mend
 from loaders.table import (
     HEADER_WITHIN,
@@ -45,8 +46,8 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     file.over_column_limit, file.over_row_limit.
     """
     decoded = decode(data, known_headers)
-    payload = _visible(decoded)
-    layout = _layout(payload, normalised(frozenset(known_headers)))
+    payload, begins = _visible(decoded)
+    layout = _layout(payload, begins, normalised(frozenset(known_headers)))
     table, rows, faults = _read(payload, layout)
     table, rows, left_out, sums = without_sums_and_blanks(table, rows)
     notes = tuple(sorted((*faults, *left_out), key=lambda note: note.row or 0))
@@ -62,9 +63,11 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     )
 
 
-def _visible(decoded: Decoded) -> bytes:
-    """The bytes without control and zero-width characters and direction overrides."""
-    return INVISIBLE.sub("", decoded.text).encode() if has_invisible(decoded.payload) else decoded.payload
+def _visible(decoded: Decoded) -> tuple[bytes, int]:
+    """The bytes without control and zero-width characters and direction overrides, and where they begin."""
+    if has_invisible(decoded.payload, decoded.begins):
+        return INVISIBLE.sub("", decoded.text).encode(), 0
+    return decoded.payload, decoded.begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class _Layout:
         return header_names(self.cells)
 
 
-def _layout(payload: bytes, known: frozenset[str]) -> _Layout:
-    text = payload[:_HEAD_BYTES].decode(errors="ignore")
+def _layout(payload: bytes, begins: int, known: frozenset[str]) -> _Layout:
+    text = payload[begins : begins + _HEAD_BYTES].decode(errors="ignore")
     separator = _SEPARATOR_LINE.match(text)
     start = separator.end() if separator else 0
     head = text[start:]
@@ -97,7 +100,8 @@ def _layout(payload: bytes, known: frozenset[str]) -> _Layout:
     if index is None:
         raise Refused([Problem("file.empty")])
     titles = tuple(cell.strip() for record in records[:index] for cell in record if cell.strip())
-    return _Layout(delimiter, index + 1, records[index], len(text[: ends[index]].encode()), titles)
+    body = begins + len(text[: ends[index]].encode())
+    return _Layout(delimiter, index + 1, records[index], body, titles)
 
 
 def _fit(head: str, delimiter: str, known: frozenset[str]) -> tuple[int, int, int]:
@@ -205,7 +209,7 @@ def _arrow_table(
     """
     columns = [str(i) for i in range(width)]
     try:
-        return arrow_csv.read_csv(
+        table = arrow_csv.read_csv(
             pa.BufferReader(body),
             read_options=arrow_csv.ReadOptions(column_names=columns),
             parse_options=arrow_csv.ParseOptions(
@@ -217,6 +221,11 @@ def _arrow_table(
         )
     except pa.ArrowInvalid:
         return None
+    joined = []
+    for _ in columns:  # one after the other: the pieces of a column are let go before the next is joined
+        joined.append(whole(table.column(0)))
+        table = table.remove_column(0)
+    return pa.table(joined, names=columns)
 
 
 def _fits(table: pa.Table, width: int) -> bool:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
+from feeds.glance import may_hold
 from feeds.headers import normalise
 from feeds.sums import SumRow, is_sum, skipped, sum_rows
 from loaders.limits import MAX_COLUMNS, MAX_ROWS
@@ -172,9 +173,18 @@ def _blank_and_marked_rows(table: pa.Table) -> tuple[np.ndarray, dict[int, str]]
         if not len(left):
             break
         cells = column if len(left) == table.num_rows else column.take(pa.array(left))
+        likely = _worth_a_look(cells)
+        left, cells = left[likely], cells.take(pa.array(likely)) if len(likely) < len(left) else cells
         marked |= {int(left[i]): cell for i, cell in _marked(cells)}
         left = left[pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy()]
     return left, marked
+
+
+def _worth_a_look(cells: pa.ChunkedArray) -> np.ndarray:
+    """Positions of the cells that may be blank or marked: of letters and digits alone, only Total is either."""
+    if may_hold(cells, "total"):
+        return np.arange(len(cells))
+    return np.flatnonzero(~pc.ascii_is_alnum(cells).to_numpy())
 
 
 def _marked(cells: pa.ChunkedArray) -> Iterator[tuple[int, str]]:

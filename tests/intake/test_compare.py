@@ -78,6 +78,21 @@ def test_no_more_changes_are_listed_than_asked_for(farms: Paper) -> None:
     assert len(list(compared(new, farms).changes(7))) == 7
 
 
+@given(st.permutations(range(30)), st.sets(st.integers(0, 29)), st.data())
+def test_what_changed_is_the_same_in_whatever_order_the_rows_stand(
+    order: list[int], rows: set[int], data
+) -> None:
+    before = sample_rows("aquaculture", count=30)
+    states = sorted({row["县区"] for row in sample_rows("aquaculture")})
+    new = changed(before, {i: {"县区": data.draw(st.sampled_from(states)), "备注": f"又{i}"} for i in rows})
+    straight, mixed = compared(new, before), compared([new[i] for i in order], before)
+    assert counts(straight) == counts(mixed) == (0, len(rows), 30 - len(rows), 0)
+    for name, positions in straight.differing.items():
+        assert {order[i] for i in mixed.differing[name]} == set(positions)
+    moved = {i for i in rows if new[i]["县区"] != before[i]["县区"]}
+    assert set(straight.differing.get("district", [])) == moved
+
+
 def test_a_cut_off_that_moved_is_told_apart_from_the_changes(farms: Paper) -> None:
     new = changed(
         farms,

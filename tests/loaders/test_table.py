@@ -1,8 +1,11 @@
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.problems import Refused
+from loaders import table as tables
 from loaders.table import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -124,3 +127,34 @@ def test_a_sum_is_only_one_in_the_first_filled_cell():
 def test_a_column_with_neither_header_nor_values_is_left_out():
     table = strings(**{"a": ["1"], "[B]": [" "], "[C]": ["2"], "d": [""]})
     assert without_blank_columns(table).column_names == ["a", "[C]", "d"]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        " ",
+        "\u3000",
+        "YC3301",
+        "合计",
+        "Total",
+        "subTOTAL:",
+        "xtotalx",
+        "填表人：张三",
+        "1.不含岱山",
+        "12",
+        "计划",
+        "*注",
+    ]
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8))
+def test_what_is_left_out_is_the_same_when_every_cell_is_looked_at_closely(records):
+    table = strings(**{name: [record[i] for record in records] for i, name in enumerate("abc")})
+    rows = np.arange(len(records))
+    kept, kept_rows, *left_out = without_sums_and_blanks(table, rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_worth_a_look", lambda cells: np.arange(len(cells)))
+        closely, close_rows, *closely_left_out = without_sums_and_blanks(table, rows)
+    assert kept.to_pylist() == closely.to_pylist()
+    assert (kept_rows.tolist(), left_out) == (close_rows.tolist(), closely_left_out)
