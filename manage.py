@@ -28,7 +28,8 @@ from intake.folder import Folder, Trouble, watching
 from intake.levels import declare as declare_level
 from intake.receive import receive
 from store.entry import NoStore, StoreError
-from store.ledger import Ledger, default_url
+from store.ledger import Ledger
+from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
 from web.api import answers

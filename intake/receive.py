@@ -16,7 +16,7 @@ from intake.arrivals import SHEET
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
 from intake.mending import MENDED
-from intake.returned import hand_back
+from intake.returned import handing_back
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
@@ -114,7 +114,7 @@ def commit(
     if draft.feed.file == "declaration":
         return _declare_all(ledger, draft, actor, received_at)
     if before := _answered(ledger, draft, key, received_at):
-        return _handed_back(ledger, draft, Receipt(before, first=False))
+        return Receipt(before, first=False)
     new = _entry(
         "submission",
         draft,
@@ -130,17 +130,9 @@ def commit(
         },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
-    receipt = Receipt(ledger.append(new, draft.table, draft.packed, base=base).entry, first=True)
-    return _handed_back(ledger, draft, receipt)
-
-
-def _handed_back(ledger: Ledger, draft: Draft, receipt: Receipt) -> Receipt:
-    """Keeps what goes back of a file as a file of its own, also where the first answer was cut off before that."""
-    if draft.returned:
-        stem = draft.filename.rpartition(".")[0] or draft.filename
-        name = f"{stem}-{receipt.number}.csv"
-        hand_back(ledger, receipt.entry, draft.returned.rows, draft.returned.as_of, name)
-    return receipt
+    returned = draft.returned
+    back = (lambda entry: handing_back(entry, returned.rows, returned.as_of)) if returned else None
+    return Receipt(ledger.append(new, draft.table, draft.packed, base=base, with_it=back).entry, first=True)
 
 
 def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | None) -> Entry | None:

@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import PurePath
 
 from domain.clock import iso
+from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import ARRIVAL, COMPLETES, open_arrivals
 from loaders.table import RawTable
@@ -13,16 +15,12 @@ from store.entry import Entry, NewEntry
 from store.ledger import Ledger
 
 
-def hand_back(ledger: Ledger, entry: Entry, rows: RawTable, as_of: datetime | None, name: str) -> Entry:
-    """Keeps the rows that a report sent back as an open arrival of its unit; once for each report.
-
-    as_of: the cut-off of rows that give none themselves. name: what their file is called.
-    """
-    if before := handed_back(ledger, entry):
-        return before
+def handing_back(entry: Entry, rows: RawTable, as_of: datetime | None) -> tuple[NewEntry, bytes]:
+    """The rows that a report sends back, as an open arrival of its unit; as_of: the cut-off of those that give none."""
+    name = f"{PurePath(entry.filename).stem}-{receipt_number(entry.seq)}.csv"
     detail = {"given_as_of": iso(as_of) if as_of else None, COMPLETES: entry.seq, "rows": len(rows.rows)}
     new = NewEntry(ARRIVAL, entry.feed, entry.scope, entry.actor, filename=name, detail=detail)
-    return ledger.append(new, None, as_csv(rows)).entry
+    return new, as_csv(rows)
 
 
 def handed_back(ledger: Ledger, entry: Entry) -> Entry | None:

@@ -1,6 +1,5 @@
-"""The ledger: append, read, look up, verify."""
+"""The ledger: what is appended to it, each time all or nothing."""
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -8,93 +7,43 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
 
-from store import queries, reading, sqlite, writing
-from store.audit import audit
+from store import queries, writing
 from store.blob import Packed
-from store.chain import Verdict
 from store.entry import (
     OPENING,
     PURPOSES,
     REHEARSALS,
-    UNDO,
     AlreadyOpened,
     Appended,
     Entry,
     HistoryNotAllowed,
     NewEntry,
     NoStore,
-    NotAStore,
     NotOpened,
-    time_text,
     utc_now,
 )
-from store.picture import Picture
-from store.reading import Pictures
-from store.tables import files, payloads, to_entry
-
-BACKENDS = {"sqlite": sqlite}
+from store.reader import Reader, address_of
+from store.tables import files, payloads
 
 
-def default_url() -> str:
-    """STORE_URL, else a SQLite file under data/ beside the program."""
-    beside = Path(__file__).resolve().parent.parent / "data" / "ledger.sqlite3"
-    return os.environ.get("STORE_URL") or f"sqlite:///{beside}"
-
-
-def _address(url: str) -> URL:
-    try:
-        return make_url(url)
-    except ArgumentError as error:
-        raise NotAStore from error
-
-
-class Ledger:
+class Ledger(Reader):
     """One append-only ledger at a database URL; safe to share between threads and processes.
 
     Raises NotAStore for what is no database; ValueError for a kind of database it does not speak.
     """
 
     def __init__(self, url: str, wall: Callable[[], datetime] = utc_now, *, make: bool = True) -> None:
-        address = _address(url)
-        if address.get_backend_name() not in BACKENDS:
-            raise ValueError("store.unknown_backend")
-        self.engine: Engine = BACKENDS[address.get_backend_name()].open_engine(address, make)
-        self.pictures = Pictures()
-        self._wall = wall
+        super().__init__(url, wall, make=make)
         self._writer = self.engine.execution_options(writing=True)
-        self._opening: Entry | None = None
 
     @classmethod
     def existing(cls, url: str) -> "Ledger":
         """The ledger at a URL as it is, to be read. Raises NoStore when there is none, NotAStore; makes nothing."""
-        database = _address(url).database
+        database = address_of(url).database
         if database and not Path(database).exists():
             raise NoStore
         return cls(url, make=False)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
-
-    @property
-    def opening(self) -> Entry | None:
-        """The first entry, which says what the ledger is for; none while it is empty."""
-        if self._opening is None:
-            with self.engine.connect() as connection:
-                self._opening = writing.one(connection, queries.FIRST)
-        return self._opening
-
-    @property
-    def purpose(self) -> str | None:
-        """live, demo or exercise; none while the ledger is empty."""
-        return self.opening.detail["purpose"] if self.opening else None
-
-    def now(self) -> datetime:
-        """The event's clock: the wall's, but in a demo or an exercise as far off as it was put at opening."""
-        return self._on_event_clock(self._wall())
 
     def open_event(self, purpose: str, event: str, stands_at: datetime | None = None) -> Entry:
         """Write the first entry; stands_at is where the clock of a demo or an exercise starts.
@@ -127,9 +76,11 @@ class Ledger:
         *,
         once: bool = False,
         base: int | None = None,
+        with_it: Callable[[Entry], tuple[NewEntry, bytes]] | None = None,
     ) -> Appended:
         """Write one entry with its table and its bytes as received, all or nothing.
 
+        with_it: another entry, with bytes of its own, that says more of this one and is written with it or not at all.
         once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
         base: what was compared with (see `base`); Superseded when a submission or an undo has come since.
         Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
@@ -149,7 +100,10 @@ class Ledger:
             writing.keep_once(connection, files, received)
             wall = self._wall()  # read under the lock, so that times follow the order of seq
             given |= {"recorded_at": wall, "received_at": draft.received_at or self._on_event_clock(wall)}
-            return Appended(writing.chain_on(connection, draft, **given), first=True)
+            entry = writing.chain_on(connection, draft, **given)
+            if with_it:
+                writing.add(connection, *with_it(entry), entry)
+            return Appended(entry, first=True)
 
     def append_all(
         self, drafts: Sequence[NewEntry], file: bytes | Packed, *, once: bool = True
@@ -184,113 +138,9 @@ class Ledger:
                 for draft, event, at in zip(drafts, events, arrivals, strict=True)
             ]
 
-    def base(self, feed: str, scope: str) -> int:
-        """The newest submission or undo that touched these places; 0 for none. Ask before reading."""
-        with self.engine.connect() as connection:
-            newest = writing.one(connection, queries.newest_change(feed, scope))
-        return newest.seq if newest else 0
-
-    def standing(self, feed: str, scope: str, at: datetime | None = None) -> Entry | None:
-        """The newest submission of these places, the city's included, that was not undone by a moment (default now)."""
-        known_by = self._known_by(at)
-        with self.engine.connect() as connection:
-            undone = reading.undone_seqs(connection, feed, known_by)
-            return writing.one(connection, queries.newest_standing(feed, scope, known_by, undone))
-
-    def undone(self, feed: str | None = None, at: datetime | None = None) -> dict[int, Entry]:
-        """The undoes received by a moment (default now), by the submission that each takes back."""
-        return {undo.detail["undoes"]: undo for undo in self.entries(kinds=[UNDO], feed=feed, at=at)}
-
-    def read(self, feed: str, at: datetime | None = None, through: int = queries.END_OF_LEDGER) -> Picture:
-        """The newest picture of a feed as it was known at a moment (default now); empty if never received.
-
-        through: the last entry that counts, for what came at the same moment.
-        Raises Damaged when stored bytes are not those written.
-        """
-        with self.engine.connect() as connection:
-            return self.pictures.read(connection, feed, self._known_by(at), through)
-
-    def entries(
-        self,
-        *,
-        kinds: Sequence[str] | None = None,
-        feed: str | None = None,
-        scope: str | None = None,
-        at: datetime | None = None,
-        after: int = 0,
-        limit: int | None = None,
-        newest_first: bool = True,
-        leaving: Sequence[str] = (),
-        standing: bool = False,
-    ) -> list[Entry]:
-        """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope.
-
-        leaving: feeds whose entries are not wanted. standing: without submissions undone by then.
-        """
-        wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
-        wanted = wanted.where(queries.entries.c.feed.not_in(leaving)) if leaving else wanted
-        wanted = wanted.where(queries.seq.not_in(self.undone(feed, at))) if standing else wanted
-        order = queries.seq.desc() if newest_first else queries.seq
-        with self.engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(order).limit(limit)).mappings()
-            return [to_entry(row) for row in rows]
-
-    def tally(self, at: datetime | None = None) -> dict[tuple[str, str, str], int]:
-        """How many entries of each (feed, scope, kind) are known at a moment (default now)."""
-        with self.engine.connect() as connection:
-            rows = connection.execute(queries.TALLY, {"at": self._known_by(at)}).all()
-        return {(feed, scope, kind): count for feed, scope, kind, count in rows}
-
-    def entry(self, seq: int) -> Entry:
-        """The entry of that number. Raises KeyError when there is none."""
-        with self.engine.connect() as connection:
-            found = reading.entries_of(connection, [seq])
-        if not found:
-            raise KeyError(seq)
-        return found[0]
-
-    def by_bytes(self, sha256: str) -> list[Entry]:
-        """Every entry that these bytes came with, oldest first."""
-        with self.engine.connect() as connection:
-            return [
-                to_entry(row) for row in connection.execute(queries.BY_BYTES, {"sha256": sha256}).mappings()
-            ]
-
-    def payload(self, seq: int) -> pa.Table:
-        """An entry's table. Raises KeyError when it has none, Damaged when it is not as it was written."""
-        with self.engine.connect() as connection:
-            return self.pictures.table(connection, seq)
-
-    def file(self, sha256: str) -> bytes:
-        """Bytes as received. Raises KeyError when never received, Damaged when they are not those."""
-        with self.engine.connect() as connection:
-            return reading.file_body(connection, sha256)
-
-    def position(self) -> int:
-        """The highest seq; 0 for an empty ledger."""
-        with self.engine.connect() as connection:
-            return connection.execute(queries.POSITION).scalar_one()
-
-    def verify(self) -> Verdict:
-        """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows."""
-        with self.engine.connect() as connection:
-            return audit(connection, BACKENDS[self.engine.dialect.name].is_guarded)
-
     def _event_for(self, draft: NewEntry) -> str:
         if self.opening is None:
             raise NotOpened
         if draft.received_at is not None and self.purpose not in REHEARSALS:
             raise HistoryNotAllowed
         return self.opening.event
-
-    def _on_event_clock(self, wall: datetime) -> datetime:
-        opening = self.opening
-        if opening is None or opening.detail["purpose"] not in REHEARSALS:
-            return wall
-        return wall + (opening.received_at - opening.recorded_at)
-
-    def _known_by(self, at: datetime | None) -> str:
-        if at is not None:
-            return time_text(at)
-        # a live clock may be set back, which must not hide what has just been received
-        return time_text(self.now()) if self.purpose in REHEARSALS else queries.END_OF_TIME

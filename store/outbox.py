@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from store.chain import canonical
 from store.entry import moment_of, time_text, utc_now
-from store.ledger import BACKENDS
 from store.outbox_tables import OUTBOX, attempts, messages, outcomes, reminders
+from store.reader import BACKENDS
 
 # sent; silenced: nothing in it was owed any more; failed: given up. After "later" it is tried again.
 FINAL = ("sent", "silenced", "failed")

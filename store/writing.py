@@ -11,7 +11,7 @@ from store.chain import ALGORITHM, GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
 from store.picture import check_payload
 from store.reading import undone_seqs
-from store.tables import entries, to_entry, to_row
+from store.tables import entries, files, to_entry, to_row
 
 
 def check(draft: NewEntry, table: pa.Table | None) -> None:
@@ -74,6 +74,14 @@ def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> Non
     newest = one(connection, queries.newest_change(draft.feed, draft.scope))
     if newest and newest.seq > base:
         raise Superseded(newest)
+
+
+def add(connection: Connection, draft: NewEntry, file: bytes, to: Entry) -> Entry:
+    """Write an entry with its bytes after the one it belongs to, at the same moment."""
+    row = file_row(file)
+    keep_once(connection, files, row)
+    given = {"event": to.event, "received_at": to.received_at, "recorded_at": to.recorded_at}
+    return chain_on(connection, draft, **given, rows=draft.rows, sha256=row["sha256"], payload_sha256="")
 
 
 def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:

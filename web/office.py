@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from store.ledger import Ledger, default_url
+from store.ledger import Ledger
+from store.reader import default_url
 
 
 def ledger() -> Ledger:

@@ -19,7 +19,8 @@ from store.entry import (
     StoreError,
     Superseded,
 )
-from store.ledger import Ledger, default_url
+from store.ledger import Ledger
+from store.reader import default_url
 from tests.store.boats import AFTERNOON, MORNING, NIGHT, Wall, boats, count, seen, send
 
 TABLES = ("entries", "payloads", "files")
