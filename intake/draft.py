@@ -20,7 +20,7 @@ from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare
 from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
-from intake.partial import Returned, Split, returned, split, staying
+from intake.partial import Returned, Split, returned, split
 from intake.returned import completed
 from intake.sheets import fitting_sheet, told_once
 from loaders.files import Book, load_file
@@ -197,8 +197,7 @@ def _compared(
     """A draft of these rows beside what is shown, with what stays of that."""
     shown = ledger.read(draft.feed.name, at=at)
     sent = compare(draft.feed, checked.table, shown.frame, draft.unit)
-    stay = staying(sent, parted) if parted else np.empty(0, int)
-    stay = sent.missing if draft.supplement else stay
+    stay = sent.missing if parted or draft.supplement else np.empty(0, int)
     found = compare(draft.feed, with_kept(sent, stay), shown.frame, draft.unit) if len(stay) else sent
     doubted = doubts.all_of(checked, sent, found, shown.frame, draft.unit, ledger, at)
     return replace(

@@ -1,7 +1,7 @@
 """Part of a file taken in: which rows are sound, which go back, and what stays shown in place of those.
 
-Only for forms that declare it. A total never falls because a row was returned: the row shown now under its key stays,
-and where the key of one cannot be read, every row stays that the file lacks.
+Only for forms that declare it. A total never falls because a row was returned: nothing is taken off the list, whatever the
+file lacks. The key of a returned row may be the very cell that is wrong, and then some other row seems to be missing.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from feeds.declaration import Feed
 from intake.compare import Comparison
 from loaders.table import RawTable
 
-# Cells beside the last header: the row may be shifted, and its key another row's cell.
-SHIFTED = "row.too_many_cells"
+# The row may be shifted, and its key another cell; or the key is another row's.
+UNSURE = ("row.too_many_cells", "row.repeated_key")
 NO_ROW = 0
 
 
@@ -27,7 +27,8 @@ NO_ROW = 0
 class Returned:
     """What goes back of a file, as it was sent and mended, and why; and how much of it stays shown as it was.
 
-    as_of: the cut-off of rows that give none. kept: rows that stay; absent: rows with nothing shown before under their key; unread: rows whose key cannot be read.
+    as_of: the cut-off of rows that give none. kept: rows that stay, those the file lacks among them; absent: rows with nothing shown before under their key; unread: rows
+    whose key cannot be read or trusted.
     """
 
     rows: RawTable
@@ -47,7 +48,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A checked table parted by its faults: the sound rows; of the others texts, problems, and keys, null where unread."""
+    """A checked table parted by its faults: the sound rows; of the others texts, problems, and keys, null where unsure."""
 
     sound: pa.Table
     rows: RawTable
@@ -73,8 +74,8 @@ def split(
     back = np.isin(rows, list(at_fault))
     if back.all():
         return None
-    shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
-    keys = _keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
+    unsure = {row for problem in faults if problem.code in UNSURE for row in _rows_of(problem)}
+    keys = sure_keys(feed, table.filter(pa.array(back)), np.isin(rows[back], list(unsure)))
     told = tuple(problem for problem in problems if problem.row in at_fault)
     return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys, as_of)
 
@@ -90,21 +91,17 @@ def _only(raw: RawTable, rows: np.ndarray) -> RawTable:
     return replace(raw, columns=raw.columns.filter(pa.array(chosen)), rows=raw.rows[chosen], notes=())
 
 
-def _keys(feed: Feed, returned: pa.Table, shifted: np.ndarray) -> pa.Array:
-    unread = pa.array(shifted)
+def sure_keys(feed: Feed, rows: pa.Table, unsure: np.ndarray) -> pa.Array:
+    """The key of each row as text; null where a part of it is missing, or where it is not to be trusted."""
+    unread = pa.array(unsure)
     for name in feed.key:
-        unread = pc.or_(unread, pc.is_null(returned.column(name).combine_chunks()))
-    return pc.if_else(unread, pa.scalar(None, pa.string()), row_keys(feed, returned).cast(pa.string()))
-
-
-def staying(found: Comparison, parted: Split) -> np.ndarray:
-    """Positions, among the rows shown now, of those that stay because rows were returned."""
-    return found.missing if parted.keys.null_count else _in_their_place(found, parted)
+        unread = pc.or_(unread, pc.is_null(rows.column(name).combine_chunks()))
+    return pc.if_else(unread, pa.scalar(None, pa.string()), row_keys(feed, rows).cast(pa.string()))
 
 
 def returned(found: Comparison, parted: Split, supplement: bool) -> Returned:
-    """What goes back, and its consequence in numbers; beside some rows sent alone all others stay anyway."""
-    stay = _in_their_place(found, parted) if supplement else staying(found, parted)
+    """What goes back, and its consequence in numbers; beside some rows sent alone only those in their place are told of."""
+    stay = _in_their_place(found, parted) if supplement else found.missing
     known = parted.keys.drop_null().unique()
     absent = len(known) - int(np.isin(known.to_pylist(), _shown_keys(found).to_pylist()).sum())
     return Returned(

@@ -25,8 +25,10 @@ def consequence(counts: Mapping[str, int], lang: str) -> str:
     """What taking in part of a file comes to: so many rows taken, so many sent back, and what is shown in their place."""
     numbers = {name: text.number(count) for name, count in counts.items()}
     said = [say(lang, "partial.counts", accepted=numbers["accepted"], returned=numbers["returned"])]
-    kept = "partial.unread" if counts["unread"] else "partial.kept"
-    said += [say(lang, kept, kept=numbers["kept"], unread=numbers["unread"])] if counts["kept"] else []
+    # Rows that the file lacks stay as well as those that went back.
+    lacking = counts["unread"] or counts["kept"] > counts["returned"] - counts["absent"]
+    kept = "partial.all_stay" if lacking else "partial.kept"
+    said += [say(lang, kept, kept=numbers["kept"])] if counts["kept"] else []
     said += [say(lang, "partial.absent", absent=numbers["absent"])] if counts["absent"] else []
     return say(lang, "partial.joint").join(said)
 

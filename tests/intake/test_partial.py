@@ -12,6 +12,7 @@ from store.ledger import Ledger
 from tests.intake.partly import FARMS, SPOILT, boats, counters, offered, sent, waiting
 from tests.papers import Paper, changed, printed, sample_rows
 from tests.store.boats import Wall
+from views.receipts import consequence
 
 
 def test_the_consequence_is_told_in_numbers_before_anything_is_written(
@@ -116,13 +117,25 @@ def test_a_row_with_cells_beside_the_header_has_no_sure_key(ledger: Ledger, farm
     assert draft.offer.returned.counts["unread"] == 1
 
 
-def test_what_the_file_rightly_lacks_goes_although_a_row_was_returned(ledger: Ledger, farms: Paper) -> None:
+def test_whatever_a_part_of_a_file_lacks_stays_on_the_list_and_that_is_said(
+    ledger: Ledger, farms: Paper
+) -> None:
     sent(ledger, farms)
     spoilt = changed(farms, {3: {"养殖人员数(人)": "若干"}})
     part = sent(ledger, [row for i, row in enumerate(spoilt) if i != 10], partial=True)
-    assert part.draft.moved == {"added": 0, "changed": 0, "missing": 1}
-    shown = set(ledger.read(FARMS.name).frame["farm_id"])
-    assert farms[10]["养殖场编号"] not in shown and farms[3]["养殖场编号"] in shown
+    assert part.draft.moved == {"added": 0, "changed": 0, "missing": 0}
+    assert set(ledger.read(FARMS.name).frame["farm_id"]) == {row["养殖场编号"] for row in farms}
+    said = consequence(part.draft.returned.counts, "zh")
+    assert said == "接收 66 行，退回 1 行，现有名单一行不减，这次没有接收的 2 行都沿用此前数据"
+
+
+def test_a_key_copied_from_the_row_above_takes_no_farm_off_the_list(ledger: Ledger, farms: Paper) -> None:
+    sent(ledger, farms)
+    twice = changed(farms, {5: {"养殖场编号": farms[4]["养殖场编号"]}})
+    part = sent(ledger, twice, partial=True)
+    assert part.draft.returned.counts == {"accepted": 66, "returned": 2, "kept": 2, "absent": 0, "unread": 2}
+    shown = ledger.read(FARMS.name).frame
+    assert (len(shown), shown["people"].sum()) == (68, 736)
 
 
 def test_of_two_rows_with_one_key_both_go_back(ledger: Ledger, farms: Paper) -> None:

@@ -53,11 +53,9 @@ class Part(BaseModel):
 
     accepted: int
     returned: int
-    kept: int = Field(description="rows that stay as shown before in place of returned ones")
+    kept: int = Field(description="rows that stay as shown before: none is taken off the list")
     absent: int = Field(description="returned rows with nothing shown before")
-    unread: int = Field(
-        description="returned rows whose key cannot be read: no row is taken off the list then"
-    )
+    unread: int = Field(description="returned rows whose key cannot be read or trusted")
     problems: list[Told]
 
 
