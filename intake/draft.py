@@ -1,6 +1,6 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,19 +14,19 @@ from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds.check import Checked, check
 from feeds.declaration import Feed
-from feeds.mapping import known_headers
+from feeds.mapping import known_headers, match
 from intake import cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
-from intake.compare import Comparison, compare
+from intake.compare import Comparison, compare, label
 from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
 from intake.partial import Returned, Split, returned, split
-from intake.returned import completed
+from intake.returned import completed, left_over, told_since
 from intake.sheets import fitting_sheet, told_once
 from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
-from store.entry import CITY
+from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
 
@@ -123,7 +123,7 @@ def examine(
             feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
         )
         opened = book or opened_file(data, filename)
-        return _examined(ledger, blank, opened, at, remembered(ledger, feed, unit).also(mending))
+        return _examined(ledger, blank, opened, at, mending)
 
 
 def opened_file(data: bytes, filename: str) -> Book | Refused:
@@ -142,16 +142,21 @@ def _examined(
         return replace(blank, problems=opened.problems)
     raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
+    if match(feed, raw.columns.column_names).missing:  # else there is nothing to remember for
+        mending = remembered(ledger, feed, unit).also(mending)
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
     today = to_beijing(now).date()
     checked = check(feed, raw.columns, raw.rows, unit, today)
-    blank = _as_supplement(ledger, blank, checked.table.num_rows)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
+    blank, late = _as_supplement(ledger, blank, checked.table)
+    checked, newer = _without_newer(ledger, blank, checked, as_of or above)
     problems = (
         *_beyond_reach(feed, unit),
         *_completing(blank),
-        *told_once(feed, raw, _counted(blank, checked.problems)),
+        *late,
+        *newer,
+        *told_once(feed, raw, _counted(blank, checked.problems, late)),
         *_level_problems(feed, checked.table),
         *cutoffs.given_problems(as_of or above, now),
         *cutoffs.row_problems(checked.table, now),
@@ -159,7 +164,7 @@ def _examined(
         *told,
         *mapped,
     )
-    said = detail(as_received, mending) if mapped or mending.cells or blank.supplement else {}
+    said = detail(as_received, mending) if mapped or mending.cells else {}
     draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     checked = replace(checked, table=table, sums=(*raw.sums, *checked.sums))
@@ -170,12 +175,40 @@ def _examined(
     return replace(draft, received=as_received, offer=offer)
 
 
-def _as_supplement(ledger: Ledger, draft: Draft, rows: int) -> Draft:
-    """The draft of a file that brings rows which were sent back, known for what it is."""
+def _as_supplement(ledger: Ledger, draft: Draft, table: pa.Table) -> tuple[Draft, list[Problem]]:
+    """The draft of a file that brings rows which were sent back, known for what it is; and whether it comes too late."""
     if draft.supplement:
-        return draft
-    completes = completed(ledger, draft.feed, draft.unit, rows, lambda: draft.packed.sha256)
-    return replace(draft, supplement=completes is not None, completes=completes)
+        return draft, []
+    completes = completed(ledger, draft.feed, draft.unit, table, lambda: draft.packed.sha256)
+    if completes is not None:
+        return replace(draft, supplement=True, completes=completes), []
+    back = left_over(ledger, draft.feed, draft.unit, table)
+    holes = (("receipt", receipt_number(back.detail[COMPLETES])),) if back else ()
+    return draft, [Problem("file.returned_before", holes=holes)] if back else []
+
+
+def _without_newer(
+    ledger: Ledger, draft: Draft, checked: Checked, cut_off: datetime | None
+) -> tuple[Checked, list[Problem]]:
+    """The rows without those that a newer report than the one that sent them back has told of since."""
+    if not draft.completes:
+        return checked, []
+    dated = cutoffs.filled_in(checked.table, cut_off)
+    newer = told_since(ledger, draft.feed, draft.completes, dated)
+    left = checked.table.filter(
+        pc.invert(pc.is_in(checked.table.column("_row"), pa.array(newer, pa.int32())))
+    )
+    told = [_newer(draft.feed, dated, row, entry) for row, entry in newer.items()]
+    if newer and not left.num_rows:
+        told.append(Problem("file.all_told_since"))
+    kept = tuple(problem for problem in checked.problems if problem.row not in newer)
+    return replace(checked, table=left, problems=kept), told
+
+
+def _newer(feed: Feed, table: pa.Table, row: int, entry: Entry) -> Problem:
+    at = table.column("_row").to_pylist().index(row)
+    holes = (("receipt", receipt_number(entry.seq)), ("t", stamp(entry.received_at)))
+    return Problem("row.told_since", row, raw=label(feed, table, at), severity="warning", holes=holes)
 
 
 def _completing(draft: Draft) -> list[Problem]:
@@ -186,9 +219,10 @@ def _completing(draft: Draft) -> list[Problem]:
     return [Problem("file.completes", severity="note", holes=holes)]
 
 
-def _counted(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _counted(draft: Draft, problems: Iterable[Problem], late: Sequence[Problem]) -> Iterator[Problem]:
     """Some rows alone are as few as they are."""
-    return (p for p in problems if not (draft.supplement and p.code == "file.too_few_rows"))
+    few = draft.supplement or late
+    return (p for p in problems if not (few and p.code == "file.too_few_rows"))
 
 
 def _compared(

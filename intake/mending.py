@@ -9,10 +9,14 @@ import pyarrow as pa
 from domain.problems import Problem
 from feeds.declaration import Feed
 from feeds.mapping import match
+from intake.arrivals import ARRIVAL
 from loaders.table import RawTable
+from store.entry import SUBMISSION, Entry, NewEntry
 from store.ledger import Ledger
 
-MENDED = "mended"
+MENDED, MENDING = "mended", "mending"
+# What was said longer ago is asked again.
+LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,28 @@ NOTHING = Mending()
 
 
 def remembered(ledger: Ledger, feed: Feed, unit: str) -> Mending:
-    """What the unit said of its headers with its last report of the form; never its cells."""
-    last = ledger.standing(feed.name, unit)
-    return Mending(last.detail.get(MENDED, {}).get("headers", {}) if last else {})
+    """What the unit itself last said of its headers, in a report that stands; never its cells."""
+    own = ledger.entries(kinds=[SUBMISSION], feed=feed.name, scope=unit, limit=LOOKED_AT, standing=True)
+    said = (entry.detail.get(MENDED, {}).get("headers") for entry in own)
+    return Mending(next((headers for headers in said if headers), {}))
+
+
+def keep(ledger: Ledger, arrival: Entry, mending: Mending, actor: str) -> None:
+    """Keeps what has been mended of a file that came, so that it is there when somebody goes on with it."""
+    cells = [[row, header, text] for (row, header), text in mending.cells.items()]
+    detail = {ARRIVAL: arrival.seq, MENDED: {"headers": dict(mending.headers), "cells": cells}}
+    ledger.append(
+        NewEntry(MENDING, arrival.feed, arrival.scope, actor, filename=arrival.filename, detail=detail)
+    )
+
+
+def kept(ledger: Ledger, arrival: Entry) -> Mending:
+    """What was last mended of a file that came."""
+    found = ledger.entries(kinds=[MENDING], feed=arrival.feed, scope=arrival.scope, after=arrival.seq)
+    said = next((entry.detail[MENDED] for entry in found if entry.detail[ARRIVAL] == arrival.seq), None)
+    if said is None:
+        return NOTHING
+    return Mending(said["headers"], {(row, header): text for row, header, text in said["cells"]})
 
 
 def mended(feed: Feed, raw: RawTable, mending: Mending) -> tuple[RawTable, tuple[Problem, ...]]:

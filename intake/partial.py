@@ -18,8 +18,8 @@ from feeds.declaration import Feed
 from intake.compare import Comparison
 from loaders.table import RawTable
 
-# The row may be shifted, and its key another cell; or the key is another row's.
-UNSURE = ("row.too_many_cells", "row.repeated_key")
+# Cells beside the last header: the row may be shifted, and its key another row's cell.
+SHIFTED = "row.too_many_cells"
 NO_ROW = 0
 
 
@@ -74,8 +74,8 @@ def split(
     back = np.isin(rows, list(at_fault))
     if back.all():
         return None
-    unsure = {row for problem in faults if problem.code in UNSURE for row in _rows_of(problem)}
-    keys = sure_keys(feed, table.filter(pa.array(back)), np.isin(rows[back], list(unsure)))
+    shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
+    keys = sure_keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
     told = tuple(problem for problem in problems if problem.row in at_fault)
     return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys, as_of)
 
@@ -91,12 +91,14 @@ def _only(raw: RawTable, rows: np.ndarray) -> RawTable:
     return replace(raw, columns=raw.columns.filter(pa.array(chosen)), rows=raw.rows[chosen], notes=())
 
 
-def sure_keys(feed: Feed, rows: pa.Table, unsure: np.ndarray) -> pa.Array:
-    """The key of each row as text; null where a part of it is missing, or where it is not to be trusted."""
-    unread = pa.array(unsure)
+def sure_keys(feed: Feed, rows: pa.Table, shifted: np.ndarray | None = None) -> pa.Array:
+    """The key of each row as text; null where a part of it is missing, or where it may be another row's."""
+    keys = row_keys(feed, rows).cast(pa.string())
+    unsure = keys.to_pandas().duplicated(keep=False).to_numpy()
+    unread = pa.array(unsure if shifted is None else unsure | shifted)
     for name in feed.key:
         unread = pc.or_(unread, pc.is_null(rows.column(name).combine_chunks()))
-    return pc.if_else(unread, pa.scalar(None, pa.string()), row_keys(feed, rows).cast(pa.string()))
+    return pc.if_else(unread, pa.scalar(None, pa.string()), keys)
 
 
 def returned(found: Comparison, parted: Split, supplement: bool) -> Returned:

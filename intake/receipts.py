@@ -13,7 +13,10 @@ from store.ledger import Ledger
 from store.picture import Picture
 
 # What an entry that shows no rows of its own is.
-STATES = {"refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo"}
+STATES = {
+    "refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo",
+    "arrival": "arrived", "mending": "mending", "withdrawal": "withdrawn",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Moved:
 class ReceiptStory:
     """An entry and what became of it.
 
-    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo, opened.
+    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo,
+    opened, arrived, mending, withdrawn.
     by: the entry that replaced or undid it. before, after: the form's picture around it, for a submission or an undo.
     counters: the form's measures in both pictures; of the figures only those the entry states or moves.
     """

@@ -12,7 +12,7 @@ from domain.clock import iso, to_utc
 from domain.problems import Problem
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
-from intake.arrivals import SHEET
+from intake.arrivals import SHEET, SUPPLEMENT
 from intake.draft import Draft, examine
 from intake.levels import entry as declaration
 from intake.mending import MENDED
@@ -153,8 +153,10 @@ def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Ent
     if entry is None:
         return None
     given = iso(draft.given_as_of) if draft.given_as_of else None
-    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED), draft.sheet)
+    # Some rows alone and a whole list of the same bytes are two sendings: one keeps what the other takes off.
+    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED), draft.sheet, draft.supplement)
     said = (entry.sha256, entry.scope, *(entry.detail.get(name) for name in ("given_as_of", MENDED, SHEET)))
+    said += (SUPPLEMENT in entry.detail,)
     return entry if said == sent else None
 
 

@@ -103,7 +103,7 @@ FAMILIES = {
     "state": {*STATES, *SHAPES},
     "window": set(WINDOWS.values()),
     "declaration": set(section("declaration")),
-    "kind": {"opening", "submission", "refusal", "declaration", "arrival", "withdrawal", "undo"},
+    "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
     "severity": {"error", "warning", "note"},
     "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},

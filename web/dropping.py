@@ -6,14 +6,15 @@ from time import monotonic
 
 import streamlit as st
 
-from intake.arrivals import arrive, given_as_of, open_arrivals, withdraw
+from intake.arrivals import COMPLETES, arrive, given_as_of, withdraw
+from intake.drafts import open_arrivals
 from loaders.limits import FILE_MB
 from store.entry import Entry
 from views.pieces import render
 from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
-from web.partial import said_of_left
+from web.partial import said_of_leaving, said_of_left
 from web.reading import opened, read, read_all
 from web.rendered import Kept as Drawn
 
@@ -129,13 +130,36 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
 
 
 def _offer(page: Frame, form: Form, on_desk: Desk, arrival: Entry) -> None:
+    asked = f"asked_{arrival.seq}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"left_{arrival.seq}"):
         notice("info", said_of_left(page, arrival))
         if st.button(page.say("report.go_on"), key=f"go_on_{arrival.seq}"):
             _go_on(on_desk, [arrival])
         if st.button(page.say("report.leave"), key=f"leave_{arrival.seq}"):
-            withdraw(page.ledger, arrival, form.actor)
+            if COMPLETES not in arrival.detail:
+                _leave(page, form, arrival)
+            st.session_state[asked] = True
+    if st.session_state.get(asked):
+        _ask(page, form, arrival, asked)
+
+
+def _ask(page: Frame, form: Form, arrival: Entry, asked: str) -> None:
+    """Rows that a report sent back are another's work perhaps: what is lost is said first, and who leaves them is known."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"ask_{arrival.seq}"):
+        notice("warning", said_of_leaving(page, arrival))
+        sure = st.button(page.say("partial.leave"), key=f"leave_sure_{arrival.seq}")
+        if st.button(page.say("partial.keep"), key=f"keep_{arrival.seq}"):
+            del st.session_state[asked]
             st.rerun()
+    if sure and form.actor:
+        _leave(page, form, arrival)
+    elif sure:
+        notice("error", page.say("report.no_actor"))
+
+
+def _leave(page: Frame, form: Form, arrival: Entry) -> None:
+    withdraw(page.ledger, arrival, form.actor)
+    st.rerun()
 
 
 def _go_on(on_desk: Desk, arrivals: Sequence[Entry]) -> None:

@@ -17,7 +17,7 @@ from web.history import unit_history
 from web.notices import notice
 from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "withdrawal")
+KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "mending", "withdrawal")
 AT_FIRST = KINDS[:4]
 SHOWN, HEIGHT_PX = 500, 560
 

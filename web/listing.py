@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from feeds import all_feeds
-from intake.arrivals import withdraw
+from intake.arrivals import COMPLETES, withdraw
 from views.pieces import render
 from web.frame import Frame
 from web.kept import (
@@ -53,8 +53,8 @@ def choose_kept(page: Frame, form: Form) -> Kept | None:
 
 
 def leave(page: Frame, form: Form, kept: Kept) -> None:
-    """Clears the desk of one; of what was refused the ledger knows already."""
-    if kept.receipt is None and not kept.draft.refused:
+    """Clears the desk of one; returned rows go on waiting, for leaving those is asked about by itself."""
+    if kept.receipt is None and COMPLETES not in kept.arrival.detail:
         withdraw(page.ledger, kept.arrival, form.actor)
     desk().take_away([kept.arrival.seq])
     desk().opened = None

@@ -8,7 +8,8 @@ from feeds import all_feeds
 from feeds.mapping import known_headers
 from intake.arrivals import COMPLETES
 from intake.draft import Draft, examine
-from intake.returned import handed_back
+from intake.drafts import was_refused
+from intake.returned import handed_back, waiting
 from intake.sheets import fitting_sheet
 from loaders.files import load_file
 from store.entry import Entry
@@ -54,10 +55,19 @@ def said_of_left(page: Frame, arrival: Entry) -> str:
     """What is said of a file that came and was left, or of rows that went back and have not come again."""
     said = {"t": stamp(arrival.received_at), "actor": arrival.actor or page.say("report.nobody")}
     if COMPLETES not in arrival.detail:
-        what = all_feeds()[arrival.feed].title(page.lang)
-        return page.say("report.left", file=arrival.filename, form=what, **said)
-    receipt, rows = receipt_number(arrival.detail[COMPLETES]), arrival.detail["rows"]
-    return page.say("partial.left", receipt=receipt, n=rows, **said)
+        code = "report.left_refused" if was_refused(page.ledger, arrival) else "report.left"
+        return page.say(code, file=arrival.filename, form=all_feeds()[arrival.feed].title(page.lang), **said)
+    return page.say("partial.left", **_waiting(page, arrival), **said)
+
+
+def said_of_leaving(page: Frame, arrival: Entry) -> str:
+    """What is lost when nobody waits for returned rows any more."""
+    return page.say("partial.leaving", **_waiting(page, arrival))
+
+
+def _waiting(page: Frame, arrival: Entry) -> dict[str, str]:
+    rows = f"{waiting(page.ledger, arrival):,}"
+    return {"receipt": receipt_number(arrival.detail[COMPLETES]), "n": rows}
 
 
 def take_returned(page: Frame, entry: Entry) -> None:

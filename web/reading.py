@@ -8,7 +8,8 @@ from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.arrivals import COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
 from intake.draft import examine, opened_file
-from intake.mending import NOTHING, Mending
+from intake.mending import NOTHING, Mending, keep
+from intake.mending import kept as kept_mending
 from intake.receive import commit, refuse
 from intake.sheets import Matched, matched
 from loaders.files import Book
@@ -26,14 +27,19 @@ def opened(page: Frame, arrival: Entry) -> Book | Refused:
 def read_all(page: Frame, form: Form, arrival: Entry, book: Book | Refused) -> list[Kept]:
     """A file checked and compared, each sheet that is for a form by itself."""
     if arrival.detail.get(SHEET):
-        return [read(page, form, arrival, all_feeds()[arrival.feed], book=book)]
+        return [_taken_up(page, form, arrival, all_feeds()[arrival.feed], book)]
     if isinstance(book, Refused):
-        return [read(page, form, arrival, form.feed, book=book)]
+        return [_taken_up(page, form, arrival, form.feed, book)]
     found, told = matched(book, form.feed)
     book = replace(book, notes=(*book.notes, *told))
     is_one = len(found) == 1 and found[0].feed.name == arrival.feed
     parts = [arrival] if is_one else _parted(page, form, arrival, found)
-    return [read(page, form, part, each.feed, book=book) for part, each in zip(parts, found)]
+    return [_taken_up(page, form, part, each.feed, book) for part, each in zip(parts, found)]
+
+
+def _taken_up(page: Frame, form: Form, arrival: Entry, feed: Feed, book: Book | Refused) -> Kept:
+    """As it was when it was left, with what had been mended by then."""
+    return read(page, form, arrival, feed, kept_mending(page.ledger, arrival), book)
 
 
 def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -> list[Entry]:
@@ -51,7 +57,7 @@ def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -
 def read(
     page: Frame, form: Form, arrival: Entry, feed: Feed, mending: Mending = NOTHING, book: Book | Refused | None = None
 ) -> Kept:  # fmt: skip
-    """A kept file checked and compared for one form; a refused one is recorded.
+    """A kept file checked and compared for one form; that one is refused is recorded, and its arrival stays open.
 
     The draft stays as it is shown: if another report of the unit comes in meanwhile, confirming it is turned away.
     """
@@ -61,13 +67,16 @@ def read(
         mending=mending, sheet=arrival.detail.get(SHEET), book=book,
     )  # fmt: skip
     if draft.refused and COMPLETES not in arrival.detail:
-        settle(page.ledger, arrival, refuse(page.ledger, draft, form.actor), form.actor)
+        refuse(page.ledger, draft, form.actor)
     return Kept(arrival, draft, mending)
 
 
 def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) -> Kept:
     """The same with what was mended since, and against what is shown now."""
-    again = read(page, form, kept.arrival, kept.draft.feed, kept.mending.also(mending))
+    both = kept.mending.also(mending)
+    if mending != NOTHING:
+        keep(page.ledger, kept.arrival, both, form.actor)
+    again = read(page, form, kept.arrival, kept.draft.feed, both)
     return replace(again, in_turn=kept.in_turn)
 
 

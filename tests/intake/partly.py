@@ -4,8 +4,8 @@ import pandas as pd
 
 from feeds import feed
 from feeds.tally import tally
-from intake.arrivals import open_arrivals
 from intake.draft import Draft, examine
+from intake.drafts import open_arrivals
 from intake.receive import Outcome, receive
 from store.entry import Entry
 from store.ledger import Ledger

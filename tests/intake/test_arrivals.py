@@ -3,13 +3,14 @@
 import pytest
 
 from feeds import feed
-from intake.arrivals import SHEET, arrive, given_as_of, open_arrivals, settle, withdraw
+from intake.arrivals import SHEET, arrive, given_as_of, settle, withdraw
 from intake.draft import examine
-from intake.receive import commit, receive, refuse
+from intake.drafts import open_arrivals
+from intake.receive import commit, receive
 from store.entry import Entry
 from store.ledger import Ledger
 from tests.intake.conftest import AFTERNOON
-from tests.papers import BAD, Paper, changed, printed
+from tests.papers import Paper, changed, printed
 from tests.workbooks import of_paper, xlsx
 
 FARMS = feed("aquaculture")
@@ -33,19 +34,6 @@ def test_it_is_no_draft_any_more_once_it_was_taken_in(ledger: Ledger, farms: Pap
     come(ledger, printed(farms))
     commit(ledger, examine(ledger, FARMS, "city", printed(farms), "养殖.csv"), "王联络")
     assert left(ledger) == []
-
-
-def test_it_is_no_draft_any_more_once_it_was_refused(ledger: Ledger) -> None:
-    data = (BAD / "aquaculture.repeated-key.csv").read_bytes()
-    for _ in range(2):
-        arrival = come(ledger, data, "shengsi")
-        settle(
-            ledger,
-            arrival,
-            refuse(ledger, examine(ledger, FARMS, "shengsi", data, "a.csv"), "王联络"),
-            "王联络",
-        )
-        assert left(ledger, "shengsi") == []
 
 
 def test_a_file_that_had_come_before_is_answered_and_closed(ledger: Ledger, farms: Paper) -> None:

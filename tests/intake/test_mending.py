@@ -2,7 +2,7 @@
 
 from feeds import feed
 from intake.draft import Draft, examine
-from intake.mending import Mending
+from intake.mending import NOTHING, Mending
 from intake.receive import commit
 from store.ledger import Ledger
 from tests.papers import Paper, changed, printed
@@ -36,6 +36,32 @@ def test_what_was_said_of_a_header_holds_for_the_units_next_file(ledger: Ledger,
     later = looked_at(ledger, changed(rows, {0: {"备注": "新"}}))
     assert (later.refused, codes(later)) == (False, ["column.mapped"])
     assert examine(ledger, FARMS, "shengsi", printed(rows), "养殖.csv").refused
+
+
+def test_a_unit_is_held_to_its_own_last_word_whatever_it_and_others_have_sent_since(
+    ledger: Ledger, farms: Paper, islands: Paper
+) -> None:
+    own = renamed(islands, "养殖人员数(人)", "塘里多少人")
+
+    def county(rows: Paper, mending: Mending = NOTHING, supplement: bool = False) -> Draft:
+        return examine(
+            ledger, FARMS, "shengsi", printed(rows), "养殖.csv", mending=mending, supplement=supplement
+        )
+
+    commit(ledger, county(own, Mending(headers={"people": "塘里多少人"})), "李四")
+    commit(ledger, county(islands[:1], supplement=True), "李四")
+    commit(ledger, looked_at(ledger, farms), "王联络")
+    commit(ledger, county(changed(islands, {1: {"备注": "模板"}})), "李四")
+    assert not county(changed(own, {0: {"备注": "新"}})).refused
+
+
+def test_what_the_city_said_of_its_headers_is_not_taken_for_a_countys_word(
+    ledger: Ledger, farms: Paper, islands: Paper
+) -> None:
+    rows = renamed(farms, "养殖人员数(人)", "塘里多少人")
+    commit(ledger, looked_at(ledger, rows, Mending(headers={"people": "塘里多少人"})), "王联络")
+    own = renamed(islands, "养殖人员数(人)", "塘里多少人")
+    assert codes(examine(ledger, FARMS, "shengsi", printed(own), "养殖.csv"))[0] == "column.missing"
 
 
 def test_a_file_that_names_the_column_itself_is_not_read_by_an_older_word(

@@ -29,6 +29,20 @@ def test_a_city_file_after_a_countys_is_a_new_report(ledger: Ledger, farms: Pape
     assert len(shown(ledger)) == 68
 
 
+def test_a_correction_and_a_whole_list_of_the_same_bytes_are_two_sendings(
+    ledger: Ledger, farms: Paper, islands: Paper
+) -> None:
+    send(ledger, farms)
+    row = printed(changed(islands, {3: {"已撤离人数(人)": "0"}})[3:4])
+    alone = commit(ledger, examine(ledger, FARMS, "shengsi", row, "一行.csv", supplement=True), "李四")
+    assert len(shown(ledger)) == 68
+    whole = examine(ledger, FARMS, "shengsi", row, "一行.csv")
+    assert whole.moved["missing"] == 31
+    answer = commit(ledger, whole, "李四")
+    assert (answer.first, answer.entry.seq) == (True, alone.entry.seq + 1)
+    assert len(shown(ledger)) == 68 - 31
+
+
 def between(monkeypatch: pytest.MonkeyPatch, sendings: list) -> None:
     """Lets each of the sendings arrive between one look at a file and its being written."""
 
