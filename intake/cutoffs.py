@@ -4,18 +4,22 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.clock import stamp
+from domain.clock import stamp, to_beijing
 from domain.problems import Problem
-from feeds.cells import Unreadable
+from feeds.cells import Unreadable, is_nothing
+from feeds.declaration import Feed
+from feeds.mapping import match
 from feeds.times import read_time
 from intake import levels
 from intake.compare import Comparison
+from loaders.table import RawTable
 
 # How far ahead of the clock a column's moment may lie: two clocks differ, and a level is declared beforehand.
 AHEAD = {"as_of": timedelta(minutes=15), "effective_at": levels.AHEAD}
@@ -86,3 +90,18 @@ def filled_in(table: pa.Table, as_of: datetime | None) -> pa.Table:
     index = table.column_names.index("as_of")
     kind = table.schema.field(index).type
     return table.set_column(index, "as_of", pc.fill_null(table.column("as_of"), pa.scalar(as_of, kind)))
+
+
+def written_in(feed: Feed, raw: RawTable, as_of: datetime | None) -> RawTable:
+    """A file's texts with its cut-off in the rows that give none, so that some of them, handed back, still say it."""
+    if as_of is None or not feed.has("as_of"):
+        return raw
+    header = match(feed, raw.columns.column_names).found.get("as_of", feed.column("as_of").header)
+    local = to_beijing(as_of)
+    text = f"{local:%Y-%m-%d %H:%M:%S}" if local.second else stamp(as_of)
+    if header not in raw.columns.column_names:
+        texts = [text] * raw.columns.num_rows
+        return replace(raw, columns=raw.columns.append_column(header, pa.array(texts, pa.string())))
+    at = raw.columns.column_names.index(header)
+    texts = [text if is_nothing(cell) else cell for cell in raw.columns.column(at).to_pylist()]
+    return replace(raw, columns=raw.columns.set_column(at, header, pa.array(texts, pa.string())))

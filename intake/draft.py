@@ -35,7 +35,8 @@ from store.picture import KEPT_FROM
 class Draft:
     """`packing` gives the file as the store keeps it; `table` and `comparison` are None when it could not be read.
 
-    `base` is the submission compared with; `received` the cells of a file that could be read and was refused;
+    `base` is the submission compared with; `received` the cells of a file that could be read and was refused,
+    `cut_off` that of its rows that give none;
     `mended` what its sender mended on the page, as the ledger keeps it. `supplement`: its rows replace those of the same
     key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
     what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
@@ -53,6 +54,7 @@ class Draft:
     comparison: Comparison | None
     base: int
     received: RawTable | None = None
+    cut_off: datetime | None = None
     mended: dict = field(default_factory=dict)
     supplement: bool = False
     completes: int | None = None
@@ -172,7 +174,7 @@ def _examined(
         return _compared(ledger, draft, checked, at)
     parted = split(feed, table, raw, problems, as_of or above)
     offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
-    return replace(draft, received=as_received, offer=offer)
+    return replace(draft, received=as_received, cut_off=as_of or above, offer=offer)
 
 
 def _as_supplement(ledger: Ledger, draft: Draft, table: pa.Table) -> tuple[Draft, list[Problem]]:

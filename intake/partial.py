@@ -16,6 +16,7 @@ from domain.problems import Problem
 from feeds.check import row_keys
 from feeds.declaration import Feed
 from intake.compare import Comparison
+from intake.cutoffs import written_in
 from loaders.table import RawTable
 
 # Cells beside the last header: the row may be shifted, and its key another row's cell.
@@ -77,7 +78,8 @@ def split(
     shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
     keys = sure_keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
     told = tuple(problem for problem in problems if problem.row in at_fault)
-    return Split(table.filter(pa.array(~back)), _only(raw, rows[back]), told, keys, as_of)
+    returned_rows = written_in(feed, _only(raw, rows[back]), as_of)
+    return Split(table.filter(pa.array(~back)), returned_rows, told, keys, as_of)
 
 
 def _rows_of(problem: Problem) -> set[int]:

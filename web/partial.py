@@ -6,18 +6,17 @@ from domain.clock import stamp
 from domain.receipts import receipt_number
 from feeds import all_feeds
 from feeds.mapping import known_headers
-from intake.arrivals import COMPLETES
+from intake.arrivals import COMPLETES, given_as_of
 from intake.draft import Draft, examine
 from intake.drafts import was_refused
 from intake.returned import handed_back, waiting
 from intake.sheets import fitting_sheet
 from loaders.files import load_file
 from store.entry import Entry
-from views.faults import faults_xlsx
 from views.problems import problem_groups
 from views.receipts import consequence
 from web.frame import Frame
-from web.taking_out import TYPES
+from web.taking_out import TYPES, handed_over
 
 MEND, TAKE = "mend", "take"
 
@@ -76,15 +75,17 @@ def take_returned(page: Frame, entry: Entry) -> None:
     if arrival is None:
         return
     st.download_button(
-        page.say("partial.download", kind="XLSX"), lambda: _workbook(page, arrival),
+        page.say("partial.download", kind="XLSX"), lambda: returned_workbook(page, arrival),
         f"{page.say('partial.file', receipt=receipt_number(entry.seq))}.xlsx", TYPES["XLSX"],
         on_click="ignore", key=f"returned_{entry.seq}",
     )  # fmt: skip
 
 
-def _workbook(page: Frame, arrival: Entry) -> bytes:
+def returned_workbook(page: Frame, arrival: Entry) -> bytes:
+    """Returned rows with their cut-off and their faults."""
     feed, data = all_feeds()[arrival.feed], page.ledger.file(arrival.sha256)
     book = load_file(data, arrival.filename, known_headers())
     raw, _ = fitting_sheet(feed, book)
-    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, book=book)
-    return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang)
+    as_of = given_as_of(arrival)
+    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, as_of, book=book)
+    return handed_over(draft, raw, page.lang)

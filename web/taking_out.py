@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from feeds.declaration import Feed
+from intake.cutoffs import written_in
 from intake.draft import Draft
+from loaders.table import RawTable
 from views.export import csv_bytes, plain_csv, template_bytes
 from views.faults import faults_xlsx
 from views.workbooks import plain_xlsx, table_xlsx, template_xlsx
@@ -47,9 +49,9 @@ def take_list(page: Frame, shown: pd.DataFrame, title: str, key: str) -> None:
 
 
 def take_faults(page: Frame, draft: Draft) -> None:
-    """A refused file with its faults marked, to be mended and sent in again; nothing where it could not be read."""
+    """A refused file with its faults marked, to be mended and sent in again; nothing where no row of it is at fault."""
     raw = draft.received
-    if raw is None:
+    if raw is None or not any(problem.row for problem in draft.problems if problem.severity == "error"):
         return
     if len(raw.rows) > MOST_HANDED_BACK:
         st.caption(page.say("report.too_long_to_hand_back", n=f"{MOST_HANDED_BACK:,}"))
@@ -57,8 +59,14 @@ def take_faults(page: Frame, draft: Draft) -> None:
     name = f"{draft.filename.rpartition('.')[0] or draft.filename}-{page.say('workbook.faults')}"
     _button(
         page, "report.take_faults", "XLSX", name,
-        lambda: faults_xlsx(draft.feed, raw.columns, raw.rows, draft.problems, page.lang), "faults",
+        lambda: handed_over(draft, raw, page.lang), "faults",
     )  # fmt: skip
+
+
+def handed_over(draft: Draft, raw: RawTable, lang: str) -> bytes:
+    """A refused file's cells with its cut-off and its faults."""
+    told = written_in(draft.feed, raw, draft.cut_off)
+    return faults_xlsx(draft.feed, told.columns, told.rows, draft.problems, lang)
 
 
 def _button(page: Frame, code: str, kind: str, name: str, make: Callable[[], bytes], key: str) -> None:

@@ -33,7 +33,9 @@ def refused(ledger: Ledger, data: bytes, unit: str = "city", form=FARMS, sheet: 
 
 
 def taken(ledger: Ledger, data: bytes, unit: str = "city", form=FARMS, **said) -> Entry:
-    return commit(ledger, examine(ledger, form, unit, data, "表.csv", **said), said.get("actor", "王联络")).entry
+    return commit(
+        ledger, examine(ledger, form, unit, data, "表.csv", **said), said.get("actor", "王联络")
+    ).entry
 
 
 def left(ledger: Ledger, unit: str = "city") -> list[Entry]:
