@@ -70,7 +70,9 @@ def test_a_mended_workbook_is_as_old_as_the_file_it_came_from(
 def test_a_file_without_the_column_is_given_one(ledger: Ledger, farms: Paper) -> None:
     bare = [{name: cell for name, cell in row.items() if name != UNTIL} for row in farms]
     draft = looked_at(ledger, printed(bare), TEN)
-    assert {row[UNTIL] for row in rows(first(handed_over(draft, draft.received, "zh")))} == {"2025-07-28 10:00"}
+    assert {row[UNTIL] for row in rows(first(handed_over(draft, draft.received, "zh")))} == {
+        "2025-07-28 10:00"
+    }
 
 
 def test_a_file_that_says_nothing_of_it_is_handed_back_as_it_came(ledger: Ledger, farms: Paper) -> None:
