@@ -14,7 +14,7 @@ from store.ledger import Ledger
 
 TAKEN_IN, REFUSAL = (SUBMISSION, "declaration"), "refusal"
 # Older ones are no drafts any more; they stay in the ledger.
-LOOKED_AT = 100
+LOOKED_AT, MOST_OPEN = 100, 20
 
 
 def open_arrivals(ledger: Ledger, feed: Feed | None, unit: str) -> list[Entry]:
@@ -33,7 +33,7 @@ def open_arrivals(ledger: Ledger, feed: Feed | None, unit: str) -> list[Entry]:
         else:
             is_open = True
         found += [arrival] if is_open else []
-    return found
+    return found[:MOST_OPEN]
 
 
 def was_refused(ledger: Ledger, arrival: Entry) -> bool:

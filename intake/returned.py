@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import PurePath
 
 import pyarrow as pa
@@ -26,8 +27,8 @@ from store.entry import CITY, SUBMISSION, Entry, NewEntry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
 
-# Returned rows older than that many arrivals of a unit are looked for no more.
-LOOKED_AT = 100
+# Returned rows older than that many arrivals of a unit are looked for no more, and of so many the keys are read.
+LOOKED_AT, MOST_READ = 100, 20
 
 
 def handing_back(entry: Entry, rows: RawTable, as_of: datetime | None) -> tuple[NewEntry, bytes]:
@@ -55,11 +56,11 @@ def completed(
     """
     if not feed.partial or not table.num_rows:
         return None
-    for back in _sent_back(ledger, feed, unit, table.num_rows):
-        if is_over(ledger, back):
-            continue
-        if (back.scope == unit and waiting(ledger, back)) or _is_theirs(ledger, table, back):
-            return int(back.detail[COMPLETES])
+    backs = [b for b in _sent_back(ledger, feed, unit, table.num_rows) if not is_over(ledger, b)]
+    meant = next((back for back in backs if _is_theirs(ledger, table, back)), None)
+    meant = meant or next((b for b in backs if b.scope == unit and waiting(ledger, b)), None)
+    if meant:
+        return int(meant.detail[COMPLETES])
     last = ledger.standing(feed.name, unit)  # the same file once more is still that file
     again = last and COMPLETES in last.detail and last.scope == unit and last.sha256 == sha256()
     return int(last.detail[COMPLETES]) if last and again else None
@@ -141,9 +142,8 @@ def _sent_back(ledger: Ledger, feed: Feed, unit: str, rows: int) -> Iterator[Ent
     """Returned rows, at least so many, of the unit and then of those that share places with it, each newest first."""
     sharing = [code for code in DISTRICTS if code != CITY] if unit == CITY else [CITY]
     for scope in (unit, *sharing):
-        for arrival in ledger.entries(kinds=[ARRIVAL], feed=feed.name, scope=scope, limit=LOOKED_AT):
-            if rows <= arrival.detail.get("rows", 0):
-                yield arrival
+        came = ledger.entries(kinds=[ARRIVAL], feed=feed.name, scope=scope, limit=LOOKED_AT)
+        yield from islice((back for back in came if rows <= back.detail.get("rows", 0)), MOST_READ)
 
 
 def _is_theirs(ledger: Ledger, table: pa.Table, back: Entry) -> bool:

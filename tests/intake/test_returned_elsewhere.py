@@ -53,6 +53,18 @@ def test_rows_that_have_not_come_again_wait_on(ledger: Ledger, farms: Paper) -> 
     assert waiting(ledger) == [] and left.detail["rows"] == 2
 
 
+def test_where_several_wait_the_keys_tell_whose_rows_come(
+    ledger: Ledger, farms: Paper, islands: Paper
+) -> None:
+    sent(ledger, farms)
+    city = sent(ledger, changed(farms, SPOILT), partial=True)
+    own = sent(ledger, changed(islands, {0: {PEOPLE: "若干"}}), "shengsi", partial=True)
+    (draft,) = waiting(ledger, "shengsi")
+    done = sent(ledger, [{**changed(farms, MENDED)[3], "截至时间": "2025-07-28 15:10"}], "shengsi")
+    assert done.entry.detail["completes"] == city.entry.seq
+    assert waiting(ledger, "shengsi") == [draft] and draft.detail["completes"] == own.entry.seq
+
+
 def test_a_county_whose_list_is_short_is_not_taken_for_others_returned_rows(
     ledger: Ledger, farms: Paper
 ) -> None:
