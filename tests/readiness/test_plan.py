@@ -63,7 +63,9 @@ def test_without_a_level_a_form_keeps_its_own_cadence() -> None:
 
 def test_a_reminder_says_on_what_ground_it_comes_when_it_does() -> None:
     said = plan().reminders
-    assert 0 < said.lead_share < 1 and said.lead_h > 0 and said.red_after_cadences > 0 and said.grace_share > 0
+    assert (
+        0 < said.lead_share < 1 and said.lead_h > 0 and said.red_after_cadences > 0 and said.grace_share > 0
+    )
     assert said.mark == "K" and said.source
 
 
