@@ -16,9 +16,11 @@ from feeds.numbers import read_number
 from feeds.sums import SumRow
 from feeds.tally import rows_of
 
-_WORD = re.compile(r"(合计|总计|小计|共计|(sub|grand)?-?totals?).*", re.IGNORECASE)
+_WORD = re.compile(r"(合计|总计|小计|共计|累计|(sub|grand)?-?totals?).*", re.IGNORECASE)
 _BLOCK = re.compile(r"小计|本页|subtotal", re.IGNORECASE)
-_COUNTED = re.compile(r"[0-9][0-9,]*(?!.*[0-9])")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+# Of 共计32处，362人 the first counts rows; people and tons are no rows.
+_COUNTED = re.compile(r"[0-9][0-9,]*(?![0-9,.]|\s*[人吨])")
 
 
 def sums_that_differ(
@@ -68,8 +70,9 @@ def _meant(
 ) -> list[np.ndarray]:
     """The rows it may add up, a mask each, the likeliest first."""
     rows = table.column("_row").to_numpy()
-    block, every = (rows > before) & (rows < one.row), np.ones(len(rows), bool)
-    masks = [block, every] if _BLOCK.search(one.name) else [every, block]
+    above, every = rows < one.row, np.ones(len(rows), bool)
+    block = above & (rows > before)
+    masks = [block, above, every] if _BLOCK.search(one.name) else [every, block, above]
     place = districts.find(_WORD.sub("", one.name)) or districts.find(
         one.cells.get(found.get("district", ""), "")
     )
@@ -94,7 +97,7 @@ def _column(
 
 def _rows(one: SumRow, masks: list[np.ndarray]) -> Iterator[Problem]:
     """`共计 12 艘`, with nothing else in its row, counts rows."""
-    stated = _COUNTED.search(one.name)
+    stated = _COUNTED.search(_BRACKETS.sub("", one.name))
     counts = [int(mask.sum()) for mask in masks]
     if stated and int(stated[0].replace(",", "")) not in counts:
         holes = (("n", counts[0]),)

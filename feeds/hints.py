@@ -42,7 +42,11 @@ def _swapped(
 def _split(
     feed: Feed, told: Places, read: Mapping[str, ReadColumn], at: Mapping[int, int]
 ) -> Iterator[Problem]:
-    """An empty district below a filled one, as a cell merged over several rows is saved in a text file."""
+    """An empty district below a filled one, as a cell merged over several rows is saved in a text file.
+
+    A row that lacks its name as well is rather a remark or a sum than a part of such a block.
+    """
+    nameless = {row for name in _names(feed) for row in _rows(told, name, "cell.missing")}
     for column in feed.columns:
         empty = _rows(told, column.name, "cell.missing") if column.type == "district" else {}
         texts = read[column.name].texts.to_pylist() if empty else []
@@ -50,8 +54,16 @@ def _split(
         for row, i in at.items() if empty else ():
             if row not in empty:
                 above = texts[i]
-            elif above:
+            elif above and row not in nameless:
                 yield Problem("cell.looks_split", row, column.name, holes=(("meant", above),))
+
+
+def _names(feed: Feed) -> list[str]:
+    return [
+        c.name
+        for c in feed.columns
+        if c.name in (*feed.key, feed.map and feed.map.name) and c.type != "district"
+    ]
 
 
 def _rows(told: Places, column: str, code: str) -> dict[int, Problem]:

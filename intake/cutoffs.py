@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -56,9 +56,9 @@ def row_problems(table: pa.Table, now: datetime) -> Iterator[Problem]:
             yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
 
 
-def doubts(comparison: Comparison, now: datetime) -> Iterator[Problem]:
-    """What is strange about the cut-offs of a file that could be taken in: warnings."""
-    yield from _older_than_shown(comparison)
+def doubts(comparison: Comparison, now: datetime, came: Callable[[int], datetime]) -> Iterator[Problem]:
+    """What is strange about the cut-offs of a file that could be taken in: warnings. came: when an entry was received."""
+    yield from _older_than_shown(comparison, came)
     oldest = (
         pc.min(comparison.new.column("as_of")).as_py() if "as_of" in comparison.new.column_names else None
     )
@@ -66,21 +66,40 @@ def doubts(comparison: Comparison, now: datetime) -> Iterator[Problem]:
         yield Problem("file.as_of_long_ago", raw=stamp(oldest), severity="warning")
 
 
-def _older_than_shown(comparison: Comparison) -> list[Problem]:
+def undated(table: pa.Table) -> int:
+    """How many rows of a form that asks for cut-offs give none: their age will count from their arrival."""
+    return table.column("as_of").null_count if "as_of" in table.column_names else 0
+
+
+def _older_than_shown(comparison: Comparison, came: Callable[[int], datetime]) -> list[Problem]:
     """Of the rows whose cut-off goes back behind the one shown, the one that goes furthest."""
     new, old = comparison.new, comparison.old
     if not {"as_of"} <= set(new.column_names) & set(old.column_names):
         return []
     kept = np.flatnonzero(comparison.old_at >= 0)
     sent = new.column("as_of").take(pa.array(kept))
-    shown = old.column("as_of").take(pa.array(comparison.old_at[kept])).cast(sent.type)
+    said = old.column("as_of").take(pa.array(comparison.old_at[kept])).cast(sent.type)
+    shown = pc.coalesce(said, _arrived(old, comparison.old_at[kept], said, came))
     back = pc.subtract(shown, sent).cast(pa.int64())  # a duration has no maximum in pyarrow
     furthest = pc.max(back)
     if (furthest.as_py() or 0) <= 0:
         return []
     i = pc.index(back, furthest).as_py()
+    code = "file.older_than_shown" if said[i].is_valid else "file.older_than_received"
     told, known = stamp(sent[i].as_py()), stamp(shown[i].as_py())
-    return [Problem("file.older_than_shown", raw=told, expected=known, severity="warning")]
+    return [Problem(code, raw=told, expected=known, severity="warning")]
+
+
+def _arrived(
+    old: pa.Table, rows: np.ndarray, said: pa.ChunkedArray, came: Callable[[int], datetime]
+) -> pa.Array:
+    """When shown rows that give no cut-off came in: what they say is true of then, as everywhere."""
+    if not said.null_count:
+        return pa.nulls(len(said), said.type)
+    own = old.column("_entry").take(pa.array(rows))
+    entries = pc.unique(own.filter(pc.is_null(said)))
+    moments = pa.array([came(seq) for seq in entries.to_pylist()], said.type)
+    return moments.take(pc.index_in(own, entries))
 
 
 def filled_in(table: pa.Table, as_of: datetime | None) -> pa.Table:

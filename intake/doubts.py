@@ -31,7 +31,7 @@ def all_of(
     yield from parts_that_do_not_add_up(sent.feed, checked.table)
     yield from strays(sent.feed, checked.table)
     yield from shifted.doubts(sent)
-    yield from cutoffs.doubts(sent, at or ledger.now())
+    yield from cutoffs.doubts(sent, at or ledger.now(), lambda seq: ledger.entry(seq).received_at)
     yield from _many_gone(found)
     yield from changes(found)
     yield from _disagreements(found, shown, unit, ledger, at)

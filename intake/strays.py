@@ -1,6 +1,7 @@
 """Rows that lie where such a thing cannot be: boats far inland, and what stands far outside its district."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -11,10 +12,12 @@ from domain.problems import Problem
 from feeds.crs import Degrees
 from feeds.declaration import Feed
 from feeds.positions import position_columns
-from feeds.shore import on_land
+from feeds.shore import on_land, within
 
 # The coastline lies 128 m off another one at the median, over 480 m for a tenth of it (docs/decisions.md).
 INLAND_KM = 2.0
+# The coarser one was moved by up to 2.2 km and knows no inlet narrower than that.
+FAR_INLAND_KM = 10.0
 # Boats shelter with their neighbours: in the sample up to 18 km outside their county's box.
 AWAY_KM = {"water": 30.0, "land": 10.0, "pier": 10.0}
 MOST_TOLD = 100
@@ -29,7 +32,8 @@ def strays(feed: Feed, table: pa.Table) -> Iterator[Problem]:
     for lon, lat in position_columns(feed):
         lons, lats = (table.column(name).to_numpy().astype(float) for name in (lon, lat))
         if feed.map.on == "water":
-            yield from _told(table, lon, lons, lats, far_inland(lons, lats), "row.inland")
+            inland = far_inland(lons, lats)
+            yield from _told(table, lon, lons, lats, inland > 0, "row.inland", inland)
         if not feed.map.roams:
             away = km_outside(table, lons, lats)
             yield from _told(
@@ -38,14 +42,28 @@ def strays(feed: Feed, table: pa.Table) -> Iterator[Problem]:
 
 
 def far_inland(lons: Degrees, lats: Degrees) -> np.ndarray:
-    """Whether each WGS-84 place is on land and has land INLAND_KM away in all eight directions, a bool array."""
-    ashore = on_land(lons, lats)
-    at = np.flatnonzero(ashore)
-    north = INLAND_KM / KM_PER_DEG
-    east = north / np.cos(np.radians(lats[at]))
-    for angle in AROUND:
-        at_sea = ~on_land(lons[at] + east * np.sin(angle), lats[at] + north * np.cos(angle))
-        ashore[at[at_sea]] = False
+    """How far inland each WGS-84 place lies at least, km; 0 where it may be afloat.
+
+    That far it has land in all eight directions: by Zhoushan's coastline near by, by the coarser one beyond its box.
+    """
+    near = within(lons, lats, edge_deg=2 * INLAND_KM / KM_PER_DEG)
+    found = np.zeros(len(lons))
+    for name, km, here in (("zhoushan", INLAND_KM, near), ("west_pacific", FAR_INLAND_KM, ~near)):
+        at = np.flatnonzero(here)
+        found[at[_amid_land(lons[at], lats[at], name, km)]] = km
+    return found
+
+
+def _amid_land(lons: Degrees, lats: Degrees, coastline: str, km: float) -> np.ndarray:
+    ashore = on_land(lons, lats, coastline)
+    for angle, away in product(
+        AROUND, (km / 2, km)
+    ):  # an inlet between may be narrower than the circle is wide
+        at = np.flatnonzero(ashore)
+        north = away / KM_PER_DEG
+        east = north / np.cos(np.radians(lats[at]))
+        there = lons[at] + east * np.sin(angle), lats[at] + north * np.cos(angle)
+        ashore[at[~on_land(*there, coastline)]] = False
     return ashore
 
 
@@ -63,15 +81,14 @@ def km_outside(table: pa.Table, lons: Degrees, lats: Degrees) -> np.ndarray:
 
 def _told(
     table: pa.Table, column: str, lons: Degrees, lats: Degrees, mask: np.ndarray, code: str,
-    away: np.ndarray | None = None,
+    km: np.ndarray,
 ) -> Iterator[Problem]:  # fmt: skip
     """The first rows singly, the others by their number."""
     at = np.flatnonzero(mask)
     first = at[:MOST_TOLD]
     rows, districts = (table.column(name).take(pa.array(first)).to_pylist() for name in ("_row", "district"))
     for i, row, district in zip(first, rows, districts):
-        km = f"{INLAND_KM:g}" if away is None else f"{away[i]:.0f}"
-        holes = (("km", km), ("unit", district or ""))
+        holes = (("km", f"{km[i]:.0f}"), ("unit", district or ""))
         yield Problem(code, row, column, f"{lons[i]:.4f}, {lats[i]:.4f}", severity="warning", holes=holes)
     if len(at) > MOST_TOLD:
         yield Problem("file.more_strays", severity="warning", holes=(("n", len(at) - MOST_TOLD),))

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from domain.problems import Problem, Refused
 from feeds.glance import may_hold
 from feeds.headers import normalise
-from feeds.sums import SumRow, is_sum, skipped, sum_rows
+from feeds.sums import SumRow, adds_up, may_add_up, skipped, sum_rows
 from loaders.limits import MAX_COLUMNS, MAX_ROWS
 
 HEADER_WITHIN = 20
@@ -120,7 +120,9 @@ Rows = tuple[pa.Table, np.ndarray, tuple[Problem, ...], tuple[SumRow, ...]]
 def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
     """The table without blank rows, total rows, repeated headers and the footer below it, the latter three noted; and the total rows."""
     blank, marked = _blank_and_marked_rows(table)
-    totals = {i: cell for i, cell in marked.items() if is_sum(cell)}
+    totals = {
+        i: cell for i, cell in marked.items() if may_add_up(cell) and adds_up(cell, _beside(table, i, cell))
+    }
     again = _headers_again(table)
     keep = np.ones(table.num_rows, dtype=bool)
     keep[[*blank, *totals, *again]] = False
@@ -135,6 +137,13 @@ def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
     ]
     kept = (table, rows) if keep.all() else (table.filter(pa.array(keep)), rows[keep])
     return *kept, (*skipped(sums), *others), sums
+
+
+def _beside(table: pa.Table, row: int, cell: str) -> list[str]:
+    """What a row holds beside its first cell."""
+    cells = [column[row].as_py() for column in table.columns]
+    cells.remove(cell)
+    return cells
 
 
 def _headers_again(table: pa.Table) -> dict[int, str]:
@@ -190,7 +199,7 @@ def _worth_a_look(cells: pa.ChunkedArray) -> np.ndarray:
 def _marked(cells: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
     for i in np.flatnonzero(pc.match_substring_regex(cells, _LIKELY).to_numpy()):
         cell = cells[int(i)].as_py()
-        if is_sum(cell) or is_footer(cell) or _REMARK.match(cell):
+        if may_add_up(cell) or is_footer(cell) or _REMARK.match(cell):
             yield int(i), cell
 
 

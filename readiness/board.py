@@ -8,10 +8,11 @@ import pandas as pd
 
 from feeds import all_feeds
 from feeds.declaration import Feed
+from readiness.due import rounds
 from readiness.judge import Line, judge
 from readiness.levels import Declaration, Level, governing, in_force
 from readiness.measures import measures
-from readiness.plan import HEADQUARTERS, Plan, cadence_h
+from readiness.plan import HEADQUARTERS, Plan
 from readiness.reporting import Duty, Sent, Silence, duties, silences
 from readiness.storm import StormState, state
 
@@ -74,8 +75,13 @@ def board(known: Known, plan: Plan, now: datetime) -> Board:
     storm = state(track, now) if track is not None and len(track) else None
     asked = plan.asked(grade)
     lines = tuple(
-        judge(measure, asked.get(measure.id), cadence_h(all_feeds()[measure.feed], plan, grade), now)
+        judge(
+            measure,
+            asked.get(measure.id),
+            rounds(all_feeds()[measure.feed], plan, known.declarations, now),
+            now,
+        )
         for measure in measures(known.pictures, known.received, known.scopes, levels, storm)
     )
-    owed = duties(known.sent, known.declarations, plan, grade, now)
+    owed = duties(known.sent, known.declarations, plan, now)
     return Board(now, tuple(levels), grade, storm, lines, tuple(owed), plan)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from readiness.due import Rounds
 from readiness.measures import Measure
 from readiness.plan import Demand
 
@@ -33,7 +34,6 @@ class Line:
     demand: Demand | None
     age: timedelta | None
     late_h: float
-    cadence_h: float
 
     @property
     def asked(self) -> bool:
@@ -49,13 +49,14 @@ class Line:
         return measure.total - measure.value
 
 
-def judge(measure: Measure, demand: Demand | None, cadence_h: float, now: datetime) -> Line:
-    """The state of a measure at `now`; older than `cadence_h` hours it is late whatever it says."""
+def judge(measure: Measure, demand: Demand | None, asked: Rounds, now: datetime) -> Line:
+    """The state of a measure at `now`; once its form is due again it is late whatever it says."""
     age = now - measure.known_at if measure.known_at else None
-    late_h = max(0.0, age.total_seconds() / 3600 - cadence_h) if age else 0.0
+    overdue = now - asked.due_at(measure.known_at) if measure.known_at else timedelta()
+    late_h = max(0.0, overdue.total_seconds() / 3600)
     progress = _progress(measure)
     state = "late" if late_h > 0 and progress != "missing" and _grows_old(measure) else progress
-    return Line(measure, state, progress, demand, age, late_h if state == "late" else 0.0, cadence_h)
+    return Line(measure, state, progress, demand, age, late_h if state == "late" else 0.0)
 
 
 def _grows_old(measure: Measure) -> bool:

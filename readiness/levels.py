@@ -59,13 +59,28 @@ def governing(levels: Iterable[Level], issuer: str) -> str:
     return next((level.grade for level in levels if level.issuer == issuer and level.scope == "city"), "none")
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A grade of an issuer for the whole city; `known_at` is when it was in force and could be known to be."""
+
+    grade: str
+    known_at: datetime
+
+
+def steps(declarations: Iterable[Declaration], issuer: str, now: datetime) -> list[Step]:
+    """What an issuer has asked for of the whole city up to `now`, in the order in which it took effect."""
+    return [
+        Step(said.grade, max(said.effective_at, said.received_at))
+        for said in sorted(declarations, key=lambda d: (d.effective_at, d.entry))
+        if (said.issuer, said.scope) == (issuer, "city") and said.effective_at <= now
+    ]
+
+
 def began(declarations: Iterable[Declaration], issuer: str, now: datetime) -> datetime | None:
     """Since when an issuer has asked for anything of the whole city, and could be known to; none when it does not now."""
     start = None
-    for said in sorted(declarations, key=lambda d: (d.effective_at, d.entry)):
-        if (said.issuer, said.scope) == (issuer, "city") and said.effective_at <= now:
-            known = max(said.effective_at, said.received_at)
-            start = None if said.grade == "none" else start or known
+    for step in steps(declarations, issuer, now):
+        start = None if step.grade == "none" else start or step.known_at
     return start
 
 

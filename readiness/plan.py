@@ -37,12 +37,14 @@ class Demand:
 class Reminders:
     """When a unit is reminded: `lead_h` hours before a form is due, at most that share of its cadence.
 
+    Under a level just raised nothing is due before `grace_share` of its cadence has gone by that was not due anyway.
     A late form is amber, and red when late by `red_after_cadences` times its cadence. What goes out by webhook and mail
     says so again every `repeat_h` hours.
     """
 
     lead_h: float
     lead_share: float
+    grace_share: float
     red_after_cadences: float
     repeat_h: float
     mark: str

@@ -1,15 +1,16 @@
 """Who is to report what, when it is due, and who is silent: one rule for the overview, the page and the reminders."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
+from readiness.due import Rounds, rounds
 from readiness.levels import Declaration, began
-from readiness.plan import HEADQUARTERS, Plan, cadence_h
+from readiness.plan import HEADQUARTERS, Plan
 
 # These feeds are not a department's status form: the storm has its own line, the levels their own vector.
 NOT_REPORTED = ("track", "forecasts", "levels")
@@ -80,18 +81,17 @@ class Silence:
 
 def duties(
     sent: Mapping[str, Mapping[str, Sent]],
-    declarations: Iterable[Declaration],
+    declarations: Collection[Declaration],
     plan: Plan,
-    grade: str,
     now: datetime,
 ) -> list[Duty]:
-    """Every form and unit that is to report, worst first. sent: by feed, then by unit; grade: the level that asks."""
+    """Every form and unit that is to report, worst first. sent: by feed, then by unit."""
     start = began(declarations, HEADQUARTERS, now)
     found = []
     for feed in all_feeds().values():
-        own = sent.get(feed.name, {})
+        own, asked = sent.get(feed.name, {}), rounds(feed, plan, declarations, now)
         for unit in () if feed.name in NOT_REPORTED else expected(feed, own):
-            found.append(_duty(feed, unit, own.get(unit, Sent()), plan, grade, start, now))
+            found.append(_duty(feed, unit, own.get(unit, Sent()), plan, asked, start, now))
     return sorted(found, key=lambda duty: duty.severity)
 
 
@@ -121,13 +121,13 @@ def _silence(own: list[Duty]) -> Silence:
 
 
 def _duty(
-    feed: Feed, unit: str, sent: Sent, plan: Plan, grade: str, start: datetime | None, now: datetime
+    feed: Feed, unit: str, sent: Sent, plan: Plan, asked: Rounds, start: datetime | None, now: datetime
 ) -> Duty:
-    cadence = cadence_h(feed, plan, grade)
     since = sent.true_of or start
-    due_at = since + timedelta(hours=cadence) if since else None
+    due_at = asked.due_at(since) if since else None
     late_h = (now - due_at).total_seconds() / 3600 if due_at else None
-    return Duty(feed, unit, _state(bool(sent.receipt), late_h, cadence, plan), sent, cadence, due_at, late_h)
+    state = _state(bool(sent.receipt), late_h, asked.cadence_h, plan)
+    return Duty(feed, unit, state, sent, asked.cadence_h, due_at, late_h)
 
 
 def _state(received: bool, late_h: float | None, cadence: float, plan: Plan) -> str:

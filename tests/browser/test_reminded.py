@@ -1,30 +1,25 @@
 """Reminders sent out, in a real browser: when a duty was last told, and whom it has not reached."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from domain.words import LANGUAGES, say
-from intake.levels import declare
 from store.ledger import Ledger
 from tests.browser.visiting import Visit
 from tests.commands.test_reminders import remind
 from tests.reminding.receivers import WebReceiver
-from tests.reminding.rooms import hook, reminders_file
+from tests.reminding.rooms import hook, level_one_since_noon, reminders_file
 
 
 @pytest.fixture
 def reminded(
     sample_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ):
-    """The dashboard on the sample evening at level II, after a round that reached one of two."""
+    """The dashboard on the sample evening at level I, after a round that reached one of two."""
     ledger = Ledger(sample_url)
-    declare(
-        ledger, issuer="city_hq", scope="city", grade="II", verb="raise", effective_at=ledger.now() - timedelta(minutes=1),
-        basis="会商", actor="值班",
-    )  # fmt: skip
+    level_one_since_noon(ledger)
     ledger.close()
     with WebReceiver().open() as taking, WebReceiver(404).open() as refusing:
         two = hook("值班室", taking.address), hook("普陀区防指办公室联络员", refusing.address)

@@ -1,7 +1,6 @@
 """Who has reported, in a real browser: both languages, every width, live, and the way to the form and the receipt."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from domain.words import LANGUAGES, say
 from feeds import feed
-from intake.levels import declare
 from intake.receive import receive
 from store.ledger import Ledger
 from tests.browser.test_taking_out import taken
 from tests.browser.visiting import Server, Visit
 from tests.opened_workbooks import first, rows
 from tests.papers import printed, sample_rows
+from tests.reminding.rooms import level_one_since_noon
 
 SHELTERS = "tr:has(a[href*='feed=shelters&unit=dinghai'])"
 
@@ -42,16 +41,13 @@ def test_a_late_county_is_led_to_its_form_reminded_there_and_in_time_again_once_
     sample_server: Server, context: BrowserContext, sample_url: str
 ) -> None:
     sample = Ledger(sample_url)
-    declare(
-        sample, issuer="city_hq", scope="city", grade="II", verb="raise", effective_at=sample.now() - timedelta(minutes=1),
-        basis="会商", actor="值班",
-    )  # fmt: skip
+    level_one_since_noon(sample)
     page = Visit(context.new_page(), sample_server.address).open("reporting_status")
     line = page.locator(f".tp-duties {SHELTERS}")
     expect(line).to_contain_text("严重逾期")
     line.get_by_role("link", name="避灾安置场所").click()
     expect(page.locator(".tp-reminder")).to_contain_text("已逾期")
-    expect(page.locator(".tp-reminder")).to_contain_text("Ⅱ级")
+    expect(page.locator(".tp-reminder")).to_contain_text("Ⅰ级")
     expect(page.locator(".st-key-report_unit input")).to_have_value("定海区")
     expect(page.locator(".st-key-report_feed input")).to_have_value(re.compile("避灾安置场所"))
     outcome = receive(

@@ -4,29 +4,24 @@ import os
 import subprocess
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from intake.levels import declare
 from manage import cli
 from store.ledger import Ledger
 from tests.reminding.receivers import WebReceiver
-from tests.reminding.rooms import hook, reminders_file
+from tests.reminding.rooms import hook, level_one_since_noon, reminders_file
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def evening_url(sample_url: str) -> str:
-    """The sample day just after level II was declared, which makes what was in time late."""
+    """The sample day, level I declared at noon and nothing sent since."""
     ledger = Ledger(sample_url)
-    declare(
-        ledger, issuer="city_hq", scope="city", grade="II", verb="raise", effective_at=ledger.now() - timedelta(minutes=1),
-        basis="会商", actor="值班",
-    )  # fmt: skip
+    level_one_since_noon(ledger)
     ledger.close()
     return sample_url
 
@@ -45,8 +40,8 @@ def test_the_sample_evening_is_told_once_with_its_mark_and_the_way_to_the_form(
     assert (first.exit_code, second.exit_code, len(receiver.posted)) == (0, 0, 1)
     assert first.output.startswith("已发 值班室（推送）") and "没有要发的提醒" in second.output
     said = receiver.posted[0].said
-    assert said["text"].startswith("【演示】") and "[DEMO]" in said["text"] and "市防指Ⅱ级" in said["text"]
-    assert (said["purpose"], said["grade"], said["plan_status"]) == ("demo", "II", "unverified")
+    assert said["text"].startswith("【演示】") and "[DEMO]" in said["text"] and "市防指Ⅰ级" in said["text"]
+    assert (said["purpose"], said["grade"], said["plan_status"]) == ("demo", "I", "unverified")
     assert Ledger(evening_url).verify().whole
 
 

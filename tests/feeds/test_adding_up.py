@@ -46,6 +46,42 @@ def test_a_total_that_is_not_the_sum_of_the_rows_is_told_with_both_numbers(farms
     assert tell(doubt, FARMS, "zh").text == "第 70 行（合计）：养殖人员数写的是 739，各行相加是 736"
 
 
+def test_sums_of_parts_and_of_these_parts_together_are_in_order(farms: Paper) -> None:
+    one, two, rest = farms[:8], farms[8:16], farms[16:]
+    parts = [*one, sum_row(farms, "枸杞小计", one), *two, sum_row(farms, "嵊山小计", two)]
+    assert (
+        said([*parts, sum_row(farms, "乡镇小计", [*one, *two]), *rest, sum_row(farms, "累计", farms)]) == []
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["合计：{n}处，736人", "共计{n}处（其中已撤离12处）", "合计（截至7月28日15时）", "总计 六十八 处"]
+)
+def test_a_total_in_words_is_counted_by_its_rows_alone(farms: Paper, text: str) -> None:
+    alone = {**dict.fromkeys(farms[0], ""), "养殖场编号": text.format(n=len(farms))}
+    assert said([*farms, alone]) == []
+    wrong = {**alone, "养殖场编号": text.format(n=len(farms) + 1)}
+    assert [doubt.code for doubt in said([*farms, wrong])] == (
+        ["file.count_differs"] if "{n}" in text else []
+    )
+
+
+def test_beside_a_running_number_a_total_may_stand_where_the_district_does(farms: Paper) -> None:
+    numbered = [{"序号": str(at), **row} for at, row in enumerate(farms, 1)]
+    total = {**dict.fromkeys(numbered[0], ""), "序号": "69", "县区": "合计", "养殖人员数(人)": "736"}
+    assert said([*numbered, total]) == []
+    (doubt,) = said([*numbered, {**total, "养殖人员数(人)": "737"}])
+    assert (doubt.code, doubt.row) == ("file.sum_differs", 70)
+
+
+def test_a_farm_whose_district_says_so_is_a_farm_at_fault(farms: Paper) -> None:
+    raw = load(printed(changed(farms, {3: {"县区": "合计"}})), known_headers())
+    read = check(FARMS, raw.columns, raw.rows, "city")
+    assert [(fault.code, fault.row, fault.column) for fault in read.problems] == [
+        ("cell.not_a_choice", 5, "district")
+    ]
+
+
 def test_subtotals_add_up_the_rows_above_them_and_the_total_all_rows(farms: Paper) -> None:
     one, two = farms[:30], farms[30:]
     rows = [

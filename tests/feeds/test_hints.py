@@ -42,3 +42,10 @@ def test_another_empty_cell_below_a_filled_one_is_not_guessed_at() -> None:
         ("cell.missing", 3, "people"),
         ("cell.missing", 4, "name"),
     ]
+
+
+def test_a_row_without_a_name_is_no_part_of_a_merged_block() -> None:
+    below = {**dict.fromkeys(FARMS[0], ""), "养殖场编号": "其中：外来务工", "养殖人员数(人)": "5"}
+    codes = [fault[:3] for fault in faults("aquaculture", printed([*FARMS, below]), "shengsi")]
+    assert ("cell.missing", 6, "district") in codes
+    assert "cell.looks_split" not in {code for code, *_ in codes}

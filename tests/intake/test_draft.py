@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.clock import stamp
 from domain.problems import Refused
 from feeds import feed
+from intake.cutoffs import undated
 from intake.draft import Draft, examine
 from intake.levels import declare
 from intake.receive import receive
@@ -64,6 +66,40 @@ def test_a_cut_off_older_than_the_one_shown_is_a_warning_with_both_times(
         ("file.older_than_shown", None, None, "2025-07-28 10:00", "2025-07-28 15:00", "warning")
     ]
     assert not draft.refused
+
+
+def test_rows_shown_without_a_cut_off_are_true_of_when_they_came(ledger: Ledger, farms: Paper) -> None:
+    receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络")
+    came = stamp(ledger.entries(kinds=["submission"])[0].received_at)
+    draft = looked_at(ledger, farms, AFTERNOON - timedelta(hours=9))
+    assert faults(draft) == [("file.older_than_received", None, None, "2025-07-28 06:00", came, "warning")]
+    assert not draft.refused
+
+
+def test_beside_a_row_with_a_cut_off_one_without_is_measured_by_its_arrival(
+    ledger: Ledger, farms: Paper
+) -> None:
+    receive(
+        ledger,
+        FARMS,
+        "city",
+        printed(changed(farms, {3: {"截至时间": "2025-07-28 10:00"}})),
+        "养殖.csv",
+        "王联络",
+    )
+    codes = [code for code, *_ in faults(looked_at(ledger, farms, AFTERNOON - timedelta(hours=4)))]
+    assert codes == ["file.older_than_received"]
+    later = looked_at(ledger, farms, AFTERNOON + timedelta(minutes=5))
+    assert faults(later) == []
+
+
+def test_rows_that_give_no_cut_off_are_counted_where_the_form_asks_for_one(
+    ledger: Ledger, farms: Paper
+) -> None:
+    some = looked_at(ledger, changed(farms, {3: {"截至时间": "2025-07-28 10:00"}}))
+    assert undated(some.table) == len(farms) - 1
+    assert undated(looked_at(ledger, farms, AFTERNOON).table) == 0
+    assert undated(some.table.drop_columns(["as_of"])) == 0
 
 
 def test_the_same_cut_off_or_none_is_not_older(ledger: Ledger, farms: Paper) -> None:

@@ -1,10 +1,13 @@
 """A boat in the hills and a pond in another county are doubted; real places are left in peace."""
 
 import csv
+import json
 
 import numpy as np
 import pyarrow as pa
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from feeds import all_feeds, feed
 from feeds.sentences import tell
@@ -78,4 +81,33 @@ def test_every_township_with_a_known_place_lies_in_its_countys_box() -> None:
 
 def test_no_place_at_sea_is_inland_and_the_middle_of_the_main_island_is() -> None:
     lons, lats = np.array([122.08, 122.60, 122.20]), np.array([30.05, 30.40, 28.0])
-    assert far_inland(lons, lats).tolist() == [True, False, False]
+    assert far_inland(lons, lats).tolist() == [2, 0, 0]
+
+
+def test_a_boat_on_the_mainland_is_doubted_beyond_the_coastline_of_zhoushan_too(ledger: Ledger) -> None:
+    # 宁海's hills, where the coastline's box ends; 台州 and 丽水, beyond it
+    for lon, lat in (("121.0000", "29.0000"), ("120.9000", "28.9000"), ("119.9000", "28.4500")):
+        boats = changed(sample_rows("fishing_vessels"), {7: {"经度": lon, "纬度": lat}})
+        assert strays(ledger, "fishing_vessels", boats) == [("row.inland", 9, "10")]
+
+
+def test_boats_in_far_harbours_are_left_in_peace() -> None:
+    # 石浦, 椒江, 温州 on the 瓯江, 三都澳, 马尾 on the 闽江, 张家港 on the 长江, 连云港, the heads of 象山港, 三门湾 and 乐清湾
+    harbours = np.array([
+        (121.94, 29.20), (121.44, 28.68), (120.66, 28.02), (119.66, 26.66), (119.45, 25.99), (120.40, 31.96), (119.45, 34.75),
+        (121.50, 29.45), (121.60, 29.10), (121.10, 28.30),
+    ])  # fmt: skip
+    assert not far_inland(*harbours.T).any()
+
+
+def test_no_place_at_sea_from_fujian_to_kyushu_is_doubted() -> None:
+    features = json.loads(reference("coast/west_pacific.geojson").read_text("utf-8"))["features"]
+    land = shapely.union_all([shapely.make_valid(shape(one["geometry"])) for one in features])
+    column = feed("fishing_vessels").column
+    limits = [(column(name).min, column(name).max) for name in ("lon", "lat")]
+    lons, lats = np.random.default_rng(1).uniform(*zip(*limits), (50_000, 2)).T
+    shapely.prepare(land)
+    at_sea = ~shapely.contains_xy(land, lons, lats)
+    assert at_sea.sum() > 20_000
+    assert not far_inland(lons[at_sea], lats[at_sea]).any()
+    assert (far_inland(lons, lats) > 0).sum() > 0.7 * (~at_sea).sum()

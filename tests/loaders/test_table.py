@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.problems import Refused
+from feeds.sums import is_sum
 from loaders import table as tables
 from loaders.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     find_header,
     header_names,
-    is_sum,
     refuse_too_many_rows,
     without_blank_columns,
     without_sums_and_blanks,
@@ -88,6 +88,12 @@ def test_more_rows_than_a_form_can_have_are_refused():
         "TOTAL:",
         "Grand Total",
         "subtotal",
+        "合计：32处，362人",
+        "共计32处（其中已撤离12处）",
+        "合计（截至7月28日15时）",
+        "总计 三十二 处",
+        "累计",
+        "定海区合计：约1,200人",
     ],
 )
 def test_a_sum_is_known_by_its_first_cell(cell):
@@ -96,7 +102,22 @@ def test_a_sum_is_known_by_its_first_cell(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "合盛", "总计划", "小计量站", "小计岛", "合计1号", "共青团", "小干岛", "Total Energies 5", "合 并"],
+    [
+        "",
+        "合盛",
+        "总计划",
+        "小计量站",
+        "小计岛",
+        "合计1号",
+        "共青团",
+        "小干岛",
+        "Total Energies 5",
+        "合 并",
+        "合计山塘",
+        "总计三水库",
+        "合计十里村",
+        "枸杞小计",
+    ],
 )
 def test_a_name_that_only_begins_like_a_sum_is_none(cell):
     assert not is_sum(cell)
@@ -122,6 +143,17 @@ def test_sums_and_blank_rows_are_left_out_and_sums_are_noted():
 def test_a_sum_is_only_one_in_the_first_filled_cell():
     table = strings(a=["甲"], b=["合计"])
     assert without_sums_and_blanks(table, np.array([2]))[0].num_rows == 1
+
+
+def test_a_sum_of_a_part_has_nothing_but_numbers_beside_it():
+    table = strings(
+        a=["枸杞小计", "嵊山小计", "洋山小计", "小计岛", "合计山塘"],
+        b=["", "约98人", "某某公司", "", ""],
+        c=["9", "1,200", "9", "", "7"],
+    )
+    kept, _, notes, sums = without_sums_and_blanks(table, np.arange(2, 7))
+    assert kept.column("a").to_pylist() == ["洋山小计", "小计岛", "合计山塘"]
+    assert [one.name for one in sums] == ["枸杞小计", "嵊山小计"] and len(notes) == 2
 
 
 def test_a_column_with_neither_header_nor_values_is_left_out():

@@ -40,14 +40,20 @@ def test_the_level_of_the_maritime_office_does_not_change_what_the_headquarters_
 
 def test_a_higher_level_makes_the_same_numbers_late() -> None:
     def late(grade: str, received: str) -> bool:
-        return (
-            day(declared("28 12:00", grade), received=received).line("fishing_vessels.in_port").state
-            == "late"
-        )
+        seen = day(declared("27 00:00", grade), received=received)
+        return seen.line("fishing_vessels.in_port").state == "late"
 
     assert [late(grade, "28 13:30") for grade in GRADES] == [False, False, False, False, True]
     assert [late(grade, "28 11:30") for grade in GRADES] == [False, False, False, True, True]
     assert [late(grade, "28 02:30") for grade in GRADES] == [True] * 5
+
+
+def test_a_number_is_not_late_before_its_form_is_due_under_a_level_just_raised() -> None:
+    def late_h(now: str) -> float:
+        raised = declared("27 00:00", "IV"), declared("28 12:00", "II", entry=2)
+        return day(*raised, now=at(now), received="28 09:30").line("fishing_vessels.in_port").late_h
+
+    assert (late_h("28 15:00"), late_h("28 16:30")) == (0, 1.5)
 
 
 def test_nothing_sent_the_day_before_looks_fresh() -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from feeds import all_feeds
 from feeds.declaration import SAYS, Counter
+from readiness.due import ALWAYS, Round, Rounds
 from readiness.judge import PLAIN_SAYS, STATES, judge
 from readiness.measures import Measure
 from readiness.plan import Demand
 from tests.readiness.situations import NOW
 
-CADENCE_H = 12
+TWICE_A_DAY = Rounds((Round(12, ALWAYS),), 1)
 
 
 def counter(says: str = "done", **more) -> Counter:
@@ -25,7 +26,7 @@ def measure(value, total=None, says: str = "done", hours: float = 1, **more) -> 
 
 
 def state(*given, **more) -> str:
-    return judge(measure(*given, **more), None, CADENCE_H, NOW).state
+    return judge(measure(*given, **more), None, TWICE_A_DAY, NOW).state
 
 
 @pytest.mark.parametrize(
@@ -74,12 +75,12 @@ def test_what_is_older_than_its_cadence_is_late_whatever_it_says(value: tuple) -
 
 
 def test_a_late_measure_says_by_how_many_hours_and_what_it_said() -> None:
-    line = judge(measure(4332, 4332, hours=15), None, CADENCE_H, NOW)
+    line = judge(measure(4332, 4332, hours=15), None, TWICE_A_DAY, NOW)
     assert (line.state, line.progress, line.late_h, line.age) == ("late", "done", 3, timedelta(hours=15))
 
 
 def test_a_measure_in_time_is_late_by_nothing() -> None:
-    assert judge(measure(1, 2, hours=11), None, CADENCE_H, NOW).late_h == 0
+    assert judge(measure(1, 2, hours=11), None, TWICE_A_DAY, NOW).late_h == 0
 
 
 @pytest.mark.parametrize(
@@ -91,18 +92,20 @@ def test_a_number_grows_old_of_whatever_kind_it_is(says: str) -> None:
 
 @pytest.mark.parametrize("says", ["declared", "identity", "event"])
 def test_a_declaration_a_name_and_a_crossing_do_not_grow_old(says: str) -> None:
-    line = judge(measure("IV", says=says, hours=300), None, CADENCE_H, NOW)
+    line = judge(measure("IV", says=says, hours=300), None, TWICE_A_DAY, NOW)
     assert (line.state, line.late_h) == ("plain", 0)
 
 
 def test_what_was_never_received_is_missing_and_not_late() -> None:
-    line = judge(measure(None), None, 0, NOW)
+    line = judge(measure(None), None, Rounds((Round(0, ALWAYS),), 1), NOW)
     assert (line.state, line.age, line.late_h) == ("missing", None, 0)
 
 
 def test_a_tighter_cadence_makes_the_same_number_late() -> None:
     told = measure(74, 78, hours=4)
-    assert [judge(told, None, cadence, NOW).state for cadence in (12, 6, 3, 1)] == [
+    assert [
+        judge(told, None, Rounds((Round(cadence, ALWAYS),), 1), NOW).state for cadence in (12, 6, 3, 1)
+    ] == [
         "doing",
         "doing",
         "late",
@@ -123,13 +126,13 @@ def test_a_tighter_cadence_makes_the_same_number_late() -> None:
     ],
 )
 def test_what_is_left_is_known_only_where_both_numbers_are(given: tuple, left: int | None) -> None:
-    assert (judge(measure(*given), None, CADENCE_H, NOW).remaining or None) == left
+    assert (judge(measure(*given), None, TWICE_A_DAY, NOW).remaining or None) == left
 
 
 def test_a_line_knows_whether_it_is_asked_for() -> None:
     demand = Demand("a.measure", "IV", "o", "seed")
-    assert judge(measure(1, 2), demand, CADENCE_H, NOW).asked
-    assert not judge(measure(1, 2), None, CADENCE_H, NOW).asked
+    assert judge(measure(1, 2), demand, TWICE_A_DAY, NOW).asked
+    assert not judge(measure(1, 2), None, TWICE_A_DAY, NOW).asked
 
 
 def test_every_kind_of_statement_is_either_plain_or_judged() -> None:
@@ -140,4 +143,4 @@ def test_no_declared_measure_can_end_in_a_state_without_a_name() -> None:
     for feed in all_feeds().values():
         for declared in feed.counters:
             for value in (None, 0, 3, "all"):
-                assert judge(Measure(feed.name, declared, value), None, 12, NOW).state in STATES
+                assert judge(Measure(feed.name, declared, value), None, TWICE_A_DAY, NOW).state in STATES

@@ -63,7 +63,9 @@ def test_without_a_level_a_form_keeps_its_own_cadence() -> None:
 
 def test_a_reminder_says_on_what_ground_it_comes_when_it_does() -> None:
     said = plan().reminders
-    assert 0 < said.lead_share < 1 and said.lead_h > 0 and said.red_after_cadences > 0
+    assert (
+        0 < said.lead_share < 1 and said.lead_h > 0 and said.red_after_cadences > 0 and said.grace_share > 0
+    )
     assert said.mark == "K" and said.source
 
 
@@ -80,6 +82,7 @@ def test_a_reminder_says_on_what_ground_it_comes_when_it_does() -> None:
         ("II = 3\n", "", "II"),
         ('status = "unverified"', 'state = "unverified"', "state"),
         ("lead_share = 0.25\n", "", "lead_share"),
+        ("grace_share = 1\n", "", "grace_share"),
     ],
 )
 def test_a_plan_that_asks_for_what_is_not_there_stops_the_program(

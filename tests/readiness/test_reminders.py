@@ -68,13 +68,20 @@ def test_where_no_level_asks_nobody_is_told(declarations: tuple[Declaration, ...
 def test_a_raised_level_speaks_of_another_due_time_and_is_told_anew() -> None:
     file = {"shelters": {"city": sent(NOW - timedelta(hours=11.5))}}
     calm = seen(file, LEVEL_FOUR)
-    raised = seen(file, LEVEL_FOUR, declared("28 14:00", "III", entry=2))
+    raised = seen(file, LEVEL_FOUR, declared("28 08:00", "III", entry=2))
     spoken = [
         next((one.stage, one.due_at) for one in told(shown) if one.duty.feed.name == "shelters")
         for shown in (calm, raised)
     ]
     assert [stage for stage, _ in spoken] == ["due_soon", "late"]
-    assert spoken[0][1] - spoken[1][1] == timedelta(hours=6)
+    assert spoken[0][1] - spoken[1][1] == timedelta(hours=1.5)
+
+
+def test_the_moment_a_level_is_raised_nobody_is_told_of_hours_before_it() -> None:
+    file = {"shelters": {"city": sent(NOW - timedelta(hours=7.5))}}
+    for grade in ("III", "II", "I"):
+        owed = told(seen(file, LEVEL_FOUR, declared("28 15:00", grade, entry=2)))
+        assert "shelters" not in {one.duty.feed.name for one in owed}
 
 
 def test_what_never_came_is_told_like_what_is_late_and_only_once_it_has_hours() -> None:

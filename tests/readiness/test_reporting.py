@@ -43,7 +43,7 @@ def test_hours_are_counted_to_and_from_the_moment_it_was_due() -> None:
 
 def test_a_raised_level_asks_sooner_for_the_same_file() -> None:
     def stands(grade: str) -> tuple[str, float]:
-        duty = after(5.5, declared("26 00:00", "IV"), declared("28 14:00", grade, entry=2))
+        duty = after(7.5, declared("26 00:00", "IV"), declared("28 09:00", grade, entry=2))
         return duty.state, duty.cadence_h
 
     assert [stands(grade) for grade in ("IV", "III", "II", "I")] == [
@@ -52,6 +52,24 @@ def test_a_raised_level_asks_sooner_for_the_same_file() -> None:
         ("overdue", 3),
         ("very_late", 1),
     ]
+
+
+def test_a_raised_level_makes_nothing_late_for_hours_before_it() -> None:
+    raised = declared("26 00:00", "IV"), declared("28 15:00", "II", entry=2)
+    sent_at = at("28 07:20")
+
+    def stands(now: str) -> tuple[str, datetime | None]:
+        duty = owed(seen({"shelters": {"city": sent(sent_at)}}, *raised, now=at(now)), "shelters")
+        return duty.state, duty.due_at
+
+    assert stands("28 14:59") == ("in_time", at("28 19:20"))
+    assert stands("28 15:00") == ("in_time", at("28 18:00"))
+    assert [stands(now)[0] for now in ("28 18:00", "28 18:01", "28 21:01")] == ["due", "overdue", "very_late"]
+
+
+def test_a_headquarters_that_asks_for_nothing_new_gives_no_new_grace() -> None:
+    kept = declared("26 00:00", "II"), declared("28 14:00", "II", "keep", entry=2)
+    assert after(5, *kept).late_h == after(5, declared("26 00:00", "II")).late_h == 2
 
 
 def test_an_hourly_form_is_announced_a_quarter_of_an_hour_before_and_not_all_the_time() -> None:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from domain.clock import from_beijing
 from feeds import all_feeds
+from intake import levels
 from readiness.board import Board, Known, board
 from readiness.plan import plan
 from readiness.reporting import Sent
+from store.ledger import Ledger
 from tests.readiness.situations import NOW, declared, sent
 
 
@@ -34,6 +37,13 @@ def reminders_file(
 def hook(name: str, address: str, more: str = "") -> str:
     """A recipient told by webhook."""
     return f'name = "{name}"\nwebhook = "{address}"\n{more}'
+
+
+def level_one_since_noon(ledger: Ledger) -> None:
+    """Declares level I in the sample as of a minute past its noon: by three o'clock more than its second hour has begun."""
+    at = from_beijing("2025-07-28T12:01")
+    said = {"issuer": "city_hq", "scope": "city", "grade": "I", "verb": "raise", "basis": "会商"}
+    ledger.append(levels.entry(**said, effective_at=at, received_at=at, actor="值班"))
 
 
 def mail_server(port: int) -> str:

@@ -9,20 +9,17 @@ import pytest
 from intake.levels import declare
 from store.ledger import Ledger
 from tests.reminding.receivers import WebReceiver, until
-from tests.reminding.rooms import hook, reminders_file
+from tests.reminding.rooms import hook, level_one_since_noon, reminders_file
 from web import rendered
 from web.reminding import Reminding, outside
 
 
 @pytest.fixture
 def ledger(sample_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
-    """The sample evening at level II, looked at often."""
+    """The sample evening at level I, looked at often."""
     monkeypatch.setattr("web.reminding.LOOK_S", 0.05)
     opened = Ledger(sample_url)
-    declare(
-        opened, issuer="city_hq", scope="city", grade="II", verb="raise", effective_at=opened.now() - timedelta(minutes=1),
-        basis="会商", actor="值班",
-    )  # fmt: skip
+    level_one_since_noon(opened)
     yield opened
     opened.close()
 
