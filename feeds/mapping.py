@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.problems import Problem
+from domain.words import LANGUAGES, say
 from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.headers import normalise
@@ -15,6 +16,8 @@ _UNIT = re.compile(
     r"[(（\[【]\s*(?:单位\s*[:：]?)?\s*(?P<said>[百千万亿]*(?P<word>[^()（）\[\]【】]+?))\s*[)）\]】]"
 )
 _AGAIN = re.compile(r"(?P<first>.+) \(\d+\)")
+# The column of faults in a workbook that was handed back: it comes again with the mended rows and says nothing.
+OWN_HEADERS = frozenset(say(lang, "workbook.faults") for lang in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def match(feed: Feed, headers: Iterable[str]) -> Headers:
         for other in others
     ]
     taken = {header for group in hits.values() for header in group}
-    ignored = [header for header in headers if header not in taken]
+    ignored = [header for header in headers if header not in taken | OWN_HEADERS]
     problems += [Problem("column.ignored", column=header, severity="note") for header in ignored]
     problems += _other_units(feed, found)
     return Headers(found, missing, tuple(problems))

@@ -1,14 +1,17 @@
 """What a cell or a header was probably meant to say: offered, never taken by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from domain.problems import Problem
+from domain.words import LANGUAGES
 from feeds.declaration import Column, Feed
 from feeds.headers import fold, normalise
 from feeds.sentences import choices
 
 ALIKE = 0.5
+# Of a column's texts this share must be among the choices before it is taken for theirs.
+MOSTLY = 0.6
 
 
 def meant(problem: Problem, feed: Feed) -> str | None:
@@ -28,6 +31,39 @@ def header_for(column: Column, headers: Iterable[str]) -> str | None:
     }
     best = max(near, key=lambda header: near[header], default=None)
     return best if best is not None and near[best] >= ALIKE else None
+
+
+def headers_for(feed: Feed, missing: Sequence[str], free: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Missing column -> the header it probably stands under; `free` has the texts of each header nobody has claimed.
+
+    By its name; where that tells nothing by its texts; else the only one there is for the only one that is missing.
+    """
+    found: dict[str, str] = {}
+    for by_name in (True, False):
+        for name in [name for name in missing if name not in found]:
+            left = {header: texts for header, texts in free.items() if header not in found.values()}
+            column = feed.column(name)
+            guess = header_for(column, left) if by_name else _by_texts(column, feed, left)
+            found |= {name: guess} if guess else {}
+    if len(missing) == len(free) == 1:
+        found.setdefault(missing[0], next(iter(free)))
+    return found
+
+
+def _by_texts(column: Column, feed: Feed, free: Mapping[str, Sequence[str]]) -> str | None:
+    """The header most of whose texts are choices of the column."""
+    aliases = [alias for choice in column.choices for alias in choice.aliases]
+    known = {fold(text) for lang in LANGUAGES for text in choices(column, feed, lang)} | set(
+        map(fold, aliases)
+    )
+    shares = {header: _share(texts, known) for header, texts in free.items()}
+    best = max(shares, key=lambda header: shares[header], default=None)
+    return best if best is not None and shares[best] >= MOSTLY else None
+
+
+def _share(texts: Sequence[str], known: set[str]) -> float:
+    said = [fold(text) for text in texts if text and text.strip()]
+    return sum(text in known for text in said) / len(said) if said else 0.0
 
 
 def _nearest(said: str, known: list[tuple[str, str]]) -> str | None:

@@ -67,6 +67,11 @@ class Comparison:
         return np.unique(np.concatenate([*self.differing.values(), np.empty(0, int)])).astype(int)
 
     @property
+    def cells(self) -> int:
+        """How many values differ."""
+        return sum(len(rows) for rows in self.differing.values())
+
+    @property
     def many_gone(self) -> bool:
         """Whether more than a tenth of the rows shown now are not in the file."""
         return len(self.missing) > MANY_GONE * self.old.num_rows

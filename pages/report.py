@@ -4,18 +4,19 @@ from dataclasses import replace
 
 from web.confirming import choose_other_form, confirm, mend, show_receipt
 from web.dropping import drop
+from web.elsewhere import left_elsewhere
 from web.frame import frame
 from web.listing import choose_kept
 from web.partial import chosen
 from web.preview import preview
-from web.reminders import remind, unit_of_address
+from web.reminders import remind
 from web.reporting import choose_form
 
 page = frame("report")
-unit_of_address()
 form = choose_form(page)
 remind(page, form.feed.name, form.unit)
 drop(page, form)
+left_elsewhere(page, form.unit)
 kept = choose_kept(page, form)
 if kept is not None and kept.receipt:
     show_receipt(page, kept.receipt)

@@ -115,7 +115,7 @@ def _foot(letter: Letter, lang: str) -> str:
 
 def _said(reminder: Reminder, lang: str) -> str:
     code = {"due_soon": "soon", "due": "due"}.get(reminder.stage, "late")
-    hours = text.hours(abs(reminder.late_h))
+    hours = text.spelt_hours(abs(reminder.late_h), lang)
     return say(lang, f"reminding.line_{code}", t=stamp(reminder.due_at), h=hours, **_names(reminder, lang))
 
 

@@ -59,16 +59,22 @@ def table(board: Board, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_titles(lang).values()))
 
 
-def reminder(board: Board, feed: str, unit: str, lang: str) -> str:
-    """What a unit is told above its form: due in, late by, never sent, not yet at this level; nothing where none is owed."""
+def reminder(board: Board, feed: str, unit: str, lang: str, named: bool = False) -> str:
+    """What a unit is told above its form: due in, late by, never sent, not yet at this level; nothing where none is owed.
+
+    named: whether it says of which form it speaks.
+    """
     own = {duty.unit: duty for duty in board.duties if duty.feed.name == feed}
     if not own:
         return ""
     duty = own.get(unit)
     if duty is None:
-        return render("reminder.html", lang, state="plain", told=[_covered(own["city"], board.now, lang)])
-    told = [_told(duty, board.now, lang), *_at_this_level(duty, board, lang), _cadence(duty, board, lang)]
-    return render("reminder.html", lang, state=duty.state, told=told)
+        told, state = [_covered(own["city"], board.now, lang)], "plain"
+    else:
+        told, state = [_told(duty, board.now, lang), *_at_this_level(duty, board, lang)], duty.state
+        told.append(_cadence(duty, board, lang))
+    form = next(iter(own.values())).feed.title(lang) if named else ""
+    return render("reminder.html", lang, state=state, told=told, form=form)
 
 
 def duty_values(duty: Duty, now: datetime, lang: str) -> dict:
@@ -129,7 +135,11 @@ def _told(duty: Duty, now: datetime, lang: str) -> str:
         code = "reminder.never_late" if values["late"] else "reminder.never_due"
     else:
         code = "reminder.late" if values["late"] else "reminder.due"
-    return say(lang, code, t=values["due"], h=values["hours"], receipt=duty.sent.receipt)
+    return say(lang, code, t=values["due"], h=_spelt(duty, lang), receipt=duty.sent.receipt)
+
+
+def _spelt(duty: Duty, lang: str) -> str:
+    return text.spelt_hours(abs(duty.late_h), lang) if duty.late_h is not None else ""
 
 
 def _at_this_level(duty: Duty, board: Board, lang: str) -> list[str]:

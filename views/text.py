@@ -121,6 +121,15 @@ def hours(span_h: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def spelt_hours(span_h: float, lang: str) -> str:
+    """Hours and minutes in a sentence, where 11:00 would be read as a time of day: 11 h, 11 h 05 min, 40 min."""
+    whole, minutes = divmod(round(span_h * 60), 60)
+    if not whole:
+        return say(lang, "text.minutes", n=minutes)
+    hours_said = say(lang, "text.hours", n=whole)
+    return f"{hours_said} {say(lang, 'text.minutes', n=f'{minutes:02d}')}" if minutes else hours_said
+
+
 def grade(code: str, lang: str) -> str:
     """A tropical cyclone grade's name."""
     found = GRADE_NAMES[code]

@@ -85,12 +85,13 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
     """What the sender takes away."""
     entry = receipt.entry
     take_returned(page, entry)
-    head = page.say("report.received" if receipt.first else "report.received_before")
+    head, state = _head(page, receipt)
     st.html(
         render(
             "receipt.html",
             page.lang,
             head=head,
+            state=state,
             number=receipt.number,
             facts=[(page.say("entries.receipt"), _numbers(page, receipt)), *facts(entry, page.lang)],
         )
@@ -99,6 +100,17 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
         moved(page, story(page.ledger, entry))
         take_receipt(page, entry)
         _way_back(page, receipt)
+
+
+def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
+    """What became of the file, and its colour: a part taken in is not done."""
+    part = receipt.entry.detail.get("partial")
+    if not receipt.first:
+        return page.say("report.received_before"), "done"
+    if not part:
+        return page.say("report.received"), "done"
+    accepted, returned = (f"{part[name]:,}" for name in ("accepted", "returned"))
+    return page.say("report.received_part", accepted=accepted, returned=returned), "part"
 
 
 def _way_back(page: Frame, receipt: Receipt) -> None:

@@ -1,14 +1,16 @@
 """One row corrected without a file: as it is shown, changed, and sent by itself; the unit's other rows stay as they are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
 from domain.clock import stamp
+from domain.receipts import receipt_number
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.sentences import tell
+from feeds.sentences import tell_alike
 from intake.draft import examine
 from intake.receive import Outcome, commit, refuse
 from store.entry import CITY, Superseded
@@ -16,7 +18,19 @@ from views.export import plain_csv, table
 from views.layers import row_keys
 from web.frame import Frame
 from web.notices import notice
-from web.situation import picture, receipt_number
+from web.sender import ask_sender
+from web.situation import picture
+
+_SAID = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of correcting the row of that key: why it was not taken, or the entry that it became."""
+
+    key: str = ""
+    faults: tuple[str, ...] = ()
+    seq: int = 0
 
 
 def correct(page: Frame, feed_name: str, key: str) -> None:
@@ -31,10 +45,23 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
         after = st.data_editor(
             row, hide_index=True, disabled=_titles(feed, feed.key, page.lang), width="stretch"
         )
-        actor = st.text_input(page.say("report.actor"))
+        actor = ask_sender(page.say("report.actor"), f"correct_actor_{feed_name}_{key}")
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
-        _send(page, feed, key, after.iloc[0].to_dict(), row.iloc[0].to_dict(), actor.strip())
+        changed = _changed(after.iloc[0].to_dict(), row.iloc[0].to_dict())
+        st.session_state[_SAID] = feed_name, _send(page, feed, key, changed, actor)
+    if faults := _said(feed_name, key).faults:
+        notice("error", " ".join(faults))
+
+
+def last_corrected(page: Frame, feed_name: str) -> None:
+    """The receipt of this session's last correction of the form, which leads to its entry."""
+    if seq := _said(feed_name).seq:
+        number = receipt_number(seq)
+        st.page_link(
+            "pages/ledger.py", label=page.say("correct.sent", receipt=number), icon=":material/check_circle:",
+            query_params={"receipt": number, "lang": page.lang},
+        )  # fmt: skip
 
 
 def corrected(
@@ -58,15 +85,30 @@ def _titles(feed: Feed, names: tuple[str, ...], lang: str) -> list[str]:
     return [column.header if lang == "zh" else column.en for column in columns]
 
 
-def _send(page: Frame, feed: Feed, key: str, after: dict, before: dict, actor: str) -> None:
-    changed = {title: str(text or "") for title, text in after.items() if str(text or "") != before[title]}
+def _changed(after: dict, before: dict) -> dict[str, str]:
+    return {title: str(text or "") for title, text in after.items() if str(text or "") != before[title]}
+
+
+def _said(feed_name: str, key: str | None = None) -> Answer:
+    """What came of the last try on that form, or on that row of it; nothing where none was made."""
+    form, answer = st.session_state.get(_SAID, ("", Answer()))
+    return answer if form == feed_name and key in (None, answer.key) else Answer()
+
+
+def _send(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Answer:
+    """Kept until the next try: a refusal is an entry too, and the page is drawn anew by it."""
     if not actor or not changed:
-        notice("error", page.say("correct.nothing" if actor else "report.no_actor"))
-        return
+        return Answer(key, (page.say("correct.nothing" if actor else "report.no_actor"),))
     try:
-        _answer(page, feed, _sent(page, feed, key, changed, actor))
+        outcome = _sent(page, feed, key, changed, actor)
     except Superseded as newer:  # the rows it would take over are older than what has come since
-        notice("error", page.say(newer.code))
+        return Answer(key, (page.say(newer.code),))
+    if outcome.receipt:
+        st.toast(page.say("correct.sent", receipt=receipt_number(outcome.entry.seq)), duration="long")
+        return Answer(key, seq=outcome.entry.seq)
+    errors = [problem for problem in outcome.draft.problems if problem.severity == "error"]
+    said = [tell_alike([problem], feed, page.lang) for problem in errors]
+    return Answer(key, (page.say("correct.refused", receipt=receipt_number(outcome.entry.seq)), *said))
 
 
 def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Outcome:
@@ -85,13 +127,3 @@ def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str
         raise Superseded
     receipt = commit(ledger, draft, actor)
     return Outcome(draft, receipt.entry, receipt)
-
-
-def _answer(page: Frame, feed: Feed, outcome: Outcome) -> None:
-    if outcome.receipt:
-        # The table is drawn anew by the very commit, and a notice beside it would be gone with the old one.
-        st.toast(page.say("correct.sent", receipt=receipt_number(outcome.entry)), duration="long")
-        return
-    for problem in outcome.draft.problems:
-        if problem.severity == "error":
-            notice("error", tell(problem, feed, page.lang).text)

@@ -12,7 +12,7 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
-from web.correcting import correct
+from web.correcting import correct, last_corrected
 from web.entries import entry_table
 from web.frame import Frame
 from web.notices import notice
@@ -69,6 +69,7 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
         return
     frame = _narrowed(page, feed, shown, measure)
     st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
+    last_corrected(page, feed.name)
     event = st.dataframe(
         table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key=f"rows_{feed.name}_{newest.entries[-1].seq}",
         on_select="rerun", selection_mode="single-row",

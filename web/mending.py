@@ -1,23 +1,28 @@
 """Mending on the page instead of in the file: which header is meant, and the cells at fault."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from domain.problems import Problem
 from feeds.declaration import Feed
-from feeds.mapping import match
-from feeds.sentences import choices, tell
-from feeds.suggest import header_for, meant
+from feeds.mapping import OWN_HEADERS, match
+from feeds.sentences import choices, tell, tell_alike
+from feeds.suggest import headers_for, meant
 from intake.draft import Draft
 from intake.mending import MENDED, Mending
 from loaders.table import RawTable
 from views.pieces import render
 from web.frame import Frame
+from web.notices import notice
 
 MOST_ROWS, MOST_ALIKE = 100, 8
-ROW_PX, MOST_PX = 35, 420
+ROW_PX, MOST_PX, CELL_PX = 35, 420, 110
+# So many rows tell what stands beneath a header.
+GUESSED_FROM = 500
 # Faults of which a choice is the end; nobody can choose a number for somebody else.
 CHOSEN = ("cell.not_a_choice", "cell.not_a_flag")
 
@@ -38,21 +43,25 @@ def mended_here(page: Frame, draft: Draft, key: int) -> Mending | None:
 def _headers(page: Frame, feed: Feed, raw: RawTable, missing: Sequence[str], key: int) -> Mending | None:
     """Asks which of the file's columns the missing ones are, with a guess."""
     taken = set(match(feed, raw.columns.column_names).found.values())
-    free = [header for header in raw.columns.column_names if header not in taken]
+    first = raw.columns.slice(0, GUESSED_FROM)
+    free = {h: first.column(h).to_pylist() for h in first.column_names if h not in taken | OWN_HEADERS}
     if not free:
         return None
+    guesses = headers_for(feed, missing, free)
     with st.form(f"headers_{key}", border=True):
-        said = {name: _which(page, feed, name, free, key) for name in missing}
+        said = {name: _which(page, feed, name, list(free), guesses.get(name), key) for name in missing}
         sent = st.form_submit_button(page.say("report.use_headers"), type="primary")
-    meant_ = {name: header for name, header in said.items() if header}
-    return Mending(headers=meant_) if sent and meant_ else None
+    chosen = {name: header for name, header in said.items() if header}
+    if sent and not chosen:
+        notice("error", page.say("report.no_header"))
+    return Mending(headers=chosen) if sent and chosen else None
 
 
-def _which(page: Frame, feed: Feed, name: str, free: Sequence[str], key: int) -> str | None:
-    column = feed.column(name)
-    guess = header_for(column, free)
+def _which(
+    page: Frame, feed: Feed, name: str, free: Sequence[str], guess: str | None, key: int
+) -> str | None:
     return st.selectbox(
-        page.say("report.which", column=column.title(page.lang)), free, key=f"which_{key}_{name}",
+        page.say("report.which", column=feed.column(name).title(page.lang)), free, key=f"which_{key}_{name}",
         index=free.index(guess) if guess else None, placeholder=page.say("report.none_of_them"),
     )  # fmt: skip
 
@@ -65,7 +74,7 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
         return None
     found = _headers_of(draft, raw)
     alike = _alike(page, draft.feed, faults, found, key)
-    headers = _shown_headers(draft.feed, raw, faults, found)
+    headers = _shown_headers(draft.feed, faults, found)
     suggested = _suggested(draft.feed, faults, found)
     before = _texts(raw, rows, headers)
     st.caption(page.say("report.fix_here"))
@@ -74,7 +83,9 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
     if suggested:
         st.caption(page.say("report.suggested", n=len(suggested)))
     filled = _filled(before, suggested)
-    after = _editor(page, filled, f"fix_{key}_{len(faults)}")
+    wrong = _wrong(page, draft.feed, faults, rows)
+    lists = _lists(page, draft.feed, faults, found)
+    after = _editor(page, filled, wrong, lists, f"fix_{key}_{len(faults)}")
     if st.button(page.say("report.check_again"), type="primary", key=f"again_{key}"):
         cells = _edited(before, after)
         return Mending(cells=cells) if cells else None
@@ -131,12 +142,39 @@ def _headers_of(draft: Draft, raw: RawTable) -> dict[str, str]:
     return {name: header for name, header in named.items() if header in headers} | found
 
 
-def _shown_headers(
-    feed: Feed, raw: RawTable, faults: Sequence[Problem], found: Mapping[str, str]
-) -> list[str]:
-    wanted = {*feed.key, *([feed.map.name] if feed.map else []), *(problem.column for problem in faults)}
-    named = {found[name] for name in wanted if name and name in found}
-    return [header for header in raw.columns.column_names if header in named]
+def _shown_headers(feed: Feed, faults: Sequence[Problem], found: Mapping[str, str]) -> list[str]:
+    """What the row is known by, then the columns at fault, the most often faulty first: a phone shows three."""
+    known_by = [*feed.key, *([feed.map.name] if feed.map else [])]
+    faulty = Counter(problem.column for problem in faults)
+    wanted = dict.fromkeys([*known_by, *(name for name, _ in faulty.most_common())])
+    return [found[name] for name in wanted if name and name in found]
+
+
+def _wrong(page: Frame, feed: Feed, faults: Sequence[Problem], rows: Sequence[int]) -> list[str]:
+    """What is wrong with each row, and what was probably meant."""
+    said: dict[int, list[str]] = {row: [] for row in rows}
+    for problem in faults:
+        if problem.row in said:
+            guess = meant(problem, feed)
+            text = tell_alike([problem], feed, page.lang)
+            suggestion = page.say("report.suggestion", text=guess, what=text)
+            said[problem.row].append(suggestion if guess else text)
+    return [" · ".join(texts) for texts in said.values()]
+
+
+def _lists(
+    page: Frame, feed: Feed, faults: Sequence[Problem], found: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Header -> text of a cell -> what the page shows for it, where a choice ends every fault of the column."""
+    codes: dict[str, set[str]] = {}
+    for problem in faults:
+        codes.setdefault(problem.column or "", set()).add(problem.code)
+    ended = [name for name, said in codes.items() if name in found and said <= set(CHOSEN)]
+    columns = {found[name]: feed.column(name) for name in ended}
+    return {
+        header: dict(zip(choices(column, feed, "zh"), choices(column, feed, page.lang)))
+        for header, column in columns.items()
+    }
 
 
 def _suggested(feed: Feed, faults: Sequence[Problem], found: Mapping[str, str]) -> Cells:
@@ -168,10 +206,25 @@ def _edited(before: pd.DataFrame, after: pd.DataFrame) -> Cells:
     }
 
 
-def _editor(page: Frame, filled: pd.DataFrame, key: str) -> pd.DataFrame:
+def _editor(
+    page: Frame, filled: pd.DataFrame, wrong: Sequence[str], lists: Mapping[str, Mapping[str, str]], key: str
+) -> pd.DataFrame:
     filled.index.name = page.say("report.row")
-    return st.data_editor(
-        filled, key=key, num_rows="fixed", width="stretch", height=min(ROW_PX * (len(filled) + 1) + 3, MOST_PX),
-        column_config={header: st.column_config.TextColumn(header) for header in filled.columns}
-        | {"_index": st.column_config.Column(disabled=True)},
+    told = next(t for t in (page.say("report.fault"), page.say("report.what")) if t not in filled.columns)
+    config = {h: _column(h, filled[h], lists.get(h)) for h in filled.columns}
+    after = st.data_editor(
+        filled.assign(**{told: wrong}), key=key, num_rows="fixed", width="stretch", disabled=[told],
+        height=min(ROW_PX * (len(filled) + 1) + 3, MOST_PX),
+        column_config=config | {"_index": st.column_config.Column(disabled=True)},
+    )  # fmt: skip
+    return after.drop(columns=told)
+
+
+def _column(header: str, texts: pd.Series, listed: Mapping[str, str] | None) -> Any:
+    """A list to choose from also holds what stands there: a cell that is not in its list shows nothing."""
+    if listed is None:
+        return st.column_config.TextColumn(header, width=CELL_PX)
+    return st.column_config.SelectboxColumn(
+        header, width=CELL_PX, options=list(dict.fromkeys([*listed, *(text for text in texts if text)])),
+        format_func=lambda text: listed.get(str(text), str(text)),
     )  # fmt: skip

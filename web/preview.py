@@ -19,7 +19,7 @@ from web.frame import Frame
 from web.moving import map_of_moves, moves_shown
 from web.notices import notice
 from web.situation import district
-from web.taking_out import take_faults, take_list
+from web.taking_out import take_faults, take_list, take_made, take_rows
 
 SHOWN_CHANGES = 200
 ROW_PX, MOST_PX = 35, 360
@@ -30,7 +30,7 @@ def preview(page: Frame, draft: Draft) -> None:
     errors = sum(problem.severity == "error" for problem in draft.problems)
     if errors:
         code = "partial.still" if draft.completes else "report.refused"
-        notice("error", page.say(code, file=_called(draft), n=errors))
+        notice("error", page.say(code, file=_named(page, draft), n=errors))
         take_faults(page, draft)
     if draft.problems:
         st.html(problem_groups(draft.feed, draft.problems, page.lang))
@@ -40,6 +40,16 @@ def preview(page: Frame, draft: Draft) -> None:
 
 def _called(draft: Draft) -> str:
     return f"{draft.filename} · {draft.sheet}" if draft.sheet else draft.filename
+
+
+def _named(page: Frame, draft: Draft) -> str:
+    """The file with the form and the unit it was read for: the boxes above may be out of sight."""
+    return page.say(
+        "report.for",
+        file=_called(draft),
+        form=draft.feed.title(page.lang),
+        unit=district(draft.unit, page.lang),
+    )
 
 
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
@@ -52,7 +62,7 @@ def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
         "missing": len(found.missing),
     }
     counts |= {"redated": len(found.redated)} if len(found.redated) else {}
-    file, encoding = _called(draft), draft.encoding
+    file, encoding = _named(page, draft), draft.encoding
     st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
     if moves_shown(found):
         left, right = st.columns([56, 44])
@@ -66,16 +76,29 @@ def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
 
 def _lists(page: Frame, draft: Draft, found: Comparison) -> None:
     if len(found.changed):
-        _table(page, [_change(page, draft.feed, *cells) for cells in found.changes(SHOWN_CHANGES)], "changes")
+        _table(page, draft.feed, found)
     for name, table, positions in (("missing", found.old, found.missing), ("added", found.new, found.added)):
         if len(positions) and (name == "missing" or found.old.num_rows):
             _listed(page, draft.feed, name, table, positions)
 
 
 def _listed(page: Frame, feed: Feed, name: str, table: pa.Table, positions: np.ndarray) -> None:
-    """Which rows come or go, by the names people know them by."""
-    with st.expander(page.say(f"report.list_{name}", n=len(positions)), expanded=name == "missing"):
+    """Which rows come or go, by the names people know them by; all of them, whole, as a file."""
+    title = page.say(f"report.list_{name}", n=len(positions))
+    with st.expander(title, expanded=name == "missing"):
+        _shown_first(page, len(positions))
         st.text("\n".join(label(feed, table, int(row)) for row in positions[:SHOWN_CHANGES]))
+        rows = table.take(pa.array(positions)).to_pandas
+        take_rows(page, feed, rows, f"{feed.title(page.lang)}-{page.say(f'report.{name}')}", name)
+
+
+def _shown_first(page: Frame, count: int) -> None:
+    if count > SHOWN_CHANGES:
+        st.caption(page.say("report.shown_first", n=SHOWN_CHANGES, of=f"{count:,}"))
+
+
+def _told(page: Frame, feed: Feed, found: Comparison, limit: int) -> pd.DataFrame:
+    return pd.DataFrame([_change(page, feed, *cells) for cells in found.changes(limit)])
 
 
 def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: object) -> dict[str, str]:
@@ -102,12 +125,18 @@ def _text(feed: Feed, name: str, value: object, lang: str) -> str:
     return next((c.zh if lang == "zh" else c.en for c in choices if c.code == value), str(value))
 
 
-def _table(page: Frame, rows: list[dict], key: str) -> None:
-    shown = pd.DataFrame(rows)
+def _table(page: Frame, feed: Feed, found: Comparison) -> None:
+    """The first changes, and all of them to be taken out."""
+    count, shown = found.cells, _told(page, feed, found, SHOWN_CHANGES)
+    _shown_first(page, count)
     st.dataframe(
         shown,
         hide_index=True,
-        key=key,
-        height=min(ROW_PX * (len(rows) + 1) + 3, MOST_PX),
+        key="changes",
+        height=min(ROW_PX * (len(shown) + 1) + 3, MOST_PX),
     )
-    take_list(page, shown, page.say(f"report.{key}"), key)
+    title = page.say("report.changes")
+    if count == len(shown):
+        take_list(page, shown, title, "changes")
+    else:
+        take_made(page, lambda: _told(page, feed, found, count), title, "changes")

@@ -14,6 +14,7 @@ from web.entries import facts, one_entry
 from web.frame import Frame
 from web.notices import notice
 from web.partial import take_returned
+from web.sender import ask_sender
 
 MARKS = {
     "standing": "success",
@@ -89,7 +90,8 @@ def _undo_form(page: Frame, entry: Entry) -> None:
     with st.form(f"undo_{seq}", border=True):
         st.caption(page.say("undoing.window", hours=all_feeds()[entry.feed].undo_h))
         left, right = st.columns([35, 65])
-        left.text_input(page.say("undoing.actor"), key=f"undo_actor_{seq}")
+        with left:
+            ask_sender(page.say("undoing.actor"), f"undo_actor_{seq}")
         right.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
         st.checkbox(page.say("undoing.duty"), key=f"undo_duty_{seq}")
         st.form_submit_button(

@@ -5,20 +5,25 @@ import streamlit as st
 from domain.clock import BEIJING
 from domain.districts import DISTRICTS
 from feeds import all_feeds
+from feeds.declaration import Feed
+from store.entry import CITY
 from web.frame import Frame
 from web.kept import Form, desk
+from web.notices import notice
+from web.sender import ask_sender
 from web.situation import district
 from web.taking_out import take_template
 
 FIRST_FORM = "fishing_vessels"
+_CHOSEN, _TURNED = "report_chosen", "report_turned"
 
 
 def choose_form(page: Frame) -> Form:
     """Which form, for which reporting unit, true of when, sent by whom; the form of a single file is that file's."""
     feeds = all_feeds()
-    if found := st.session_state.pop("form_of_file", None):
-        st.session_state["report_feed"] = found
+    _turn_to_form_of_file()
     st.session_state.setdefault("report_feed", _first_form())
+    st.session_state.setdefault("report_unit", _first_unit())
     columns = st.columns([28, 18, 26, 28], vertical_alignment="bottom")
     with columns[0]:
         name = st.selectbox(
@@ -35,20 +40,53 @@ def choose_form(page: Frame) -> Form:
     with columns[2]:
         as_of = st.datetime_input(page.say("report.as_of"), None, key="report_as_of")
     with columns[3]:
-        actor = st.text_input(page.say("report.actor"), key="report_actor")
+        actor = ask_sender(page.say("report.actor"), "report_actor")
     feed = feeds[name]
+    _keep_in_address(name, unit)
+    _say_of_file(page, feed)
     with st.container(horizontal=True, key="take_out"):
         take_template(page, feed)
-    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor.strip())
+    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor)
 
 
 def _first_form() -> str:
-    """The one a link asks for, else that of the only file on the desk."""
-    asked = st.query_params.get("feed")
+    """The one a link asks for, else the one chosen last, else that of the only file on the desk."""
+    asked = st.query_params.get("feed") or st.session_state.get(_CHOSEN, {}).get("feed")
     if asked in all_feeds():
         return str(asked)
     on_desk = list(desk().kept.values())
     return on_desk[0].draft.feed.name if len(on_desk) == 1 else FIRST_FORM
+
+
+def _first_unit() -> str:
+    """The one a link asks for, else the one chosen last."""
+    asked = st.query_params.get("unit") or st.session_state.get(_CHOSEN, {}).get("unit")
+    return asked if asked in DISTRICTS else CITY
+
+
+def _keep_in_address(feed: str, unit: str) -> None:
+    """A reload finds the same form and unit, and what was left there; so does who comes back from another page."""
+    chosen = {"feed": feed, "unit": unit}
+    st.session_state[_CHOSEN] = chosen
+    for name, value in chosen.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def _turn_to_form_of_file() -> None:
+    """The form of a single file stands in the box; that it was another one before is said."""
+    if found := st.session_state.pop("form_of_file", None):
+        turned = found != st.session_state.get("report_feed")
+        st.session_state["report_feed"] = found
+        if turned:
+            st.session_state[_TURNED] = found
+
+
+def _say_of_file(page: Frame, feed: Feed) -> None:
+    if st.session_state.get(_TURNED) == feed.name and len(desk().kept) == 1:
+        notice("info", page.say("report.turned", form=feed.title(page.lang)))
+    else:
+        st.session_state.pop(_TURNED, None)
 
 
 def _form_chosen() -> None:

@@ -43,9 +43,22 @@ def take_picture(page: Frame, feed: Feed) -> None:
 
 def take_list(page: Frame, shown: pd.DataFrame, title: str, key: str) -> None:
     """A list as it is shown."""
+    take_made(page, lambda: shown, title, key)
+
+
+def take_made(page: Frame, make: Callable[[], pd.DataFrame], title: str, key: str) -> None:
+    """A list of which only the beginning is shown; it is made when it is asked for."""
     with st.container(horizontal=True, key=f"take_{key}"):
-        _button(page, "departments.export", "XLSX", title, lambda: plain_xlsx(shown, title), key)
-        _button(page, "departments.export", "CSV", title, lambda: plain_csv(shown), key)
+        _button(page, "departments.export", "XLSX", title, lambda: plain_xlsx(make(), title), key)
+        _button(page, "departments.export", "CSV", title, lambda: plain_csv(make()), key)
+
+
+def take_rows(page: Frame, feed: Feed, make: Callable[[], pd.DataFrame], title: str, key: str) -> None:
+    """Some of a form's rows, as its template has them."""
+    with st.container(horizontal=True, key=f"take_{key}"):
+        code = "departments.export"
+        _button(page, code, "XLSX", title, lambda: table_xlsx(feed, make(), page.lang), key)
+        _button(page, code, "CSV", title, lambda: csv_bytes(feed, make(), page.lang), key)
 
 
 def take_faults(page: Frame, draft: Draft) -> None:

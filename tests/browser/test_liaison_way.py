@@ -96,6 +96,7 @@ def test_one_row_is_corrected_from_its_own_page(
     sample_server: Server, sample_url: str, context: BrowserContext, lang: str
 ) -> None:
     visit = Visit(context.new_page(), sample_server.address)
+    visit.page.set_viewport_size({"width": 1366, "height": 1700})
     page = visit.open(f"departments?feed=aquaculture&lang={lang}")
     table = page.locator("[data-testid=stDataFrame]").first
     table.wait_for()
@@ -104,6 +105,30 @@ def test_one_row_is_corrected_from_its_own_page(
     page.mouse.click(box["x"] + 18, box["y"] + 52)
     page.get_by_text(say(lang, "correct.head"), exact=True).click()
     page.get_by_label(say(lang, "report.actor"), exact=True).fill("值班员")
+    note_down(page, "长" * 201)
+    press(page, lang, "correct.send")
+    refused = page.locator(".tp-notice-error", has_text=say(lang, "expected.text"))
+    expect(refused).to_be_visible()
+    page.wait_for_timeout(1500)  # the refusal is an entry, by which the page is drawn anew
+    expect(refused).to_be_visible()
+    note_down(page, "夜里更正")
+    press(page, lang, "correct.send")
+    link = page.get_by_role("link", name=say(lang, "correct.sent", receipt="R000237"))
+    expect(link).to_be_visible()
+    expect(refused).to_have_count(0)
+    ledger = Ledger(sample_url)
+    (entry,) = ledger.entries(kinds=["submission"], limit=1)
+    link.click()
+    expect(page.locator(".tp-facts")).to_contain_text(f"R{entry.seq:06d}")
+    expect(page.get_by_label(say(lang, "undoing.actor"), exact=True)).to_have_value("值班员")
+    assert entry.detail["moved"] == {"added": 0, "changed": 1, "missing": 0}
+    assert "夜里更正" in set(ledger.read("aquaculture").frame["note"])
+    ledger.close()
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def note_down(page: Page, text: str) -> None:
+    """Writes the note of the row to be corrected, which is its last cell."""
     editor = page.locator("[data-testid=stForm] [data-testid=stDataFrame]")
     editor.scroll_into_view_if_needed()
     page.wait_for_timeout(600)
@@ -112,19 +137,13 @@ def test_one_row_is_corrected_from_its_own_page(
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)
+    page.keyboard.press("Delete")
+    page.wait_for_timeout(300)
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
-    page.keyboard.type("夜里更正")
+    page.keyboard.insert_text(text)
     page.keyboard.press("Enter")
     page.wait_for_timeout(600)
-    press(page, lang, "correct.send")
-    expect(page.locator("[data-testid=stToast]")).to_contain_text("R0")
-    ledger = Ledger(sample_url)
-    (entry,) = ledger.entries(kinds=["submission"], limit=1)
-    assert entry.detail["moved"] == {"added": 0, "changed": 1, "missing": 0}
-    assert "夜里更正" in set(ledger.read("aquaculture").frame["note"])
-    ledger.close()
-    assert (visit.errors, visit.strangers) == ([], [])
 
 
 def test_a_file_is_sent_with_the_keyboard_alone(

@@ -4,7 +4,7 @@ import pytest
 
 from domain.problems import Problem
 from feeds import feed
-from feeds.suggest import header_for, meant
+from feeds.suggest import header_for, headers_for, meant
 from tests.papers import changed, checked, printed, sample_rows
 
 BOATS = feed("fishing_vessels")
@@ -33,6 +33,25 @@ def test_only_a_wrong_choice_has_a_near_one() -> None:
 )
 def test_the_nearest_header_is_guessed(headers: list[str], guess: str | None) -> None:
     assert header_for(BOATS.column("status"), headers) == guess
+
+
+STATES, WORDS = ["出海", "返航", "在港避风", "还没问到"], ["甲", "乙", "丙", "丁"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "free", "guessed"),
+    [
+        (["status"], {"列9": WORDS, "列10": STATES}, {"status": "列10"}),
+        (["status"], {"船舶现状态": WORDS, "列10": STATES}, {"status": "船舶现状态"}),
+        (["status"], {"列9": WORDS, "列10": ["", *WORDS]}, {}),
+        (["name"], {"列9": WORDS}, {"name": "列9"}),
+        (["name", "status"], {"列9": STATES}, {"status": "列9"}),
+        (["name", "kind"], {"列9": WORDS}, {}),
+        (["name"], {}, {}),
+    ],
+)
+def test_a_header_that_tells_nothing_is_guessed_by_what_stands_beneath_it(missing, free, guessed) -> None:
+    assert headers_for(BOATS, missing, free) == guessed
 
 
 def test_where_the_check_knows_what_was_meant_that_is_offered() -> None:

@@ -124,14 +124,20 @@ def test_everything_reads_in_english_without_a_chinese_word() -> None:
 @pytest.mark.parametrize(
     ("name", "unit", "told"),
     [
-        ("shelters", "city", "已逾期 13:00：应在 02:00 前报送，最近一次是 R000001"),
-        ("evacuations", "dinghai", "已逾期 01:00：应在 14:00 前报送，最近一次是 R000002"),
-        ("evacuations", "putuo", "请在 15:30 前报送，还有 00:30"),
-        ("evacuations", "shengsi", "还没有报送过，请在 07-29 00:00 前报送，还有 09:00"),
+        ("shelters", "city", "已逾期 13 小时：应在 02:00 前报送，最近一次是 R000001"),
+        ("evacuations", "dinghai", "已逾期 1 小时：应在 14:00 前报送，最近一次是 R000002"),
+        ("evacuations", "putuo", "请在 15:30 前报送，还有 30 分钟"),
+        ("evacuations", "shengsi", "还没有报送过，请在 07-29 00:00 前报送，还有 9 小时"),
     ],
 )
 def test_a_unit_is_reminded_in_a_sentence_above_its_form(name: str, unit: str, told: str) -> None:
     assert told in Words(view.reminder(mixed(), name, unit, "zh")).text
+
+
+def test_beside_files_of_several_forms_the_reminder_names_its_own() -> None:
+    form = "避灾安置场所"
+    assert form not in Words(view.reminder(mixed(), "shelters", "city", "zh")).text
+    assert form in Words(view.reminder(mixed(), "shelters", "city", "zh", named=True)).text
 
 
 def test_what_was_sent_before_the_level_was_declared_is_said_to_be_from_before() -> None:

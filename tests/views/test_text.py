@@ -150,3 +150,16 @@ def test_every_measure_of_the_sample_afternoon_can_be_shown(lang: str) -> None:
         assert shown and "None" not in shown
         if lang == "en":
             assert not re.search("[一-鿿]", shown + text.unit(line.measure, lang))
+
+
+@pytest.mark.parametrize(
+    ("span_h", "zh", "en"),
+    [
+        (11, "11 小时", "11 h"),
+        (11.08, "11 小时 05 分钟", "11 h 05 min"),
+        (0.5, "30 分钟", "30 min"),
+        (0, "0 分钟", "0 min"),
+    ],
+)
+def test_hours_in_a_sentence_do_not_look_like_a_time_of_day(span_h: float, zh: str, en: str) -> None:
+    assert (text.spelt_hours(span_h, "zh"), text.spelt_hours(span_h, "en")) == (zh, en)

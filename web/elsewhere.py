@@ -1,0 +1,41 @@
+"""What waits on the desks of other units: one quiet line, a press away."""
+
+from collections import Counter
+
+import streamlit as st
+
+from domain.districts import DISTRICTS
+from intake.arrivals import open_arrivals
+from web.frame import Frame
+from web.kept import desk
+from web.rendered import Kept as Drawn
+from web.situation import district
+
+_waiting = Drawn(4)
+
+
+def left_elsewhere(page: Frame, unit: str) -> None:
+    """The units besides this one whose files were kept and not sent, each a button that turns to it.
+
+    Nothing while something waits on the desk: it would be read for the other unit.
+    """
+    if desk().unsent:
+        return
+    ledger = page.ledger
+    key = str(ledger.engine.url), ledger.position()
+    waiting: Counter[str] = _waiting.get(
+        key, lambda: Counter({code: len(open_arrivals(ledger, None, code)) for code in DISTRICTS})
+    )
+    others = [(code, n) for code, n in waiting.items() if n and code != unit]
+    if not others:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="elsewhere"):
+        for code, n in others:
+            st.button(
+                page.say("report.left_elsewhere", unit=district(code, page.lang), n=n), type="tertiary", key=f"elsewhere_{code}",
+                on_click=_turn_to, args=(code,),
+            )  # fmt: skip
+
+
+def _turn_to(code: str) -> None:
+    st.session_state["report_unit"] = code
