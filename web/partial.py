@@ -77,4 +77,4 @@ def _workbook(page: Frame, arrival: Entry) -> bytes:
     book = load_file(data, arrival.filename, known_headers())
     raw, _ = fitting_sheet(feed, book)
     draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, book=book)
-    return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang)
+    return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang, draft.at_fault)

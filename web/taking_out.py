@@ -57,7 +57,7 @@ def take_faults(page: Frame, draft: Draft) -> None:
     name = f"{draft.filename.rpartition('.')[0] or draft.filename}-{page.say('workbook.faults')}"
     _button(
         page, "report.take_faults", "XLSX", name,
-        lambda: faults_xlsx(draft.feed, raw.columns, raw.rows, draft.problems, page.lang), "faults",
+        lambda: faults_xlsx(draft.feed, raw.columns, raw.rows, draft.problems, page.lang, draft.at_fault), "faults",
     )  # fmt: skip
 
 
