@@ -4,7 +4,6 @@ import getpass
 import json
 import sys
 import time
-from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
 from domain.levels import find_grade, find_issuer, find_verb
-from domain.problems import Refused
+from domain.problems import Refused, how_many
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.draft import examine
@@ -96,8 +95,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
         for path, draft in zip(files, drafts):
-            found = Counter(f"{problem.severity}s" for problem in draft.problems)
-            counts = {name: found[name] for name in ("errors", "warnings", "notes")}
+            counts = {f"{name}s": how_many(draft.problems, name) for name in ("error", "warning", "note")}
             _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
             print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)

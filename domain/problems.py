@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from domain.words import say
 
+# Stands for further problems of one kind: "like" is their code, "n" how many, "rows" where they are.
+MORE = "file.more_faults"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -22,6 +25,21 @@ class Problem:
     expected: str | None = None
     severity: str = "error"
     holes: tuple[tuple[str, str | int | float], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many problems it tells of."""
+        return int(dict(self.holes)["n"]) if self.code == MORE else 1
+
+    @property
+    def kind(self) -> str:
+        """The code of what it tells of."""
+        return str(dict(self.holes)["like"]) if self.code == MORE else self.code
+
+
+def how_many(problems: Iterable[Problem], severity: str | None = None) -> int:
+    """How many problems these tell of, of that severity where one is given."""
+    return sum(problem.count for problem in problems if severity in (None, problem.severity))
 
 
 def sentence(problem: Problem, lang: str) -> str:

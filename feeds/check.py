@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +14,10 @@ import pyarrow.compute as pc
 from domain.problems import Problem
 from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
+from feeds.faults import Faults, joined
 from feeds.figures import read_figures
 from feeds.glance import whole
-from feeds.hints import hinted
+from feeds.hints import Hint, hints
 from feeds.mapping import Headers, fitting, match
 from feeds.positions import position_columns, to_wgs84
 from feeds.sums import SumRow, skipped, without_sums
@@ -27,7 +29,8 @@ class Checked:
 
     `table`: the feed's columns by name, typed; `<name>_qualifier` beside a qualified one; `_row` (int32) the
     spreadsheet's row; `_raw` (JSON text or null) the cells whose text was not simply kept.
-    `problems`: all of them, by row, errors first. The table may be committed only when none is an error.
+    `problems`: by row, errors first; of each kind the first, and one that counts the others. The table may be committed
+    only when none is an error. `at_fault` (int32): all rows with an error; `doubled`: the rows whose key others repeat.
     `sums`: rows left out because they add up others; `found`: column name -> header as received.
     """
 
@@ -35,6 +38,8 @@ class Checked:
     problems: tuple[Problem, ...]
     sums: tuple[SumRow, ...] = ()
     found: Mapping[str, str] = field(default_factory=dict)
+    at_fault: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
+    doubled: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
     @property
     def refused(self) -> bool:
@@ -49,19 +54,17 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     """
     headers = match(feed, texts.column_names)
     texts, rows, sums = without_sums(feed, texts, rows, headers.found)
-    problems = [*_of_no_header(headers), *_of_another_form(headers, texts.column_names)]
-    problems += [*headers.problems, *skipped(sums)]
+    faults = Faults([*_of_no_header(headers), *_of_another_form(headers, texts.column_names)])
+    faults.add([*headers.problems, *skipped(sums)])
     read = _read_all(feed, texts, headers.found, today)
-    faults = [p for c in feed.columns for p in _cell_problems(c, read[c.name], rows)]
-    problems += hinted(feed, faults, read, rows)
+    _add_cells(feed, read, rows, faults)
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
-        table, faults = read_figures(feed, table, today)
-        problems += faults
-    at_fault = {(problem.row, problem.column) for problem in problems}
-    problems += [p for p in _row_problems(feed, table, unit) if not _follows(p, at_fault)]
-    problems += _count_problems(feed, table.num_rows, unit)
-    return Checked(to_wgs84(feed, table), tuple(sorted(problems, key=_reading_order)), sums, headers.found)
+        table = read_figures(feed, table, today, faults)
+    doubled = _add_rows(feed, table, unit, faults)
+    faults.add(_count_problems(feed, table.num_rows, unit))
+    problems = tuple(sorted(faults.problems, key=_reading_order))
+    return Checked(to_wgs84(feed, table), problems, sums, headers.found, faults.rows, doubled)
 
 
 def _of_no_header(headers: Headers) -> Iterable[Problem]:
@@ -75,12 +78,6 @@ def _of_another_form(headers: Headers, received: list[str]) -> Iterable[Problem]
     other = fitting(received) if headers.missing else None
     if other:
         yield Problem("file.of_another_form", holes=(("form", other.name),))
-
-
-def _follows(problem: Problem, at_fault: set[tuple[int | None, str | None]]) -> bool:
-    """Whether half a position is only what a cell already told of has left."""
-    pair = (problem.column, dict(problem.holes).get("other"))
-    return problem.code == "row.half_position" and any((problem.row, str(c)) in at_fault for c in pair)
 
 
 def _reading_order(problem: Problem) -> tuple:
@@ -110,10 +107,34 @@ def _read(
     return read_column(column, texts.column(header), measures, column.name in feed.key, today)
 
 
-def _cell_problems(column: Column, read: ReadColumn, rows: np.ndarray) -> Iterable[Problem]:
-    for code, at in read.faults:
-        texts = read.texts.take(pa.array(at)).to_pylist()
-        yield from (Problem(code, row, column.name, text) for row, text in zip(rows[at].tolist(), texts))
+def _add_cells(feed: Feed, read: Mapping[str, ReadColumn], rows: np.ndarray, faults: Faults) -> None:
+    """The faults of cells, those with a likely cause told by it."""
+    likely = list(hints(feed, read))
+    for name, column in read.items():
+        for code, at in column.faults:
+            explained = [hint for hint in likely if (hint.column, hint.of) == (name, code)]
+            for hint in explained:
+                _add_hint(hint, rows, faults)
+            left = at[~np.isin(at, joined(hint.at for hint in explained))] if explained else at
+            _add_cell(code, name, column.texts, left, rows, faults)
+
+
+def _add_hint(hint: Hint, rows: np.ndarray, faults: Faults) -> None:
+    def tell(most: int) -> Iterable[Problem]:
+        return (hint.problem(int(rows[i]), int(i)) for i in hint.at[:most])
+
+    faults.add_rows(hint.code, hint.column, rows[hint.at], tell)
+
+
+def _add_cell(
+    code: str, column: str, texts: pa.ChunkedArray, at: np.ndarray, rows: np.ndarray, faults: Faults
+) -> None:
+    def tell(most: int) -> Iterable[Problem]:
+        first = at[:most]
+        raws = texts.take(pa.array(first)).to_pylist()
+        return (Problem(code, row, column, raw) for row, raw in zip(rows[first].tolist(), raws))
+
+    faults.add_rows(code, column, rows[at], tell)
 
 
 def _table(feed: Feed, read: dict[str, ReadColumn], rows: np.ndarray) -> pa.Table:
@@ -148,16 +169,18 @@ def _printed(form: str, name: str, received: pa.DictionaryArray) -> pa.Array:
     return pa.array((form % one for one in said), pa.string()).take(received.indices)
 
 
-def _row_problems(feed: Feed, table: pa.Table, unit: str) -> Iterable[Problem]:
-    yield from _repeated_keys(feed, table)
-    yield from _above_total(feed, table)
-    yield from _half_positions(feed, table)
+def _add_rows(feed: Feed, table: pa.Table, unit: str, faults: Faults) -> np.ndarray:
+    """The faults of rows; the rows whose key others repeat are given back."""
+    at_fault = faults.by_column()
+    doubled = _repeated_keys(feed, table, faults)
+    _above_total(feed, table, faults)
+    _half_positions(feed, table, faults, at_fault)
     placed = feed.has("district") and (feed.is_asset or feed.file == "whole")
     if unit != "city" and feed.has("district"):
-        elsewhere = _other_districts(table, unit)
-        yield from (problem for problem in elsewhere if not placed or problem.raw != "city")
+        _other_districts(table, unit, placed, faults)
     if placed:
-        yield from _in_no_district(table)
+        _in_no_district(table, faults)
+    return doubled
 
 
 def row_keys(feed: Feed, table: pa.Table) -> pa.Array:
@@ -173,58 +196,91 @@ def _plain(column: pa.ChunkedArray) -> pa.Array:
     return array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
 
 
-def _repeated_keys(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+def _repeated_keys(feed: Feed, table: pa.Table, faults: Faults) -> np.ndarray:
     keys = row_keys(feed, table)
     if len(keys.unique()) == len(keys):
-        return
+        return np.empty(0, np.int32)
     codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy().copy()
     for name in feed.key:  # a row that lacks a part of its key is told for that
         codes[pc.is_null(table.column(name)).to_numpy()] = -1
     rows = table.column("_row").to_numpy()
     _, first, which = np.unique(codes, return_index=True, return_inverse=True)
     again = np.setdiff1d(np.flatnonzero(codes >= 0), first)
-    shown = table.select(list(feed.key)).take(pa.array(again)).to_pylist()
-    for row, values, original in zip(rows[again].tolist(), shown, rows[first[which[again]]].tolist()):
-        key = " · ".join(str(value) for value in values.values())
-        yield Problem("row.repeated_key", row, feed.key[0], key, holes=(("first", original),))
+    originals = rows[first[which[again]]]
+
+    def tell(most: int) -> Iterable[Problem]:
+        shown = table.select(list(feed.key)).take(pa.array(again[:most])).to_pylist()
+        for row, values, original in zip(rows[again[:most]].tolist(), shown, originals.tolist()):
+            key = " · ".join(str(value) for value in values.values())
+            yield Problem("row.repeated_key", row, feed.key[0], key, holes=(("first", original),))
+
+    faults.add_rows("row.repeated_key", feed.key[0], rows[again], tell)
+    return joined([originals])
 
 
-def _above_total(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+def _above_total(feed: Feed, table: pa.Table, faults: Faults) -> None:
     rows = table.column("_row").to_numpy()
     for column in feed.columns:
         if column.at_most:
             above = pc.greater(table.column(column.name), table.column(column.at_most))
-            for i in np.flatnonzero(pc.fill_null(above, False).to_numpy()):
-                raw, most = (table.column(name)[int(i)].as_py() for name in (column.name, column.at_most))
-                holes = (("total_column", column.at_most), ("total", most))
-                yield Problem(
-                    "row.above_total", int(rows[i]), column.name, str(raw), severity="error", holes=holes
-                )
+            at = np.flatnonzero(pc.fill_null(above, False).to_numpy())
+            tell = partial(_told_above, table, column.name, column.at_most, at)
+            faults.add_rows("row.above_total", column.name, rows[at], tell)
 
 
-def _half_positions(feed: Feed, table: pa.Table) -> Iterable[Problem]:
+def _told_above(table: pa.Table, column: str, total: str, at: np.ndarray, most: int) -> Iterable[Problem]:
+    for said in table.select(["_row", column, total]).take(pa.array(at[:most])).to_pylist():
+        holes = (("total_column", total), ("total", said[total]))
+        yield Problem("row.above_total", said["_row"], column, str(said[column]), holes=holes)
+
+
+def _half_positions(
+    feed: Feed, table: pa.Table, faults: Faults, at_fault: Mapping[str | None, np.ndarray]
+) -> None:
+    """Not where half a position is only what a cell already told of has left."""
     rows = table.column("_row").to_numpy()
     for lon, lat in position_columns(feed):
-        half = pc.xor(pc.is_null(table.column(lon)), pc.is_null(table.column(lat)))
-        for i in np.flatnonzero(half.to_numpy()):
-            yield Problem("row.half_position", int(rows[i]), lon, severity="error", holes=(("other", lat),))
+        half = pc.xor(pc.is_null(table.column(lon)), pc.is_null(table.column(lat))).to_numpy()
+        told_of = joined(at_fault[name] for name in (lon, lat) if name in at_fault)
+        found = rows[half & ~np.isin(rows, told_of)]
+        tell = partial(_told_plainly, "row.half_position", lon, None, (("other", lat),), found)
+        faults.add_rows("row.half_position", lon, found, tell)
 
 
-def _other_districts(table: pa.Table, unit: str) -> Iterable[Problem]:
-    rows, districts = table.column("_row").to_numpy(), table.column("district")
-    elsewhere = np.flatnonzero(pc.fill_null(pc.not_equal(districts, unit), False).to_numpy())
-    for row, district in zip(rows[elsewhere].tolist(), districts.take(pa.array(elsewhere)).to_pylist()):
-        yield Problem("row.other_district", row, "district", district, holes=(("unit", unit),))
+def _told_plainly(
+    code: str, column: str, raw: str | None, holes: tuple[tuple[str, str], ...], rows: np.ndarray, most: int
+) -> Iterable[Problem]:
+    return (Problem(code, row, column, raw, holes=holes) for row in rows[:most].tolist())
 
 
-def _in_no_district(table: pa.Table) -> Iterable[Problem]:
+def _other_districts(table: pa.Table, unit: str, placed: bool, faults: Faults) -> None:
+    """Of what stands somewhere, a row of the whole city is told for that."""
+    rows, districts = table.column("_row").to_numpy(), whole(table.column("district"))
+    other = _are_not(districts, unit) & (_are_not(districts, "city") if placed else True)
+    at = np.flatnonzero(other)
+
+    def tell(most: int) -> Iterable[Problem]:
+        named = districts.take(pa.array(at[:most])).to_pylist()
+        for row, district in zip(rows[at[:most]].tolist(), named):
+            yield Problem("row.other_district", row, "district", district, holes=(("unit", unit),))
+
+    faults.add_rows("row.other_district", "district", rows[at], tell)
+
+
+def _are_not(districts: pa.Array, code: str) -> np.ndarray:
+    """Which rows name another district."""
+    return pc.fill_null(pc.not_equal(districts, code), False).to_numpy(zero_copy_only=False)
+
+
+def _in_no_district(table: pa.Table, faults: Faults) -> None:
     """What stands somewhere stands in a district: a row of the whole city would outlive every district's file."""
     districts = whole(table.column("district"))
     if "city" not in districts.dictionary.to_pylist():
         return
-    rows = table.column("_row").to_numpy()
-    for i in np.flatnonzero(pc.fill_null(pc.equal(districts, "city"), False).to_numpy(zero_copy_only=False)):
-        yield Problem("row.city_not_a_place", int(rows[i]), "district", "city")
+    of_city = pc.fill_null(pc.equal(districts, "city"), False).to_numpy(zero_copy_only=False)
+    found = table.column("_row").to_numpy()[of_city]
+    tell = partial(_told_plainly, "row.city_not_a_place", "district", "city", (), found)
+    faults.add_rows("row.city_not_a_place", "district", found, tell)
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:

@@ -11,6 +11,7 @@ from domain.problems import Problem
 from feeds import cells, numbers, times
 from feeds.cells import Unreadable
 from feeds.declaration import Counter, Feed
+from feeds.faults import Faults
 from feeds.units import accepts
 
 ALL_WORDS = ("全部", "均", "全", "都", "all", "全部正常", "全部关停", "全部禁止")
@@ -24,26 +25,26 @@ BOUNDS = {"lower": ("余", "以上"), "upper": ("以下",), "about": ("约",)}
 Read = tuple[str | None, float | None, str | None]
 
 
-def read_figures(feed: Feed, table: pa.Table, today: date | None) -> tuple[pa.Table, list[Problem]]:
+def read_figures(feed: Feed, table: pa.Table, today: date | None, faults: Faults) -> pa.Table:
     """Replaces `value` by its canonical text and adds `number` (float or null) and `value_qualifier`.
 
     Canonical texts: numbers without separators, "all" for a state that holds everywhere, a grade's code,
-    "2025-07-30 daytime" for a time window. Returns the table and the problems of cells that do not fit.
+    "2025-07-30 daytime" for a time window. Cells that do not fit go to `faults`.
     """
     counters = {counter.id: counter for counter in feed.counters}
-    read, problems = [], []
+    read = []
     columns = (table.column(name).to_pylist() for name in ("measure", "value", "unit", "qualifier", "_row"))
     for measure, value, unit, qualifier, row in zip(*columns):
         try:
             read.append(_read(counters.get(measure), value, unit, qualifier, today))
         except _Misfit as fault:
             read.append((None, None, None))
-            problems.append(Problem(fault.code, row, fault.column, fault.raw, fault.expected))
+            faults.add([Problem(fault.code, row, fault.column, fault.raw, fault.expected)])
     texts, figures, qualifiers = zip(*read) if read else ((), (), ())
     index = table.column_names.index("value")
     table = table.set_column(index, "value", pa.array(texts, pa.string()))
     table = table.append_column("number", pa.array(figures, pa.float64()))
-    return table.append_column("value_qualifier", pa.array(qualifiers, pa.string())), problems
+    return table.append_column("value_qualifier", pa.array(qualifiers, pa.string()))
 
 
 class _Misfit(Exception):

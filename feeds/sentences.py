@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from domain import districts, levels, wind
-from domain.problems import Problem
-from domain.words import say
+from domain.problems import MORE, Problem
+from domain.words import catalogue, say
 from feeds import agreements, all_feeds
 from feeds.declaration import Column, Feed
 
@@ -41,9 +42,21 @@ def tell_alike(problems: Sequence[Problem], feed: Feed, lang: str) -> str:
         if any(getattr(problem, name) != getattr(first, name) for problem in problems):
             said[name] = OPEN
     said |= {name: OPEN for name, value in first.holes if any((name, value) not in p.holes for p in problems)}
-    text = say(lang, f"problems.{first.code}", **said | {"row": OPEN})
+    return _of_no_row(first.code, said, lang)
+
+
+def _of_no_row(code: str, said: dict[str, Any], lang: str) -> str:
+    """A problem's sentence that does not say in which row."""
+    text = say(lang, f"problems.{code}", **said | {"row": OPEN})
     text = text.removeprefix(say(lang, "report.at_row", row=OPEN))
     return text[:1].upper() + text[1:]
+
+
+def _left_open(code: str, said: Mapping[str, Any], lang: str) -> str:
+    """The sentence of a kind of problem, with nothing in it but what all of a column have in common."""
+    holes = {name for _, name, _, _ in Formatter().parse(catalogue()[f"problems.{code}"][lang]) if name}
+    common = {name: said[name] for name in ("column", "expected")}
+    return _of_no_row(code, {**dict.fromkeys(holes, OPEN), **common}, lang)
 
 
 def _said(problem: Problem, feed: Feed, lang: str) -> dict[str, Any]:
@@ -51,10 +64,11 @@ def _said(problem: Problem, feed: Feed, lang: str) -> dict[str, Any]:
     column = feed.column(problem.column) if problem.column and feed.has(problem.column) else None
     said = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
     said |= {"row": problem.row, "column": column.title(lang) if column else problem.column or ""}
-    return said | {
+    said |= {
         "raw": _raw(problem, column, feed, lang),
         "expected": _expected(problem, column, feed, lang),
     }
+    return said | {"like": _left_open(problem.kind, said, lang)} if problem.code == MORE else said
 
 
 def _expected(problem: Problem, column: Column | None, feed: Feed, lang: str) -> str:

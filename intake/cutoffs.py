@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ from domain.clock import stamp, to_beijing
 from domain.problems import Problem
 from feeds.cells import Unreadable, is_nothing
 from feeds.declaration import Feed
+from feeds.faults import Faults
 from feeds.mapping import match
 from feeds.times import read_time
 from intake import levels
@@ -46,14 +48,19 @@ def given_problems(as_of: datetime | None, now: datetime) -> list[Problem]:
     return [Problem("file.as_of_in_future", raw=stamp(as_of), expected=stamp(latest))]
 
 
-def row_problems(table: pa.Table, now: datetime) -> Iterator[Problem]:
+def add_row_problems(table: pa.Table, now: datetime, faults: Faults) -> None:
     """The rows whose moments are still to come."""
     for name in AHEAD.keys() & set(table.column_names):
         moments, latest = table.column(name), (now + AHEAD[name]).replace(microsecond=0)
-        late = pc.fill_null(pc.greater(moments, pa.scalar(latest, moments.type)), False)
-        for row in table.filter(late).to_pylist():
-            raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
-            yield Problem("cell.in_future", row["_row"], name, raw, stamp(latest))
+        late = table.filter(pc.fill_null(pc.greater(moments, pa.scalar(latest, moments.type)), False))
+        tell = partial(_told_late, late, name, stamp(latest))
+        faults.add_rows("cell.in_future", name, late.column("_row").to_numpy(), tell)
+
+
+def _told_late(late: pa.Table, name: str, latest: str, most: int) -> Iterator[Problem]:
+    for row in late.slice(0, most).to_pylist():
+        raw = json.loads(row["_raw"] or "{}").get(name) or stamp(row[name])
+        yield Problem("cell.in_future", row["_row"], name, raw, latest)
 
 
 def doubts(comparison: Comparison, now: datetime, came: Callable[[int], datetime]) -> Iterator[Problem]:

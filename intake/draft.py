@@ -14,15 +14,16 @@ from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds.check import Checked, check
 from feeds.declaration import Feed
+from feeds.faults import Faults, joined
 from feeds.mapping import known_headers, match
 from intake import cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.compare import Comparison, compare, label
 from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended, remembered
-from intake.partial import Returned, Split, returned, split
+from intake.partial import Returned, Split, is_more_errors, returned, split
 from intake.returned import completed, left_over, told_since
-from intake.sheets import fitting_sheet, told_once
+from intake.sheets import fitting_sheet, rows_at_fault, told_once
 from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed, pack
@@ -41,6 +42,7 @@ class Draft:
     key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
     what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
     would take in the sound rows of a refused one. `sheet` is the one sheet of several that was read.
+    `at_fault`: the spreadsheet's numbers of all rows with an error, of which `problems` tell the first of each kind.
     """
 
     feed: Feed
@@ -62,6 +64,7 @@ class Draft:
     returned: Returned | None = None
     offer: "Draft | None" = None
     sheet: str | None = None
+    at_fault: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
     @property
     def packed(self) -> Packed:
@@ -153,26 +156,30 @@ def _examined(
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     blank, late = _as_supplement(ledger, blank, checked.table)
     checked, newer = _without_newer(ledger, blank, checked, as_of or above)
+    later = Faults(_level_problems(feed, checked.table))
+    cutoffs.add_row_problems(checked.table, now, later)
+    at_fault = joined([checked.at_fault, rows_at_fault(feed, raw), later.rows])
+    at_fault = np.setdiff1d(at_fault, [problem.row for problem in newer if problem.row])
     problems = (
         *_beyond_reach(feed, unit),
         *_completing(blank),
         *late,
         *newer,
         *told_once(feed, raw, _counted(blank, checked.problems, late)),
-        *_level_problems(feed, checked.table),
+        *later.problems,
         *cutoffs.given_problems(as_of or above, now),
-        *cutoffs.row_problems(checked.table, now),
         *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
         *told,
         *mapped,
     )
     said = detail(as_received, mending) if mapped or mending.cells else {}
-    draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said)
+    draft = replace(blank, encoding=raw.encoding, problems=problems, mended=said, at_fault=at_fault)
     table = _described(feed, cutoffs.filled_in(checked.table, as_of or above))
     checked = replace(checked, table=table, sums=(*raw.sums, *checked.sums))
     if not draft.refused:
         return _compared(ledger, draft, checked, at)
-    parted = split(feed, table, raw, problems, as_of or above)
+    back = joined([at_fault, checked.doubled])
+    parted = split(feed, table, raw, problems, back, as_of or above)
     offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
     return replace(draft, received=as_received, cut_off=as_of or above, offer=offer)
 
@@ -247,7 +254,8 @@ def _offered(
 ) -> Draft | None:
     """The draft of a refused file's sound rows; none where even with what stays the form would be too short."""
     back = set(parted.rows.rows.tolist())
-    sound = replace(draft, problems=tuple(p for p in draft.problems if p.row not in back))
+    kept = tuple(p for p in draft.problems if p.row not in back and not is_more_errors(p))
+    sound = replace(draft, problems=kept, at_fault=np.empty(0, np.int32))
     offer = _compared(ledger, sound, replace(checked, table=parted.sound), at, parted)
     least, _ = draft.feed.expected_rows(draft.unit)
     assert offer.comparison is not None

@@ -12,16 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.problems import Problem
+from domain.problems import MORE, Problem
 from feeds.check import row_keys
 from feeds.declaration import Feed
 from intake.compare import Comparison
 from intake.cutoffs import written_in
 from loaders.table import RawTable
-
-# Cells beside the last header: the row may be shifted, and its key another row's cell.
-SHIFTED = "row.too_many_cells"
-NO_ROW = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +55,39 @@ class Split:
 
 
 def split(
-    feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem], as_of: datetime | None
-) -> Split | None:
+    feed: Feed, table: pa.Table, raw: RawTable, problems: Sequence[Problem], at_fault: np.ndarray,
+    as_of: datetime | None,
+) -> Split | None:  # fmt: skip
     """The parts; None where the form takes no part of a file, a fault is the whole file's, or no row is sound.
 
     raw: the cells that `table` was read from; as_of: the cut-off of rows that give none themselves.
+    at_fault: the rows with an error; of two rows with one key, both: which of them is right is not ours to say.
     """
-    faults = [problem for problem in problems if problem.severity == "error"]
-    if not feed.partial or not faults:
+    of_the_file = any(p.severity == "error" and p.row is None and p.code != MORE for p in problems)
+    if not feed.partial or of_the_file or not len(at_fault):
         return None
-    at_fault = {row for problem in faults for row in _rows_of(problem)}
     rows = table.column("_row").to_numpy()
-    if not at_fault <= set(rows.tolist()):
+    back = np.isin(rows, at_fault)
+    if back.all() or not np.isin(at_fault, rows).all():
         return None
-    back = np.isin(rows, list(at_fault))
-    if back.all():
-        return None
-    shifted = [problem.row or NO_ROW for problem in faults if problem.code == SHIFTED]
-    keys = sure_keys(feed, table.filter(pa.array(back)), np.isin(rows[back], shifted))
-    told = tuple(problem for problem in problems if problem.row in at_fault)
-    returned_rows = written_in(feed, _only(raw, rows[back]), as_of)
-    return Split(table.filter(pa.array(~back)), returned_rows, told, keys, as_of)
+    # Cells beside the last header: the row may be shifted, and its key another row's cell.
+    shifted = np.isin(rows[back], raw.at_fault.get(None, np.empty(0, np.int32)))
+    keys = sure_keys(feed, table.filter(pa.array(back)), shifted)
+    returned_ = {*at_fault.tolist()}
+    told = tuple(p for p in problems if p.row in returned_ or is_more_errors(p))
+    rows_back = written_in(feed, _only(raw, rows[back]), as_of)
+    return Split(table.filter(pa.array(~back)), rows_back, told, keys, as_of)
 
 
-def _rows_of(problem: Problem) -> set[int]:
-    """Of two rows with one key, both: which of them is right is not ours to say."""
-    row = problem.row or NO_ROW
-    return {row, int(dict(problem.holes)["first"])} if problem.code == "row.repeated_key" else {row}
+def is_more_errors(problem: Problem) -> bool:
+    """Whether it counts further errors of rows."""
+    return problem.code == MORE and problem.severity == "error"
 
 
 def _only(raw: RawTable, rows: np.ndarray) -> RawTable:
     chosen = np.isin(raw.rows, rows)
-    return replace(raw, columns=raw.columns.filter(pa.array(chosen)), rows=raw.rows[chosen], notes=())
+    columns = raw.columns.filter(pa.array(chosen))
+    return replace(raw, columns=columns, rows=raw.rows[chosen], notes=(), at_fault={})
 
 
 def sure_keys(feed: Feed, rows: pa.Table, shifted: np.ndarray | None = None) -> pa.Array:

@@ -9,7 +9,7 @@ from threading import Lock
 from time import sleep
 
 from domain.clock import iso, to_utc
-from domain.problems import Problem
+from domain.problems import Problem, how_many
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
@@ -20,7 +20,7 @@ from intake.returned import handing_back
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
-KEPT_PROBLEMS = 200
+KEPT_PROBLEMS, LONGEST_RAW = 200, 1000
 # Others may report the same unit at once, and a program has nobody to ask: wait a little and compare again.
 TRIES, LONGEST_WAIT_S = 60, 0.5
 # Within one process they wait for each other instead, and no file is compared in vain.
@@ -164,7 +164,7 @@ def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | Non
     """Records that a file was refused, with the file itself and what was wrong with it."""
     ledger.open_for_use()
     new = _entry(
-        "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": len(draft.problems)}
+        "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": how_many(draft.problems)}
     )
     return ledger.append(new, None, draft.packed, once=True).entry
 
@@ -184,7 +184,8 @@ def _kept(draft: Draft) -> list[dict]:
 
 def _plain(problem: Problem) -> dict:
     holes = dict(problem.holes)
-    said = {"code": problem.code, "row": problem.row, "column": problem.column, "raw": problem.raw}
+    raw = problem.raw[:LONGEST_RAW] if problem.raw else problem.raw
+    said = {"code": problem.code, "row": problem.row, "column": problem.column, "raw": raw}
     return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
 
 

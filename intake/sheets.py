@@ -1,11 +1,14 @@
 """Which sheet of a file is meant for a form, and what is said of the others."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from domain.problems import Problem
 from feeds import all_feeds
 from feeds.declaration import Feed
+from feeds.faults import joined
 from feeds.mapping import fitting, match
 from feeds.version import version
 from loaders.files import Book, Sheet
@@ -97,11 +100,21 @@ def told_once(feed: Feed, raw: RawTable, problems: Iterable[Problem]) -> Iterato
     A formula without a result is told as that and not once more as a wrong text; in a column that the form
     does not have, it is nobody's fault.
     """
-    owners = {header: name for name, header in match(feed, raw.columns.column_names).found.items()}
+    owners = _owners(feed, raw)
     lost = {(note.row, owners.get(note.column or "")) for note in raw.notes if note.code == LOST}
     yield from (problem for problem in problems if (problem.row, problem.column) not in lost)
     for note in raw.notes:
-        if note.code != LOST:
+        if note.kind != LOST:
             yield note
         elif note.column in owners:
-            yield Problem(note.code, note.row, owners[note.column], note.raw)
+            yield replace(note, column=owners[note.column])
+
+
+def rows_at_fault(feed: Feed, raw: RawTable) -> np.ndarray:
+    """The rows that the reader found at fault, faults of columns that the form does not have left out."""
+    owners = _owners(feed, raw)
+    return joined(rows for header, rows in raw.at_fault.items() if header is None or header in owners)
+
+
+def _owners(feed: Feed, raw: RawTable) -> dict[str, str]:
+    return {header: name for name, header in match(feed, raw.columns.column_names).found.items()}

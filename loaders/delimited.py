@@ -15,16 +15,19 @@ import pyarrow.csv as arrow_csv
 
 from domain.problems import Problem, Refused
 from feeds.cells import INVISIBLE
+from feeds.faults import Faults
 from feeds.glance import whole
+from loaders.limits import MAX_COLUMNS
 from loaders.lines import line_bounds, mend
 from loaders.table import (
     HEADER_WITHIN,
     RawTable,
+    beside,
     find_header,
     header_names,
     known_headers_in,
+    over_column_limit,
     refuse_too_many_rows,
-    too_many_cells,
     without_blank_columns,
     without_sums_and_blanks,
 )
@@ -32,6 +35,11 @@ from loaders.text import Decoded, decode, has_invisible, normalised
 
 DELIMITERS = ",;\t"
 LONGEST_CELL = csv.field_size_limit()
+# A line with more separators than this has too many cells, even were one of its cells nothing but separators.
+WIDEST_LINE = LONGEST_CELL + MAX_COLUMNS
+RECORDS_AT_ONCE = 20_000
+# A file's blank end is passed over by so many bytes, and what is left of it counts.
+BLANK_END = 1 << 10
 
 _HEAD_BYTES = 1 << 20
 # The line by which Excel is told the separator; it shows it as no row.
@@ -50,7 +58,7 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     layout = _layout(payload, begins, normalised(frozenset(known_headers)))
     table, rows, faults = _read(payload, layout)
     table, rows, left_out, sums = without_sums_and_blanks(table, rows)
-    notes = tuple(sorted((*faults, *left_out), key=lambda note: note.row or 0))
+    notes = tuple(sorted((*faults.problems, *left_out), key=lambda note: note.row or 0))
     return RawTable(
         without_blank_columns(table),
         rows,
@@ -60,6 +68,7 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
         notes,
         layout.titles,
         sums,
+        faults.by_column(),
     )
 
 
@@ -72,17 +81,15 @@ def _visible(decoded: Decoded) -> tuple[bytes, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the header is: its row, its cells, the byte at which the rows below it begin, and what stands above it."""
+    """Where the header is: its row, how many cells it has and the names of its columns, the byte at which the rows below
+    it begin, and what stands above it."""
 
     delimiter: str
     row: int
-    cells: list[str]
+    cells: int
+    names: list[str]
     body: int
     titles: tuple[str, ...]
-
-    @property
-    def names(self) -> list[str]:
-        return header_names(self.cells)
 
 
 def _layout(payload: bytes, begins: int, known: frozenset[str]) -> _Layout:
@@ -101,7 +108,17 @@ def _layout(payload: bytes, begins: int, known: frozenset[str]) -> _Layout:
         raise Refused([Problem("file.empty")])
     titles = tuple(cell.strip() for record in records[:index] for cell in record if cell.strip())
     body = begins + len(text[: ends[index]].encode())
-    return _Layout(delimiter, index + 1, records[index], body, titles)
+    names = header_names(records[index])
+    refuse_too_many_rows(_lines_from(payload, body), len(names))
+    return _Layout(delimiter, index + 1, len(records[index]), names, body, titles)
+
+
+def _lines_from(payload: bytes, body: int) -> int:
+    """How many lines there are below the header, blank ones at the end not counted; never too many."""
+    end = len(payload)
+    while end > body and payload[end - BLANK_END : end].isspace():
+        end -= BLANK_END
+    return max(payload.count(sign, body, max(end, body)) for sign in (b"\n", b"\r"))
 
 
 def _fit(head: str, delimiter: str, known: frozenset[str]) -> tuple[int, int, int]:
@@ -141,7 +158,7 @@ def _records(lines: _Lines, delimiter: str, before: int = 0) -> Iterator[list[st
     """Records of delimited lines, counted on from `before`. Raises Refused where a quote stays open."""
     row = before
     try:
-        for row, record in enumerate(csv.reader(lines, delimiter=delimiter), before + 1):
+        for row, record in enumerate(csv.reader(_narrow(lines, delimiter), delimiter=delimiter), before + 1):
             # A reader that wanted another line to finish a record was inside a quoted cell.
             if lines.ended:
                 raise Refused([Problem("file.unclosed_quote", row=row)])
@@ -150,7 +167,15 @@ def _records(lines: _Lines, delimiter: str, before: int = 0) -> Iterator[list[st
         raise Refused([Problem("file.cell_too_long", row=row + 1, expected=str(LONGEST_CELL))]) from None
 
 
-_Read = tuple[pa.Table, np.ndarray, list[Problem]]
+def _narrow(lines: _Lines, delimiter: str) -> Iterator[str]:
+    """The lines; refuses one with more separators than a single cell may hold, before it is made millions of cells."""
+    for line in lines:
+        if line.count(delimiter) > WIDEST_LINE:
+            raise over_column_limit(line.count(delimiter) + 1)
+        yield line
+
+
+_Read = tuple[pa.Table, np.ndarray, Faults]
 
 
 def _read(payload: bytes, layout: _Layout) -> _Read:
@@ -168,24 +193,24 @@ def _read(payload: bytes, layout: _Layout) -> _Read:
 def _read_even(payload: bytes, layout: _Layout) -> _Read | None:
     """Reads all columns at once, each line being a record as wide as the header; None where one is not."""
     body = pa.py_buffer(payload).slice(layout.body)
-    table = _arrow_table(body, layout.delimiter, len(layout.cells), blank_lines=False)
+    table = _arrow_table(body, layout.delimiter, layout.cells, blank_lines=False)
     if table is None or not _fits(table, len(layout.names)):
         return None
     tabs = layout.delimiter != "\t" and payload.find(b"\t", layout.body) >= 0
-    return _named(table, layout.names, tabs), _numbered(np.arange(table.num_rows), layout), []
+    return _named(table, layout.names, tabs), _numbered(np.arange(table.num_rows), layout), Faults()
 
 
 def _read_unquoted(body: bytes, layout: _Layout) -> _Read | None:
     """Reads all columns at once, blank lines left out and others mended; None where that does not come out even."""
     names = layout.names
-    mended, problems = mend(body, layout.delimiter, len(names), layout.row + 1)
+    mended, faults = mend(body, layout.delimiter, len(names), layout.row + 1)
     table = _arrow_table(mended, layout.delimiter, len(names))
     starts, ends = line_bounds(body)
     rows = np.flatnonzero(ends > starts)
     if table is None or len(rows) != table.num_rows or not _fits(table, len(names)):
         return None
     tabs = layout.delimiter != "\t" and b"\t" in body
-    return _named(table, names, tabs), _numbered(rows, layout), problems
+    return _named(table, names, tabs), _numbered(rows, layout), faults
 
 
 def _read_quoted(body: bytes, layout: _Layout) -> _Read | None:
@@ -193,20 +218,22 @@ def _read_quoted(body: bytes, layout: _Layout) -> _Read | None:
     starts, ends = line_bounds(body)
     if (ends == starts).any() or body.count(b'"') % 2:
         return None
-    table = _arrow_table(body, layout.delimiter, len(layout.cells), breaks=True)
+    table = _arrow_table(body, layout.delimiter, layout.cells, breaks=True)
     if table is None or not _fits(table, len(layout.names)):
         return None
     broken = len(starts) != table.num_rows or b"\t" in body
-    return _named(table, layout.names, broken), _numbered(np.arange(table.num_rows), layout), []
+    return _named(table, layout.names, broken), _numbered(np.arange(table.num_rows), layout), Faults()
 
 
 def _arrow_table(
     body: bytes | pa.Buffer, delimiter: str, width: int, breaks: bool = False, blank_lines: bool = True
 ) -> pa.Table | None:
-    """All columns as strings; None where a record is not `width` cells wide.
+    """All columns as strings; None where a record is not `width` cells wide, or that is more than a table has.
 
     `breaks`: there may be some within cells; `blank_lines`: they are no records.
     """
+    if width > MAX_COLUMNS:  # blank ones at the end of the header, which are no columns
+        return None
     columns = [str(i) for i in range(width)]
     try:
         table = arrow_csv.read_csv(
@@ -246,20 +273,24 @@ def _numbered(indices: np.ndarray, layout: _Layout) -> np.ndarray:
 
 def _read_any(payload: bytes, layout: _Layout) -> _Read:
     """Reads rows one by one: short ones are filled up, long ones at fault if the rest holds something."""
-    names = layout.names
-    width = len(names)
-    records, rows, problems = [], [], []
+    width, faults, numbers, pieces = len(layout.names), Faults(), [], []
     lines = _Lines(payload[layout.body :].decode())
-    for row, record in enumerate(_records(lines, layout.delimiter, layout.row), layout.row + 1):
-        refuse_too_many_rows(row - layout.row)
-        if not record:
-            continue
-        problems += too_many_cells(record[width:], row, width)
-        records.append((record + [""] * width)[:width])
-        rows.append(row)
-    columns = zip(*records, strict=True) if records else [()] * width
-    table = pa.table([pa.array(column, pa.string()) for column in columns], names=names)
-    return _unbroken(table), np.array(rows, dtype=np.int32), problems
+    records = enumerate(_records(lines, layout.delimiter, layout.row), layout.row + 1)
+    while some := list(islice(records, RECORDS_AT_ONCE)):
+        refuse_too_many_rows(some[-1][0] - layout.row, width)
+        filled = [(row, record) for row, record in some if record]
+        faults.add(fault for row, record in filled for fault in beside(record[width:], row, width))
+        numbers += [row for row, _ in filled]
+        pieces.append(_of_records([record for _, record in filled], layout.names))
+    table = pa.concat_tables([_of_records([], layout.names), *pieces]).combine_chunks()
+    return _unbroken(table), np.array(numbers, dtype=np.int32), faults
+
+
+def _of_records(records: list[list[str]], names: list[str]) -> pa.Table:
+    """Records, each made as wide as the header."""
+    width = len(names)
+    columns = zip(*((record + [""] * width)[:width] for record in records)) if records else [()] * width
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=names)
 
 
 def _unbroken(table: pa.Table) -> pa.Table:

@@ -2,6 +2,8 @@
 
 MAX_COLUMNS = 200
 MAX_ROWS = 2_000_000
+# Rows times columns: as many as the largest file can hold where every cell is written, 20 MB of commas.
+MAX_CELLS = 20_000_000
 
 # A workbook as a whole. Honest ones unpack to 5 to 15 times their size; 60 MB hold some 130,000 rows of a form.
 MOST_MB = 60

@@ -1,8 +1,12 @@
 """Lines of unquoted text as byte positions, and the mending of those with too few or too many cells."""
 
+import re
+from collections.abc import Iterator
+
 import numpy as np
 
 from domain.problems import Problem
+from feeds.faults import Faults
 from loaders.table import too_many_cells
 
 BLOCK = 1 << 18
@@ -28,7 +32,7 @@ def _breaks(codes: np.ndarray) -> np.ndarray:
     return np.flatnonzero((codes == 10) | (codes == 13))
 
 
-def mend(body: bytes, delimiter: str, width: int, first_row: int) -> tuple[bytes, list[Problem]]:
+def mend(body: bytes, delimiter: str, width: int, first_row: int) -> tuple[bytes, Faults]:
     """The body with `width` cells in every line that is not empty, and the faults of rows that had more.
 
     Short lines are common: Excel leaves off the separators of empty cells at the end after the sixteenth row.
@@ -37,10 +41,19 @@ def mend(body: bytes, delimiter: str, width: int, first_row: int) -> tuple[bytes
     starts, ends = line_bounds(body)
     signs = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == sign[0])
     cells = np.searchsorted(signs, ends) - np.searchsorted(signs, starts) + 1
-    pieces, problems, done = [], [], 0
+    pieces, faults, done = [], Faults(), 0
     for i in np.flatnonzero((cells != width) & (ends > starts)):
-        line = body[starts[i] : ends[i]].split(sign)
-        problems += too_many_cells([cell.decode() for cell in line[width:]], first_row + int(i), width)
-        pieces += [body[done : starts[i]], sign.join(line[:width] + [b""] * (width - len(line)))]
+        line = body[starts[i] : ends[i]].split(sign, width)
+        if len(line) > width:
+            faults.add(_beside(line.pop().decode(), delimiter, first_row + int(i), width, int(cells[i])))
+        pieces += [body[done : starts[i]], sign.join(line + [b""] * (width - len(line)))]
         done = ends[i]
-    return b"".join([*pieces, body[done:]]), problems
+    return b"".join([*pieces, body[done:]]), faults
+
+
+def _beside(rest: str, delimiter: str, row: int, width: int, found: int) -> Iterator[Problem]:
+    """The fault of a line with something in `rest`, which stands right of the last header; it may be millions of cells."""
+    filled = re.search(rf"[^\s{re.escape(delimiter)}]", rest)
+    if filled:
+        first = rest.rfind(delimiter, 0, filled.start()) + 1
+        yield too_many_cells(rest[first:].partition(delimiter)[0], row, width, found)

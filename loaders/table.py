@@ -1,18 +1,19 @@
 """The table every loader gives: cells as text, rows as the spreadsheet numbers them."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.problems import Problem, Refused
+from feeds.faults import Faults
 from feeds.glance import may_hold
 from feeds.headers import normalise
 from feeds.sums import SumRow, adds_up, may_add_up, skipped, sum_rows
-from loaders.limits import MAX_COLUMNS, MAX_ROWS
+from loaders.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 HEADER_WITHIN = 20
 
@@ -35,7 +36,8 @@ class RawTable:
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
     titles: what stands above the header, cell by cell;
     notes: what was left out ("file.total_row_skipped", "file.header_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error);
-    sums: the rows that were left out as sums of others.
+    sums: the rows that were left out as sums of others;
+    at_fault: the rows at fault by header, None for faults of the row as a whole; `notes` tell the first of each kind.
     """
 
     columns: pa.Table
@@ -46,6 +48,7 @@ class RawTable:
     notes: tuple[Problem, ...]
     titles: tuple[str, ...] = ()
     sums: tuple[SumRow, ...] = ()
+    at_fault: Mapping[str | None, np.ndarray] = field(default_factory=dict)
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
@@ -62,7 +65,7 @@ def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int
 
 def known_headers_in(record: Sequence[str], known: Collection[str]) -> int:
     """How many of a record's cells are known headers (normalised)."""
-    return len({normalise(cell) for cell in record if cell.strip()}.intersection(known))
+    return len({normalise(cell) for cell in {*record} if cell.strip()}.intersection(known))
 
 
 def header_names(cells: Sequence[str]) -> list[str]:
@@ -74,8 +77,7 @@ def header_names(cells: Sequence[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
-        holes = (("found", len(names)),)
-        raise Refused([Problem("file.over_column_limit", expected=str(MAX_COLUMNS), holes=holes)])
+        raise over_column_limit(len(names))
     return _once_each([name or f"[{_letter(i)}]" for i, name in enumerate(names)])
 
 
@@ -93,19 +95,29 @@ def _once_each(names: Sequence[str]) -> list[str]:
     return unique
 
 
-def refuse_too_many_rows(count: int) -> None:
-    """Raises Refused("file.over_row_limit") above the limit."""
-    if count > MAX_ROWS:
-        raise Refused([Problem("file.over_row_limit", expected=str(MAX_ROWS), holes=(("found", count),))])
+def refuse_too_many_rows(count: int, width: int = 1) -> None:
+    """Raises Refused("file.over_row_limit") above the limit for rows of `width` cells."""
+    most = min(MAX_ROWS, MAX_CELLS // max(width, 1))
+    if count > most:
+        raise Refused([Problem("file.over_row_limit", expected=str(most), holes=(("found", count),))])
 
 
-def too_many_cells(extra: Sequence[str], row: int, width: int) -> list[Problem]:
+def over_column_limit(found: int) -> Refused:
+    """The refusal of a file with that many columns."""
+    holes = (("found", found),)
+    return Refused([Problem("file.over_column_limit", expected=str(MAX_COLUMNS), holes=holes)])
+
+
+def too_many_cells(first: str, row: int, width: int, found: int) -> Problem:
+    """The fault of a row of `found` cells under `width` headers; first: what stands right of the last header."""
+    return Problem("row.too_many_cells", row=row, raw=first, expected=str(width), holes=(("found", found),))
+
+
+def beside(extra: Sequence[str], row: int, width: int) -> Iterator[Problem]:
     """The fault of a row with something in the cells right of the last header."""
     first = next((cell for cell in extra if cell.strip()), None)
-    if first is None:
-        return []
-    holes = (("found", width + len(extra)),)
-    return [Problem("row.too_many_cells", row=row, raw=first, expected=str(width), holes=holes)]
+    if first is not None:
+        yield too_many_cells(first, row, width, width + len(extra))
 
 
 def is_footer(cell: str) -> bool:
@@ -130,13 +142,13 @@ def without_sums_and_blanks(table: pa.Table, rows: np.ndarray) -> Rows:
     keep[list(footers)] = False
     sums = sum_rows(table, rows, totals)
     codes = {"file.header_skipped": again, "file.footer_skipped": footers}
-    others = [
-        Problem(code, int(rows[i]), raw=cell, severity="note")
-        for code, left_out in codes.items()
-        for i, cell in sorted(left_out.items())
-    ]
+    noted = Faults(skipped(sums))
+    for code, left_out in codes.items():
+        noted.add(
+            Problem(code, int(rows[i]), raw=cell, severity="note") for i, cell in sorted(left_out.items())
+        )
     kept = (table, rows) if keep.all() else (table.filter(pa.array(keep)), rows[keep])
-    return *kept, (*skipped(sums), *others), sums
+    return *kept, tuple(noted.problems), sums
 
 
 def _beside(table: pa.Table, row: int, cell: str) -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from feeds import feed
@@ -42,7 +43,7 @@ def checked(name: str, data: bytes, unit: str = "city") -> Checked:
     """A file read and checked by its form."""
     raw = load(data, known_headers())
     found = check(feed(name), raw.columns, raw.rows, unit)
-    return Checked(found.table, (*found.problems, *raw.notes))
+    return replace(found, problems=(*found.problems, *raw.notes))
 
 
 def faults(name: str, data: bytes, unit: str = "city") -> list[tuple]:

@@ -47,6 +47,12 @@ class _Faults:
             problem.severity, self.cells.get((problem.row, header), SEVERITIES[-1]), key=SEVERITIES.index
         )
 
+    def add_untold(self, at_fault: Iterable[int], sentence: str) -> None:
+        """Says of rows at fault that nothing was told of that something is."""
+        for row in at_fault:
+            if all(severity != "error" for severity, _ in self.rows.get(row, ())):
+                self.rows[row].append(("error", sentence))
+
     def rank(self, row: int) -> int:
         """Faulty rows first, then doubtful ones."""
         found = (SEVERITIES.index(severity) for severity, _ in self.rows.get(row, ()))
@@ -54,15 +60,18 @@ class _Faults:
 
 
 def faults_xlsx(
-    feed: Feed, received: pa.Table, rows: np.ndarray, problems: Iterable[Problem], lang: str
-) -> bytes:
+    feed: Feed, received: pa.Table, rows: np.ndarray, problems: Iterable[Problem], lang: str,
+    at_fault: np.ndarray | None = None,
+) -> bytes:  # fmt: skip
     """A file's cells as text, to be mended and sent in again; a last column says what is wrong with each row.
 
     `rows` is the spreadsheet row of each row of `received`. Faulty rows come first, then the doubtful ones; what is
-    wrong with the file as a whole stands beside the last header. ValueError: more rows than a sheet has.
+    wrong with the file as a whole stands beside the last header. `at_fault`: all rows with an error, where `problems` tell
+    only the first of a kind; the others are said to be at fault, with no cell coloured. ValueError: more rows than a sheet has.
     """
     book = Book()
     faults = _sorted(feed, received.column_names, problems, lang)
+    faults.add_untold(() if at_fault is None else at_fault.tolist(), say(lang, "workbook.untold"))
     sheet = book.sheet(feed.title(lang))
     lists = book.form_sheet(feed)
     order = np.array(sorted(range(len(rows)), key=lambda i: faults.rank(int(rows[i]))), dtype=int)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.problems import Problem
+from domain.problems import MORE, Problem, how_many
 from feeds.declaration import Feed
 from feeds.sentences import Told, tell, tell_alike
 from views.pieces import render
@@ -16,7 +16,10 @@ SHOWN, SHOWN_TEXTS, SHOWN_RANGES = 20, 8, 1000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems of one kind: `told` the first of them one by one, `raws` the commonest cells, `rows` all their rows."""
+    """Problems of one kind: `told` the first of them one by one, `raws` the commonest cells, `rows` all their rows.
+
+    Of a kind that is not told one by one to the end, the cells are those of the first, without how often they stand there.
+    """
 
     severity: str
     count: int
@@ -43,18 +46,26 @@ def grouped(feed: Feed, problems: Iterable[Problem], lang: str) -> list[Group]:
 
 def _kind(problem: Problem) -> tuple:
     """Notes on columns belong together; a column at fault stands by itself, for each is mended by itself."""
-    by_column = problem.row is not None or problem.severity == "error"
-    return problem.severity, problem.code, problem.column if by_column else None
+    by_column = problem.row is not None or problem.severity == "error" or problem.code == MORE
+    return problem.severity, problem.kind, problem.column if by_column else None
 
 
 def _group(feed: Feed, same: Sequence[Problem], lang: str) -> Group:
-    told = tuple(tell(problem, feed, lang) for problem in same[:SHOWN])
-    text = told[0].text if len(same) == 1 else tell_alike(same, feed, lang)
-    texts = Counter(problem.raw for problem in same if problem.raw)
+    single = [problem for problem in same if problem.code != MORE] or same
+    told = tuple(tell(problem, feed, lang) for problem in single[:SHOWN])
+    text = told[0].text if len(single) == 1 else tell_alike(single, feed, lang)
+    texts = Counter(problem.raw for problem in single if problem.raw)
+    rows = [ranges([problem.row for problem in single if problem.row])]
+    rows += [str(dict(problem.holes)["rows"]) for problem in same if problem.code == MORE]
     return Group(
-        same[0].severity, len(same), text, told, tuple(texts.most_common(SHOWN_TEXTS)),
-        max(0, len(texts) - SHOWN_TEXTS), ranges([problem.row for problem in same if problem.row]),
+        same[0].severity, how_many(same), text, told, _commonest(texts, counted=len(single) == how_many(same)),
+        max(0, len(texts) - SHOWN_TEXTS), ", ".join(filter(None, rows)),
     )  # fmt: skip
+
+
+def _commonest(texts: Counter[str], counted: bool) -> tuple[tuple[str, int], ...]:
+    """The commonest cells and how often each stands there; 0 where not every cell was counted."""
+    return tuple((text, times if counted else 0) for text, times in texts.most_common(SHOWN_TEXTS))
 
 
 def ranges(rows: Iterable[int]) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from domain.districts import DISTRICTS
-from intake.arrivals import open_arrivals
+from intake.drafts import open_arrivals
 from web.frame import Frame
 from web.kept import desk
 from web.rendered import Kept as Drawn

@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
-from domain.problems import Problem
+from domain.problems import Problem, how_many
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
 from store.entry import UNDO, Entry
@@ -134,4 +134,4 @@ def _faults(page: Frame, entry: Entry) -> None:
     """Why a file was refused, in the words its sender saw."""
     feed = all_feeds()[entry.feed]
     kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
-    st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - len(kept)))
+    st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - how_many(kept)))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from domain.problems import how_many
 from feeds.declaration import Feed
 from intake.draft import Draft
 from intake.mending import NOTHING, Mending
@@ -66,7 +67,7 @@ class Kept:
     @property
     def errors(self) -> int:
         """How many faults stand in the way."""
-        return sum(problem.severity == "error" for problem in self.draft.problems)
+        return how_many(self.draft.problems, "error")
 
 
 def place(kept: Kept) -> tuple[str, str]:

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import streamlit as st
 
-from domain.problems import Problem
+from domain.problems import MORE, Problem, how_many
 from feeds.declaration import Feed
 from feeds.mapping import OWN_HEADERS, match
 from feeds.sentences import choices, tell, tell_alike
@@ -73,19 +75,19 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
     if not rows:
         return None
     found = _headers_of(draft, raw)
-    alike = _alike(page, draft.feed, faults, found, key)
+    alike = _alike(page, draft, raw, found, key)
     headers = _shown_headers(draft.feed, faults, found)
     suggested = _suggested(draft.feed, faults, found)
     before = _texts(raw, rows, headers)
     st.caption(page.say("report.fix_here"))
-    if len({problem.row for problem in faults}) > len(rows):
+    if len(draft.at_fault) > len(rows):
         st.caption(page.say("report.fix_more", n=len(rows)))
     if suggested:
         st.caption(page.say("report.suggested", n=len(suggested)))
     filled = _filled(before, suggested)
     wrong = _wrong(page, draft.feed, faults, rows)
     lists = _lists(page, draft.feed, faults, found)
-    after = _editor(page, filled, wrong, lists, f"fix_{key}_{len(faults)}")
+    after = _editor(page, filled, wrong, lists, f"fix_{key}_{how_many(faults)}")
     if st.button(page.say("report.check_again"), type="primary", key=f"again_{key}"):
         cells = _edited(before, after)
         return Mending(cells=cells) if cells else None
@@ -93,44 +95,59 @@ def _cells(page: Frame, draft: Draft, raw: RawTable, key: int) -> Mending | None
     return Mending(cells=alike | _edited(filled, after)) if alike else None
 
 
-def _alike(page: Frame, feed: Feed, faults: Sequence[Problem], found: Mapping[str, str], key: int) -> Cells:
+def _alike(page: Frame, draft: Draft, raw: RawTable, found: Mapping[str, str], key: int) -> Cells:
     """Cells of a column that all say the same and are none of its choices: one answer mends them all."""
-    same: dict[tuple[str, str], list[Problem]] = {}
-    for problem in faults:
-        if problem.code in CHOSEN and problem.column in found and problem.raw:
-            same.setdefault((str(problem.column), problem.raw), []).append(problem)
-    common = sorted((each for each in same.values() if len(each) > 1), key=len, reverse=True)[:MOST_ALIKE]
+    same = [(one, _rows_alike(draft, raw, one, found)) for one in _chosen_from(draft.problems, found)]
+    common = sorted((each for each in same if len(each[1]) > 1), key=lambda each: len(each[1]), reverse=True)
     if common:
         st.caption(page.say("report.alike"))
-    for place, each in enumerate(common):
-        text = _one_answer(page, feed, each, f"{key}_{len(faults)}_{place}")
+    for place, (first, rows) in enumerate(common[:MOST_ALIKE]):
+        text = _one_answer(page, draft.feed, first, len(rows), f"{key}_{len(draft.at_fault)}_{place}")
         if text:
-            header = found[each[0].column or ""]
-            return {(problem.row or 0, header): text for problem in each}
+            return {(row, found[first.column or ""]): text for row in rows}
     return {}
 
 
-def _one_answer(page: Frame, feed: Feed, same: Sequence[Problem], key: str) -> str | None:
+def _chosen_from(problems: Sequence[Problem], found: Mapping[str, str]) -> list[Problem]:
+    """Of the faults that a choice ends, the first of each column and text."""
+    firsts: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        if problem.code in CHOSEN and problem.column in found and problem.raw:
+            firsts.setdefault((str(problem.column), problem.raw), problem)
+    return list(firsts.values())
+
+
+def _rows_alike(draft: Draft, raw: RawTable, first: Problem, found: Mapping[str, str]) -> list[int]:
+    """The rows whose cell is at fault as the first is: all that are told, or where not all are, all with its text."""
+    kind = (first.code, first.column)
+    told = [p for p in draft.problems if (p.kind, p.column) == kind]
+    rows = {problem.row for problem in told if problem.row and problem.raw == first.raw}
+    if any(problem.code == MORE for problem in told):
+        header = found[first.column or ""]
+        cells = draft.mended.get(MENDED, {}).get("cells", [])
+        otherwise = [row for row, named, *_ in cells if named == header]
+        same = pc.equal(raw.columns.column(header), first.raw).to_numpy()
+        at_fault = np.intersect1d(raw.rows[same], draft.at_fault)
+        rows |= {*np.setdiff1d(at_fault, np.array(otherwise, int)).tolist()}
+    return sorted(row for row in rows if row)
+
+
+def _one_answer(page: Frame, feed: Feed, first: Problem, count: int, key: str) -> str | None:
     """What all of them are to say, once that was pressed; the nearest choice is offered."""
-    first, count = same[0], f"{len(same):,}"
     column = feed.column(first.column or "")
     texts = list(choices(column, feed, "zh"))
     shown = dict(zip(texts, choices(column, feed, page.lang)))
     guess = meant(first, feed)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alike_{key}"):
-        said = page.say(
-            "report.alike_cells",
-            column=column.title(page.lang),
-            raw=tell(first, feed, page.lang).raw,
-            n=count,
-        )
+        raw, n = tell(first, feed, page.lang).raw, f"{count:,}"
+        said = page.say("report.alike_cells", column=column.title(page.lang), raw=raw, n=n)
         st.html(render("alike.html", page.lang, text=said), width=320)
         text = st.selectbox(
             page.say("report.becomes"), texts, index=texts.index(guess) if guess in texts else None, width=220,
             format_func=lambda text: shown.get(text, text), label_visibility="collapsed", key=f"becomes_{key}",
             placeholder=page.say("report.becomes"),
         )  # fmt: skip
-        pressed = st.button(page.say("report.mend_alike", n=count), key=f"mend_{key}", disabled=text is None)
+        pressed = st.button(page.say("report.mend_alike", n=n), key=f"mend_{key}", disabled=text is None)
     return text if pressed else None
 
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from domain.clock import from_beijing
 from domain.districts import DISTRICTS
+from domain.problems import how_many
 from domain.words import LANGUAGES, say
 from feeds import all_feeds
 from feeds.sentences import tell
@@ -104,7 +105,7 @@ def _answer(outcome: Outcome, lang: str) -> dict[str, Any]:
 
 
 def _told(draft: Draft, lang: str) -> dict[str, Any]:
-    errors = sum(problem.severity == "error" for problem in draft.problems)
+    errors = how_many(draft.problems, "error")
     problems = [*(draft.returned.problems if draft.returned else ()), *draft.problems]
     shown = problems[:SHOWN_PROBLEMS]
     unchanged = {"unchanged": draft.comparison.unchanged} if draft.comparison else {}

@@ -9,6 +9,7 @@ import streamlit as st
 
 from domain.clock import stamp
 from domain.districts import DISTRICTS
+from domain.problems import how_many
 from domain.words import say
 from feeds.declaration import Feed
 from intake.compare import Comparison, label
@@ -27,7 +28,7 @@ ROW_PX, MOST_PX = 35, 360
 
 def preview(page: Frame, draft: Draft) -> None:
     """What is wrong, all at once; and what the file would change."""
-    errors = sum(problem.severity == "error" for problem in draft.problems)
+    errors = how_many(draft.problems, "error")
     if errors:
         code = "partial.still" if draft.completes else "report.refused"
         notice("error", page.say(code, file=_named(page, draft), n=errors))

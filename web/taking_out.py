@@ -79,7 +79,7 @@ def take_faults(page: Frame, draft: Draft) -> None:
 def handed_over(draft: Draft, raw: RawTable, lang: str) -> bytes:
     """A refused file's cells with its cut-off and its faults."""
     told = written_in(draft.feed, raw, draft.cut_off)
-    return faults_xlsx(draft.feed, told.columns, told.rows, draft.problems, lang)
+    return faults_xlsx(draft.feed, told.columns, told.rows, draft.problems, lang, draft.at_fault)
 
 
 def _button(page: Frame, code: str, kind: str, name: str, make: Callable[[], bytes], key: str) -> None:

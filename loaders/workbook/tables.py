@@ -8,14 +8,15 @@ import pyarrow as pa
 
 from domain.problems import Problem
 from feeds.cells import INVISIBLE
+from feeds.faults import Faults
 from loaders.table import (
     HEADER_WITHIN,
     RawTable,
+    beside,
     find_header,
     header_names,
     known_headers_in,
     refuse_too_many_rows,
-    too_many_cells,
     without_blank_columns,
     without_sums_and_blanks,
 )
@@ -44,12 +45,24 @@ def raw_table(grid: Grid, known: frozenset[str], kind: str) -> RawTable:
     table = pa.table([pa.array(column, pa.string()) for column in body[:width]], names=names)
     rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int32)
     table, rows, left_out, sums = without_sums_and_blanks(table, rows)
-    notes = [*left_out, *_beside(body, width, first_row), *_of_rows(grid, names, rows)]
-    told = tuple(sorted(notes, key=lambda note: note.row or 0))
+    faults = Faults(left_out)
+    faults.add(_beside(body, width, first_row))
+    faults.add(_of_rows(grid, names, rows))
+    told = tuple(sorted(faults.problems, key=lambda note: note.row or 0))
     above = tuple(
         cell for row in zip(*(column[:index] for column in columns)) for cell in row if cell.strip()
     )
-    return RawTable(without_blank_columns(table), rows, first_row - 1, kind, "", told, above, sums)
+    return RawTable(
+        without_blank_columns(table),
+        rows,
+        first_row - 1,
+        kind,
+        "",
+        told,
+        above,
+        sums,
+        faults.by_column(),
+    )
 
 
 def _head(grid: Grid) -> list[tuple[str, ...]]:
@@ -76,7 +89,7 @@ def _beside(body: Sequence[Sequence[str]], width: int, first_row: int) -> Iterat
     """The faults of rows that hold something to the right of the last header."""
     rows = {i for column in body[width:] for i, cell in enumerate(column) if cell}
     for i in sorted(rows):
-        yield from too_many_cells([column[i] for column in body[width:]], first_row + i, width)
+        yield from beside([column[i] for column in body[width:]], first_row + i, width)
 
 
 def _of_rows(grid: Grid, names: Sequence[str], rows: np.ndarray) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from tests.papers import BAD, changed, checked, printed, sample_rows
 
 HOME = Path(__file__).parents[2]
 SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).rglob("*.py")]
+SOURCES += [HOME / "domain" / "problems.py", HOME / "web" / "api" / "answers.py"]
 CODE = re.compile(r'"((?:cell|row|column|file|level|receipt|undo)\.[a-z_]+)"')
 CODES = sorted({code for path in SOURCES for code in CODE.findall(path.read_text("utf-8"))})
 GIVEN = {"row", "column", "raw", "expected"}
@@ -37,6 +38,8 @@ HOLES = {
     "file.more_strays": {"n"},
     "file.no_rows": {"unit"},
     "file.not_text": {"kind"},
+    "file.more_faults": {"like", "n", "rows"},
+    "file.more_problems": {"n"},
     "file.of_another_form": {"form"},
     "file.other_sheets": {"sheet", "others"},
     "file.over_column_limit": {"found"},

@@ -3,13 +3,14 @@
 import pytest
 
 from domain.clock import iso
+from domain.problems import how_many
 from feeds import all_feeds
 from intake.draft import examine
 from intake.history import history
 from intake.receive import Receipt, commit
 from store.entry import Superseded
 from store.ledger import Ledger
-from tests.intake.partly import FARMS, SPOILT, boats, counters, offered, sent, waiting
+from tests.intake.partly import BOATS, FARMS, SPOILT, boats, counters, offered, sent, waiting
 from tests.papers import Paper, changed, printed, sample_rows
 from tests.store.boats import Wall
 from views.receipts import consequence
@@ -176,3 +177,24 @@ def test_a_report_that_comes_while_one_chooses_turns_the_choice_away(ledger: Led
 def test_a_file_without_faults_is_taken_in_whole_whatever_was_allowed(ledger: Ledger, farms: Paper) -> None:
     whole = sent(ledger, farms, partial=True)
     assert isinstance(whole.receipt, Receipt) and "partial" not in whole.entry.detail
+
+
+def test_of_more_faulty_rows_than_are_told_one_by_one_each_goes_back_and_no_other(
+    sample_ledger: Ledger, fleet: Paper
+) -> None:
+    at = range(5, 5 + 2 * 700, 2)
+    offer = offered(sample_ledger, changed(fleet, {i: {"在港状态": "在码头"} for i in at}))
+    assert offer.returned.rows.rows.tolist() == [i + 2 for i in at]
+    assert offer.returned.counts["accepted"] == len(fleet) - len(at)
+    assert how_many(offer.returned.problems, "error") == len(at) and how_many(offer.problems, "error") == 0
+
+
+def test_rows_with_a_cell_too_many_go_back_with_unread_keys_however_many(
+    sample_ledger: Ledger, fleet: Paper
+) -> None:
+    lines = printed(fleet).decode("utf-8-sig").splitlines()
+    at = range(3, 303)
+    data = "\r\n".join(line + ",多" * (i in at) for i, line in enumerate(lines)).encode()
+    offer = examine(sample_ledger, BOATS, "city", data, "报表.csv").offer
+    assert offer and offer.returned
+    assert (offer.returned.counts["returned"], offer.returned.counts["unread"]) == (300, 300)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.words import say
 from feeds import feed
 from feeds.mapping import known_headers
 from loaders.delimited import load
@@ -13,7 +14,7 @@ from tests.papers import BAD, changed, checked, printed, sample_rows
 from views.faults import faults_xlsx
 from views.sheets import STYLES
 
-FARMS = feed("aquaculture")
+BOATS, FARMS = feed("fishing_vessels"), feed("aquaculture")
 WRONG = {3: {"养殖场编号": ""}, 7: {"养殖人员数(人)": "若干", "县区": "杭州"}, 9: {"已撤离人数(人)": "1999"}}
 BAD_FILES = sorted(BAD.glob("*.csv"))
 
@@ -120,3 +121,13 @@ def test_no_text_that_was_received_runs_as_a_formula(text: str) -> None:
     back = marked("aquaculture", data)
     assert running_parts(back) == []
     assert {cell.data_type for sheet in opened(back) for row in sheet for cell in row} <= {"s", "n"}
+
+
+def test_rows_at_fault_of_which_nothing_is_told_stand_with_the_others_and_say_so() -> None:
+    spoilt = {i: {"在港状态": "靠泊"} for i in range(10, 310)}
+    data = printed(changed(sample_rows("fishing_vessels", count=500), spoilt))
+    raw, found = load(data, known_headers()), checked("fishing_vessels", data)
+    book = faults_xlsx(BOATS, raw.columns, raw.rows, found.problems, "zh", found.at_fault)
+    told = [row["错误"] for row in rows(first(book))]
+    assert all(text.startswith("[错误] 第 ") for text in told[:200])
+    assert set(told[200:300]) == {f"[错误] {say('zh', 'workbook.untold')}"} and set(told[300:]) == {""}

@@ -57,3 +57,13 @@ def test_what_is_not_told_one_by_one_is_reached_by_its_row(lang: str) -> None:
 def test_rows_are_written_as_people_write_them() -> None:
     assert ranges([9, 3, 4, 5, 7, 8, 12]) == "3–5, 7–9, 12"
     assert ranges([]) == ""
+
+
+def test_faults_told_by_number_are_counted_with_those_of_their_kind() -> None:
+    rows = sample_rows("fishing_vessels", count=500)
+    cells = {i: {"在港状态": "靠泊"} for i in range(10, 400)}
+    found = checked(BOATS.name, printed(changed(rows, cells)), "shengsi").problems
+    group = next(one for one in grouped(BOATS, found, "zh") if "不在可选范围" in one.text)
+    assert (group.count, group.rows, group.raws) == (390, "12–211, 212–401", (("靠泊", 0),))
+    page = problem_groups(BOATS, found, "zh")
+    assert "×390" in page and "“靠泊” ×" not in page

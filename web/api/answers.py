@@ -1,5 +1,6 @@
 """What programs are answered, over HTTP and at the prompt alike: one shape each, in both languages where it is said."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, Field
 from domain import words
 from domain.clock import iso
 from domain.districts import DISTRICTS
-from domain.problems import Problem
+from domain.problems import Problem, how_many
 from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
 from feeds.sentences import expected, tell
@@ -17,6 +18,9 @@ from intake.receive import Outcome
 from readiness.measures import Measure
 from store.entry import Entry
 from web.situation import receipt_number
+
+# Of a list of problems in an answer, which may hold two; and of a cell.
+MOST_BYTES, LONGEST_RAW = 300_000, 1000
 
 
 class Said(BaseModel):
@@ -141,11 +145,26 @@ class Form(BaseModel):
     columns: list[FormColumn]
 
 
+def all_told(problems: Sequence[Problem], feed: Feed) -> list[Told]:
+    """Problems in both languages, as many as MOST_BYTES hold; the last then says how many are left out."""
+    said: list[Told] = []
+    size = 0
+    for place, problem in enumerate(problems):
+        said.append(told(problem, feed))
+        size += len(said[-1].model_dump_json().encode())
+        if size > MOST_BYTES and place + 1 < len(problems):
+            severity, left = problems[place + 1].severity, how_many(problems[place + 1 :])
+            rest = Problem("file.more_problems", severity=severity, holes=(("n", left),))
+            return [*said, told(rest, feed)]
+    return said
+
+
 def told(problem: Problem, feed: Feed) -> Told:
     """A problem in both languages."""
     zh, en = (tell(problem, feed, lang) for lang in words.LANGUAGES)
+    raw = problem.raw[:LONGEST_RAW] if problem.raw else problem.raw
     return Told(
-        code=problem.code, severity=problem.severity, row=problem.row, column=zh.column, raw=problem.raw,
+        code=problem.code, severity=problem.severity, row=problem.row, column=zh.column, raw=raw,
         expected=zh.expected, zh=zh.text, en=en.text,
     )  # fmt: skip
 
@@ -159,7 +178,7 @@ def answer(outcome: Outcome) -> Answer:
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
         moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
-        partial=part(draft), problems=[told(problem, draft.feed) for problem in draft.problems],
+        partial=part(draft), problems=all_told(draft.problems, draft.feed),
     )  # fmt: skip
 
 
@@ -168,7 +187,7 @@ def part(draft: Draft) -> Part | None:
     returned = draft.returned or (draft.offer.returned if draft.offer else None)
     if returned is None:
         return None
-    return Part(**returned.counts, problems=[told(problem, draft.feed) for problem in returned.problems])
+    return Part(**returned.counts, problems=all_told(returned.problems, draft.feed))
 
 
 def figure(measure: Measure) -> Figure:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from domain.clock import iso
 from intake.compare import Comparison, label
 from intake.draft import Draft
-from web.api.answers import Moved, Part, Said, Told, part, told
+from web.api.answers import Moved, Part, Said, Told, all_told, part
 
 MOST_LISTED = 200
 
@@ -56,7 +56,7 @@ def preview(draft: Draft) -> Preview:
         changes=list(_changes(found)) if found else [], partial=part(draft),
         added=[label(found.feed, found.new, int(row)) for row in found.added[:MOST_LISTED]] if found else [],
         missing=[label(found.feed, found.old, int(row)) for row in found.missing[:MOST_LISTED]] if found else [],
-        problems=[told(problem, draft.feed) for problem in draft.problems],
+        problems=all_told(draft.problems, draft.feed),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from domain.clock import from_beijing
 from loaders.limits import FILE_BYTES
 from store.ledger import Ledger
-from tests.papers import BAD, Paper, changed, printed
+from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.web.api.conftest import FARMS, send
 from web.api.application import application
 from web.situation import situation
@@ -161,3 +161,20 @@ def test_part_of_a_file_is_taken_in_only_where_that_is_asked_for(
 def test_a_form_says_whether_part_of_a_file_may_be_taken_in(program) -> None:
     assert program.get("/feeds/aquaculture").json()["partial"] is True
     assert program.get("/feeds/evacuations").json()["partial"] is False
+
+
+def test_a_file_of_faults_only_is_answered_with_the_first_of_each_kind_and_how_many_more(program) -> None:
+    header = ",".join(sample_rows("aquaculture", count=1)[0])
+    answer = send(program, (header + "\n" + "x\n" * 100_000).encode())
+    told = answer.json()["problems"]
+    assert answer.status_code == 422 and len(answer.content) < 1_000_000
+    more = [problem for problem in told if problem["code"] == "file.more_faults"]
+    assert {problem["column"] for problem in more} >= {"县区"} and all("202–100001" in p["zh"] for p in more)
+
+
+def test_what_an_answer_has_no_room_for_is_counted(program, farms) -> None:
+    spoilt = [dict.fromkeys(row, f"{'长' * 900}{i}") for i, row in enumerate(farms * 3)]
+    answer = send(program, printed(spoilt))
+    told = answer.json()["problems"]
+    assert len(answer.content) < 1_000_000 and told[-1]["code"] == "file.more_problems"
+    assert all(len(problem["raw"] or "") <= 1000 for problem in told)
