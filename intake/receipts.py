@@ -8,12 +8,17 @@ from domain.receipts import receipt_number, receipt_seq
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
+from intake.arrivals import ARRIVAL, WITHDRAWAL
 from store.entry import CITY, REHEARSALS, SUBMISSION, UNDO, Entry
 from store.ledger import Ledger
 from store.picture import Picture
 
+OF_A_REPORT = ("standing", "kept", "replaced", "undone")
 # What an entry that shows no rows of its own is.
-STATES = {"refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo"}
+STATES = {
+    "refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo",
+    ARRIVAL: "arrived", WITHDRAWAL: "withdrawn",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Moved:
 class ReceiptStory:
     """An entry and what became of it.
 
-    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo, opened.
+    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo, opened, arrived, withdrawn.
     by: the entry that replaced or undid it. before, after: the form's picture around it, for a submission or an undo.
     counters: the form's measures in both pictures; of the figures only those the entry states or moves.
     """

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.clock import stamp
+from domain.names import called
 from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.sentences import tell
@@ -34,7 +35,7 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
         actor = st.text_input(page.say("report.actor"))
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
-        _send(page, feed, key, after.iloc[0].to_dict(), row.iloc[0].to_dict(), actor.strip())
+        _send(page, feed, key, after.iloc[0].to_dict(), row.iloc[0].to_dict(), called(actor))
 
 
 def corrected(

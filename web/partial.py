@@ -5,12 +5,10 @@ import streamlit as st
 from domain.clock import stamp
 from domain.receipts import receipt_number
 from feeds import all_feeds
-from feeds.mapping import known_headers
 from intake.arrivals import COMPLETES
-from intake.draft import Draft, examine
+from intake.draft import Draft
 from intake.returned import handed_back
-from intake.sheets import fitting_sheet
-from loaders.files import load_file
+from intake.sent_back import sent_back
 from store.entry import Entry
 from views.faults import faults_xlsx
 from views.problems import problem_groups
@@ -73,8 +71,6 @@ def take_returned(page: Frame, entry: Entry) -> None:
 
 
 def _workbook(page: Frame, arrival: Entry) -> bytes:
-    feed, data = all_feeds()[arrival.feed], page.ledger.file(arrival.sha256)
-    book = load_file(data, arrival.filename, known_headers())
-    raw, _ = fitting_sheet(feed, book)
-    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, book=book)
-    return faults_xlsx(feed, raw.columns, raw.rows, draft.problems, page.lang)
+    back = sent_back(page.ledger, arrival)
+    assert back  # rows that were sent back are a file of our own, which can be read
+    return faults_xlsx(back.draft.feed, back.rows.columns, back.rows.rows, back.draft.problems, page.lang)

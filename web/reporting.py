@@ -4,6 +4,7 @@ import streamlit as st
 
 from domain.clock import BEIJING
 from domain.districts import DISTRICTS
+from domain.names import called
 from feeds import all_feeds
 from web.frame import Frame
 from web.kept import Form, desk
@@ -39,7 +40,7 @@ def choose_form(page: Frame) -> Form:
     feed = feeds[name]
     with st.container(horizontal=True, key="take_out"):
         take_template(page, feed)
-    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor.strip())
+    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, called(actor))
 
 
 def _first_form() -> str:
