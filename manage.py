@@ -133,7 +133,7 @@ def ingest(
         )  # fmt: skip
         if answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
-        print_part(ctx, outcome.draft)
+        print_part(ctx, outcome.draft, answer.receipt)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
 

@@ -18,11 +18,13 @@ def print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed
         click.echo(f"  [{severity}] {text}", err=problem.severity == "error")
 
 
-def print_part(ctx: click.Context, draft: Draft) -> None:
+def print_part(ctx: click.Context, draft: Draft, receipt: str = "") -> None:
     """What was taken of a file and why the rest went back; of a refused one, what could be."""
     lang, offer = ctx.obj["lang"], draft.offer.returned if draft.offer else None
     if draft.returned:
         click.echo(f"  {consequence(draft.returned.counts, lang)}")
+        if receipt:
+            click.echo(words.say(lang, "partial.to_take", receipt=receipt))
         print_problems(ctx, draft.returned.problems, draft.feed)
     if offer:
         click.echo(words.say(lang, "partial.prompt", what=consequence(offer.counts, lang)))

@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from domain import districts, words
+from domain.names import called
 from domain.receipts import receipt_seq
 from feeds import all_feeds, find
 from feeds.cells import Unreadable
@@ -70,5 +71,5 @@ class Actor(click.ParamType):
     name = "NAME"
 
     def convert(self, value, param, ctx) -> str:
-        """The name, stripped; fails where nothing is left."""
-        return value.strip() or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)
+        """The name; fails where nobody is named."""
+        return called(value) or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)

@@ -3,23 +3,26 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from commands.opened import opened
 from commands.parameters import Actor, Receipt
 from domain import words
-from domain.clock import iso, stamp
+from domain.clock import stamp
 from domain.districts import DISTRICTS
 from domain.problems import Problem, Refused, sentence
 from domain.receipts import receipt_number
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.tally import Tally
 from intake.receipts import Moved, ReceiptStory
 from intake.receipts import receipt as receipt_story
+from intake.sent_back import sent_back
+from intake.told import entry_values, story_values
 from intake.undo import undo as take_back
-from store.entry import Entry
+from store.ledger import Ledger
+from views.faults import faults_file
 from views.receipts import bringing, stated
 
 
@@ -38,7 +41,7 @@ def undo(ctx: click.Context, number: int, actor: str, reason: str, duty: bool, a
         _tell_refused(ctx, refusal, as_json, {"undone": False})
         sys.exit(1)
     if as_json:
-        _print({"undone": True, "receipt": receipt_number(entry.seq), **_entry_values(entry), **entry.detail})
+        _print({"undone": True, "receipt": receipt_number(entry.seq), **entry_values(entry), **entry.detail})
         return
     said = {
         "undone": receipt_number(number),
@@ -51,55 +54,39 @@ def undo(ctx: click.Context, number: int, actor: str, reason: str, duty: bool, a
 @click.command()
 @click.argument("number", type=Receipt())
 @click.option("--json", "as_json", is_flag=True)
+@click.option(
+    "--returned",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the rows it sent back to a file, .xlsx or .csv.",
+)
 @click.pass_context
-def receipt(ctx: click.Context, number: int, as_json: bool) -> None:
+def receipt(ctx: click.Context, number: int, as_json: bool, returned: Path | None) -> None:
     """What became of a receipt: whether it stands, and every measure before and after it."""
+    ledger = opened(ctx, to_read=True)
     try:
-        story = receipt_story(opened(ctx, to_read=True), receipt_number(number))
+        story = receipt_story(ledger, receipt_number(number))
     except Refused as refusal:
         _tell_refused(ctx, refusal, as_json, {})
         sys.exit(1)
-    if as_json:
+    if returned:
+        _write_returned(ctx, ledger, story, returned)
+    elif as_json:
         _print(story_values(story))
     else:
         _tell(ctx.obj["lang"], story)
 
 
-def story_values(story: ReceiptStory) -> dict:
-    """A receipt under the names scripts read; `by` is what replaced or undid it."""
-    by = story.by
-    return {
-        "receipt": story.number, "state": story.state, **_entry_values(story.entry), "moved": story.entry.detail.get("moved"),
-        **{name: story.entry.detail.get(name) for name in ("partial", "kept", "completes")},
-        "by": {"receipt": receipt_number(by.seq), "kind": by.kind, "actor": by.actor, "received_at": iso(by.received_at),
-               "reason": by.detail.get("reason")} if by else None,
-        "counters": [_moved_values(moved) for moved in story.counters],
-    }  # fmt: skip
-
-
-def _entry_values(entry: Entry) -> dict:
-    return {
-        "kind": entry.kind, "feed": entry.feed, "unit": entry.scope, "rows": entry.rows, "actor": entry.actor,
-        "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at),
-        "file": entry.filename, "sha256": entry.sha256,
-    }  # fmt: skip
-
-
-def _moved_values(moved: Moved) -> dict:
-    counter = moved.counter
-    return {
-        "id": counter.id,
-        "unit": counter.unit,
-        "before": _tallied(moved.before),
-        "after": _tallied(moved.after),
-    }
-
-
-def _tallied(tally: Tally | None) -> dict | None:
-    return (
-        None
-        if tally is None
-        else {name: getattr(tally, name) for name in ("value", "total", "planned", "bound")}
+def _write_returned(ctx: click.Context, ledger: Ledger, story: ReceiptStory, path: Path) -> None:
+    """The rows sent back, by the ending of the file they go to. Exit 1 where there are none."""
+    found = sent_back(ledger, story.entry)
+    if found is None:
+        click.echo(words.say(ctx.obj["lang"], "partial.nothing_back", receipt=story.number), err=True)
+        sys.exit(1)
+    kind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
+    path.write_bytes(
+        faults_file(
+            kind, found.draft.feed, found.rows.columns, found.rows.rows, found.draft.problems, ctx.obj["lang"]
+        )
     )
 
 

@@ -44,7 +44,11 @@ def how_many(problems: Iterable[Problem], severity: str | None = None) -> int:
 
 def sentence(problem: Problem, lang: str) -> str:
     """A problem that is of no form's file, in zh or en. KeyError: its code has no sentence in words.toml."""
-    return say(lang, f"problems.{problem.code}", **dict(problem.holes))
+    return say(
+        lang,
+        f"problems.{problem.code}",
+        **{"raw": problem.raw, "expected": problem.expected, **dict(problem.holes)},
+    )
 
 
 class Refused(Exception):

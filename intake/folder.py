@@ -1,33 +1,33 @@
 """A folder on a share as a way in: files dropped into a unit's own folder are taken in and moved to done or refused.
 
 FOLDER/嵊泗县/渔船.csv  ->  FOLDER/done/嵊泗县/R000123 渔船.csv  and beside it a report (.txt)
+While it is read it lies in FOLDER/work/嵊泗县 under the mark of this dropping.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 from time import sleep
+from uuid import uuid4
 
 from domain import districts
 from domain.clock import iso
-from domain.problems import Problem, Refused
+from domain.problems import Problem, Refused, sentence
 from domain.receipts import receipt_number
 from domain.words import LANGUAGES, say
 from feeds.declaration import Feed
-from feeds.mapping import known_headers
 from feeds.sentences import tell
-from intake.receive import Outcome, receive
-from intake.sheets import forms_of
-from loaders.files import load_file
+from intake.receive import Outcome, TakenBack
+from intake.several import receive_each
 from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
-DONE, REFUSED = "done", "refused"
+DONE, REFUSED, WORK = "done", "refused", "work"
+MARK_LENGTH = 12
 # What office programs and copiers leave beside a file they are still writing.
 UNFINISHED = ("~$", ".", "~")
 UNFINISHED_ENDS = (".tmp", ".part", ".crdownload", ".filepart")
@@ -71,22 +71,20 @@ class Folder:
             (self.root / district.zh).mkdir(parents=True, exist_ok=True)
 
     def poll(self) -> Iterator[Handled | Trouble]:
-        """Takes in every file that has not changed for STABLE_S seconds; one that cannot be stops no other."""
-        found = dict(self._found())
+        """Takes in every file that has not changed for STABLE_S seconds; one that cannot be stops no other.
+
+        First what was begun and not brought to its end: the store was busy, or the program stopped.
+        """
+        begun, found = dict(_found(self.root / WORK)), dict(_found(self.root))
         self._seen = {path: seen for path, seen in self._seen.items() if path in found}
-        for path, unit in found.items():
+        for path, unit in (begun | found).items():
             try:
-                if self._is_stable(path):
+                if path in begun:
                     yield self._handle(path, unit)
+                elif self._is_stable(path):
+                    yield self._handle(self._claimed(path), unit)
             except (OSError, StoreError) as fault:
                 yield Trouble(path, fault)
-
-    def _found(self) -> Iterator[tuple[Path, str]]:
-        """Finished files in the folders of units, with the unit's code."""
-        for folder in sorted(path for path in self.root.iterdir() if path.is_dir()):
-            unit = districts.find(folder.name)
-            if unit:
-                yield from ((path, unit) for path in sorted(folder.iterdir()) if _is_finished(path))
 
     def _is_stable(self, path: Path) -> bool:
         """Whether size and time of writing are what they were STABLE_S ago; a share's clock may differ from ours."""
@@ -98,30 +96,39 @@ class Folder:
         self._seen[path] = state, since
         return now - since >= STABLE_S
 
+    def _claimed(self, path: Path) -> Path:
+        """The file under the mark of this dropping, which no other has: a copy keeps its name and its time of writing."""
+        folder = self.root / WORK / path.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        return path.rename(folder / f"{uuid4().hex[:MARK_LENGTH]} {path.name}")
+
     def _handle(self, path: Path, unit: str) -> Handled:
-        (size, written_ns), _ = self._seen[path]
-        if size > FILE_BYTES:
+        mark, _, name = path.name.partition(" ")
+        if path.stat().st_size > FILE_BYTES:
             return self._away(path, REFUSED, "", _sentences("api.too_large", mb=FILE_MB))
-        data = path.read_bytes()
-        feeds = _forms(data, path.name)
-        if not feeds:
-            return self._away(path, REFUSED, "", _sentences("folder.no_form", file=path.name))
-        # The same dropped file is one sending, also where the program stopped between receipt and move.
-        key = f"folder {path.parent.name}/{path.name} {written_ns} {sha256(data).hexdigest()}"
-        outcomes = [receive(self.ledger, feed, unit, data, path.name, self.actor, key=key) for feed in feeds]
+        try:
+            # Where the program stopped between receipt and move, the mark has the same receipt given again.
+            key = f"folder {mark}"
+            outcomes = receive_each(self.ledger, unit, path.read_bytes(), name, self.actor, key)
+        except Refused as refusal:
+            return self._away(path, REFUSED, "", f"{name}\n{_in_both(refusal.problems)}")
+        except TakenBack as back:
+            number, undo = receipt_number(back.entry.seq), receipt_number(back.undo.seq)
+            said = _sentences("folder.taken_back", receipt=number, undo=undo, actor=back.undo.actor)
+            return self._away(path, REFUSED, number, said)
+        received = [outcome for outcome in outcomes if outcome.receipt]
+        kind = DONE if len(received) == len(outcomes) else REFUSED
         numbers = " ".join(receipt_number(outcome.entry.seq) for outcome in outcomes)
-        kind = DONE if all(outcome.receipt for outcome in outcomes) else REFUSED
-        return self._away(path, kind, numbers, "\n".join(map(report, outcomes)))
+        return self._away(path, kind, numbers, _reports(outcomes, received))
 
     def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
         """The report first, then the file in one step: a file in done always has its report."""
-        folder = self.root / kind / path.parent.name
+        folder, (_, _, name) = self.root / kind / path.parent.name, path.name.partition(" ")
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free(folder / f"{receipt} {path.name}".strip())
+        target = _free(folder / f"{receipt} {name}".strip())
         target.with_name(f"{target.name}.txt").write_text(said, encoding="utf-8-sig")
         os.replace(path, target)
-        self._seen.pop(path)
-        return Handled(path, target, kind == DONE, receipt)
+        return Handled(self.root / path.parent.name / name, target, kind == DONE, receipt)
 
 
 def watching(folder: Folder, once: bool) -> Iterator[Handled | Trouble]:
@@ -135,23 +142,29 @@ def watching(folder: Folder, once: bool) -> Iterator[Handled | Trouble]:
             yield Trouble(folder.root, fault)
 
 
-def _forms(data: bytes, filename: str) -> list[Feed]:
-    """The forms a file holds; none where it cannot be read or no form fits."""
-    try:
-        return forms_of(load_file(data, filename, known_headers()))
-    except Refused:
-        return []
+def _reports(outcomes: Sequence[Outcome], received: Sequence[Outcome]) -> str:
+    """What became of each sheet; first, where some were received and some were not, how many of each."""
+    some = 0 < len(received) < len(outcomes)
+    counts = {"received": len(received), "refused": len(outcomes) - len(received)}
+    return "\n".join(
+        [*([_sentences("folder.in_part", **counts), ""] if some else []), *map(report, outcomes)]
+    )
 
 
 def report(outcome: Outcome) -> str:
     """What the sender reads beside the file, in both languages."""
-    entry, feed = outcome.entry, outcome.draft.feed
+    entry, feed, sheet = outcome.entry, outcome.draft.feed, outcome.draft.sheet
     number = receipt_number(entry.seq)
-    titles = {lang: feed.title(lang) for lang in LANGUAGES}
-    code = "folder.received" if outcome.receipt else "folder.refused"
+    titles = {lang: feed.title(lang) + (f" · {sheet}" if sheet else "") for lang in LANGUAGES}
+    first = outcome.receipt.first if outcome.receipt else None
+    code = {True: "folder.received", False: "folder.received_before", None: "folder.refused"}[first]
     said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}
     head = "\n".join(f"{titles[lang]}  {say(lang, code, **said)}" for lang in LANGUAGES)
     return "\n".join([head, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
+
+
+def _in_both(problems: Sequence[Problem]) -> str:
+    return "\n".join(sentence(problem, lang) for problem in problems for lang in LANGUAGES)
 
 
 def _told(problem: Problem, feed: Feed) -> str:
@@ -163,6 +176,14 @@ def _told(problem: Problem, feed: Feed) -> str:
 
 def _sentences(code: str, **holes: object) -> str:
     return "\n".join(say(lang, code, **holes) for lang in LANGUAGES)
+
+
+def _found(root: Path) -> Iterator[tuple[Path, str]]:
+    """Finished files in the folders of units, with the unit's code."""
+    for folder in sorted(path for path in root.glob("*") if path.is_dir()):
+        unit = districts.find(folder.name)
+        if unit:
+            yield from ((path, unit) for path in sorted(folder.iterdir()) if _is_finished(path))
 
 
 def _is_finished(path: Path) -> bool:

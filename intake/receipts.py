@@ -8,14 +8,17 @@ from domain.receipts import receipt_number, receipt_seq
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
+from intake.arrivals import ARRIVAL, WITHDRAWAL
+from intake.mending import MENDING
 from store.entry import CITY, REHEARSALS, SUBMISSION, UNDO, Entry
 from store.ledger import Ledger
 from store.picture import Picture
 
+OF_A_REPORT = ("standing", "kept", "replaced", "undone")
 # What an entry that shows no rows of its own is.
 STATES = {
     "refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo",
-    "arrival": "arrived", "mending": "mending", "withdrawal": "withdrawn",
+    ARRIVAL: "arrived", MENDING: "mending", WITHDRAWAL: "withdrawn",
 }  # fmt: skip
 
 

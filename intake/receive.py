@@ -9,7 +9,7 @@ from threading import Lock
 from time import sleep
 
 from domain.clock import iso, to_utc
-from domain.problems import Problem, how_many
+from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
@@ -17,6 +17,7 @@ from intake.draft import Draft, examine
 from intake.levels import entry as declaration
 from intake.mending import MENDED
 from intake.returned import handing_back
+from loaders.files import Book
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
@@ -48,6 +49,14 @@ class Overtaken(Exception):
         self.draft = draft
 
 
+class TakenBack(Exception):
+    """This very sending was taken in and undone since: `entry` was its receipt, `undo` took it back."""
+
+    def __init__(self, entry: Entry, undo: Entry) -> None:
+        super().__init__(entry.filename)
+        self.entry, self.undo = entry, undo
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A draft and the ledger's answer: a receipt, or without one the record that the file was refused."""
@@ -60,20 +69,21 @@ class Outcome:
 def receive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
     as_of: datetime | None = None, received_at: datetime | None = None, key: str = "", partial: bool = False,
-    base: int | None = None,
+    base: int | None = None, sheet: str | None = None, book: Book | Refused | None = None,
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
     A report that comes in between has the file compared again: Superseded only when that happens TRIES times.
-    `key` is the sender's own mark of one sending: the same bytes again under it are answered as the first time,
-    whatever has come since.
+    `key` is the sender's own mark of one sending: the same bytes, sheet and cut-off again under it are answered as the
+    first time, whatever has come since; raises TakenBack where that was undone.
     `partial`: of a file with faulty rows the sound ones are taken in, where the form allows it.
     `base` is the draft's that its sender was shown: raises Overtaken where another report has come in since.
+    `sheet` and `book` are as for `examine`.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
 
     def look() -> Draft:
-        draft = examine(ledger, feed, unit, data, filename, as_of, at=received_at)
+        draft = examine(ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book)
         return draft.offer if partial and draft.offer else draft
 
     with TURNS[feed.name]:
@@ -141,10 +151,19 @@ def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | No
 
 
 def _keyed(ledger: Ledger, draft: Draft, key: str) -> Entry | None:
-    """The submission that took these bytes in under this key, if there is one."""
+    """The submission that took this sending in under this key, if there is one. Raises TakenBack where it was undone."""
     same = ledger.by_bytes(draft.packed.sha256) if key else []
-    meant = ("submission", draft.feed.name, draft.unit, key)
-    return next((e for e in same if (e.kind, e.feed, e.scope, e.detail.get("key")) == meant), None)
+    given = iso(draft.given_as_of) if draft.given_as_of else None
+    meant = ("submission", draft.feed.name, draft.unit, key, given, draft.sheet)
+    found = next((entry for entry in same if _sent_as(entry) == meant), None)
+    if found and (undo := ledger.undone(found.feed).get(found.seq)):
+        raise TakenBack(found, undo)
+    return found
+
+
+def _sent_as(entry: Entry) -> tuple:
+    said = (entry.detail.get(name) for name in ("key", "given_as_of", SHEET))
+    return entry.kind, entry.feed, entry.scope, *said
 
 
 def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Entry | None:

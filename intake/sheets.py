@@ -28,24 +28,25 @@ class Matched:
     sure: bool
 
 
-def matched(book: Book, chosen: Feed) -> tuple[list[Matched], tuple[Problem, ...]]:
+def matched(book: Book, chosen: Feed | None) -> tuple[list[Matched], tuple[Problem, ...]]:
     """Every sheet of a file that is for a form, in the file's order; and which sheets are for none.
 
     As its template says, else the form that has all it requires and most of its columns, else the nearest one,
-    and `chosen` where the headers do not decide. There is always one.
+    and `chosen` where the headers do not decide. There is always one where something was chosen.
     """
     found = [(sheet.name, *_form_of(book, sheet, chosen)) for sheet in book.sheets]
     kept = [(name, feed, alike) for name, feed, alike in found if alike >= LEAST_ALIKE]
     if len(kept) < 2:
         feed, alike = max(((feed, alike) for _, feed, alike in found), key=lambda one: one[1])
-        return [Matched(None, feed if alike >= LEAST_ALIKE else chosen, alike == 1)], ()
+        best = feed if alike >= LEAST_ALIKE else chosen
+        return [Matched(None, best, alike == 1)] if best else [], ()
     others = [name for name, _, alike in found if alike < LEAST_ALIKE]
     holes = (("sheet", " / ".join(name for name, *_ in kept)), ("others", " / ".join(others)))
     told = (Problem("file.other_sheets", severity="warning", holes=holes),) if others else ()
     return [Matched(name, feed, alike == 1) for name, feed, alike in kept], told
 
 
-def _form_of(book: Book, sheet: Sheet, chosen: Feed) -> tuple[Feed, float]:
+def _form_of(book: Book, sheet: Sheet, chosen: Feed | None) -> tuple[Feed, float]:
     """The form a sheet is for, and how much of what it requires is there."""
     headers = sheet.table.columns.column_names
     template = all_feeds().get(book.form or "")
@@ -54,7 +55,7 @@ def _form_of(book: Book, sheet: Sheet, chosen: Feed) -> tuple[Feed, float]:
     whole = fitting(headers)
     if whole:
         return whole, 1.0
-    near = [chosen, *(feed for feed in all_feeds().values() if feed is not chosen)]
+    near = [*([chosen] if chosen else []), *(feed for feed in all_feeds().values() if feed is not chosen)]
     return max(((feed, _alike(feed, headers)) for feed in near), key=lambda one: one[1])
 
 
@@ -80,14 +81,6 @@ def _edition(feed: Feed, book: Book) -> list[Problem]:
     """A template of an earlier edition is read like any file; that there is a newer one is said."""
     older = book.form == feed.name and book.version != version(feed)
     return [Problem("file.older_template", severity="note")] if older else []
-
-
-def forms_of(book: Book) -> list[Feed]:
-    """The forms a file holds, each once, in the order of its sheets: as its template says, or as the headers do."""
-    if book.form in all_feeds():
-        return [all_feeds()[book.form]]
-    found = [fitting(sheet.table.columns.column_names) for sheet in book.sheets]
-    return list({feed.name: feed for feed in found if feed}.values())
 
 
 def _score(feed: Feed, sheet: Sheet) -> int:

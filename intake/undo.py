@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from domain.names import called
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from feeds import feed as form
@@ -25,7 +26,7 @@ def undo(ledger: Ledger, seq: int, actor: str, reason: str, duty: bool = False) 
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            return _undo(ledger, seq, actor.strip(), reason.strip(), duty)
+            return _undo(ledger, seq, called(actor), reason.strip(), duty)
         except Superseded:  # the rules, asked again, say what has come in between
             if not tries_left:
                 raise

@@ -1,9 +1,10 @@
 """The one door for files: text or workbook by its first bytes, whatever it is called."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.problems import Problem, Refused
+from domain.words import say
 from loaders import delimited
 from loaders.table import RawTable
 from loaders.text import normalised
@@ -43,13 +44,20 @@ def load_file(data: bytes, filename: str, known_headers: Collection[str]) -> Boo
     if not is_workbook(data):
         return Book(None, None, (Sheet("", delimited.load(data, known_headers)),))
     kind = look_over(data, filename)
-    workbook = read_apart(data, kind)
+    workbook = _without_guide(read_apart(data, kind))
     known = normalised(frozenset(known_headers))
     near = [grid for grid in workbook.grids if not grid.far]
     chosen = [grid for grid in near if known_in_head(grid, known)]
     _refuse_unreadable(workbook, chosen)
     sheets = tuple(Sheet(grid.name, raw_table(grid, known, kind)) for grid in chosen or near)
     return Book(workbook.form, workbook.version, sheets, tuple(_left_out(workbook, chosen)))
+
+
+def _without_guide(workbook: Workbook) -> Workbook:
+    """A template handed back with the sheet that told how to fill it in: that one is ours and nobody's report."""
+    guide = say("zh", "workbook.guide")
+    grids = [grid for grid in workbook.grids if not (workbook.form and grid.name == guide)]
+    return replace(workbook, grids=grids)
 
 
 def _refuse_unreadable(workbook: Workbook, chosen: Sequence[Grid]) -> None:

@@ -13,6 +13,7 @@ from domain.words import LANGUAGES, say
 from feeds.declaration import Column, Feed
 from feeds.mapping import match
 from feeds.sentences import choices, tell
+from views.export import plain_csv
 from views.filling_in import help_with, note_look
 from views.sheets import LONGEST_CELL, Book, width
 
@@ -57,6 +58,15 @@ class _Faults:
         """Faulty rows first, then doubtful ones."""
         found = (SEVERITIES.index(severity) for severity, _ in self.rows.get(row, ()))
         return min(found, default=len(SEVERITIES))
+
+
+def faults_file(
+    kind: str, feed: Feed, received: pa.Table, rows: np.ndarray, problems: Iterable[Problem], lang: str
+) -> bytes:
+    """A file's cells to be mended and sent in again: xlsx with its faults marked, csv as they came."""
+    if kind == "csv":
+        return plain_csv(received.to_pandas())
+    return faults_xlsx(feed, received, rows, problems, lang)
 
 
 def faults_xlsx(

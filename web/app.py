@@ -36,7 +36,7 @@ def options() -> dict[str, Any]:
             health.ROUTE,
             layers.ROUTE,
             live.route(watcher),
-            plain.route(office.ledger),
+            *plain.routes(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
         "middleware": [Middleware(Guard)],

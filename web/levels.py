@@ -8,6 +8,7 @@ import streamlit as st
 from domain import levels
 from domain.clock import BEIJING, to_beijing
 from domain.districts import DISTRICTS
+from domain.names import called
 from domain.problems import Refused
 from feeds import all_feeds
 from feeds.sentences import tell
@@ -61,13 +62,13 @@ def _choose(page: Frame, name: str, table: Mapping, first: int = 0) -> str:
 def _enter(
     page: Frame, issuer: str, scope: str, grade: str, verb: str, at: datetime, basis: str, actor: str
 ) -> None:
-    if not actor.strip():
+    if not called(actor):
         notice("error", page.say("report.no_actor"))
         return
     try:
         added = enter(
             page.ledger, issuer=issuer, scope=scope, grade=grade, verb=verb, effective_at=at.replace(tzinfo=BEIJING),
-            basis=basis, actor=actor.strip(),
+            basis=basis, actor=called(actor),
         )  # fmt: skip
     except Refused as refusal:
         for problem in refusal.problems:

@@ -5,13 +5,11 @@ import streamlit as st
 from domain.clock import stamp
 from domain.receipts import receipt_number
 from feeds import all_feeds
-from feeds.mapping import known_headers
-from intake.arrivals import COMPLETES, given_as_of
-from intake.draft import Draft, examine
+from intake.arrivals import COMPLETES
+from intake.draft import Draft
 from intake.drafts import was_refused
 from intake.returned import handed_back, waiting
-from intake.sheets import fitting_sheet
-from loaders.files import load_file
+from intake.sent_back import sent_back
 from store.entry import Entry
 from views.problems import problem_groups
 from views.receipts import consequence
@@ -83,9 +81,6 @@ def take_returned(page: Frame, entry: Entry) -> None:
 
 def returned_workbook(page: Frame, arrival: Entry) -> bytes:
     """Returned rows with their cut-off and their faults."""
-    feed, data = all_feeds()[arrival.feed], page.ledger.file(arrival.sha256)
-    book = load_file(data, arrival.filename, known_headers())
-    raw, _ = fitting_sheet(feed, book)
-    as_of = given_as_of(arrival)
-    draft = examine(page.ledger, feed, arrival.scope, data, arrival.filename, as_of, book=book)
-    return handed_over(draft, raw, page.lang)
+    back = sent_back(page.ledger, arrival)
+    assert back  # rows that were sent back are a file of our own, which can be read
+    return handed_over(back.draft, back.rows, page.lang)

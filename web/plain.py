@@ -10,138 +10,138 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from domain.clock import from_beijing
-from domain.districts import DISTRICTS
-from domain.problems import how_many
-from domain.words import LANGUAGES, say
-from feeds import all_feeds
-from feeds.sentences import tell
-from intake.draft import Draft, examine
-from intake.receive import Outcome, receive
+from domain.problems import Refused, sentence
+from domain.receipts import receipt_number
+from domain.words import LANGUAGES
+from intake.arrivals import ARRIVAL, SHEET, arrive, given_as_of, settle, withdraw
+from intake.receipts import receipt
+from intake.receive import Overtaken, receive
 from loaders.limits import FILE_BYTES, FILE_MB
-from store.entry import REHEARSALS, StoreError
+from store.entry import Entry, StoreError
 from store.ledger import Ledger
-from views.pieces import render
-from views.receipts import consequence
 from web.api.asked import Unanswerable, entry_numbered, feed_named, moment, sender, unit_named
-from web.facts import facts
-from web.situation import district, receipt_number
+from web.frame import Frame
+from web.kept import READY, Desk, Form, Kept
+from web.plain_page import page_of
+from web.reading import opened, read, read_all, send
+from web.receipts import receipt_page
 
-SHOWN_PROBLEMS = 400
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": "", "actor": ""}
+MOST_FILES, MOST_FIELDS = 20, 12
+NO_STORE = {"cache-control": "no-store"}
 
 
-def route(ledger: Callable[[], Ledger]) -> Route:
-    """GET shows the form, POST checks or sends the file in it."""
+def routes(ledger: Callable[[], Ledger]) -> list[Route]:
+    """GET shows the form, POST looks at, sends or confirms what is in it; a receipt's own page can be printed."""
 
     async def page(request: Request) -> Response:
-        lang = request.query_params.get("lang")
-        lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        frame = _frame(request, ledger())
         if request.method != "POST":
-            return _page(ledger(), lang, {})
+            return _page(frame, CHOSEN)
         try:
-            async with request.form(max_files=1, max_fields=8) as sent:
-                return await _answered(ledger(), lang, sent)
+            async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
+                return await _answered(frame, sent)
         except HTTPException:  # what is no form, or one of far too many parts
-            return _page(ledger(), lang, {}, 400, fault=say(lang, "plain.malformed"))
+            return _page(frame, CHOSEN, 400, fault=frame.say("plain.malformed"))
 
-    return Route("/plain", page, methods=["GET", "POST"])
+    def printed(request: Request) -> Response:
+        frame = _frame(request, ledger())
+        try:
+            told = receipt(frame.ledger, request.path_params["number"])
+        except Refused as unknown:
+            said = " ".join(sentence(problem, frame.lang) for problem in unknown.problems)
+            return _page(frame, CHOSEN, 404, fault=said)
+        return HTMLResponse(receipt_page(frame, told), headers=NO_STORE)
+
+    return [Route("/plain", page, methods=["GET", "POST"]), Route("/plain/{number}", printed)]
 
 
-async def _answered(ledger: Ledger, lang: str, sent: FormData) -> Response:
+def _frame(request: Request, ledger: Ledger) -> Frame:
+    lang = request.query_params.get("lang")
+    return Frame("report", lang if lang in LANGUAGES else LANGUAGES[0], "light", ledger)
+
+
+def _page(frame: Frame, chosen: dict[str, str], status: int = 200, **said: Any) -> Response:
+    return HTMLResponse(page_of(frame, chosen, **said), status, headers=NO_STORE)
+
+
+async def _answered(frame: Frame, sent: FormData) -> Response:
     chosen = {name: str(sent.get(name, default)) for name, default in CHOSEN.items()}
-    file = sent.get("file")
     try:
-        if "take" in sent:
-            values = await run_in_threadpool(
-                _taken_in_part, ledger, lang, chosen, str(sent.get("refusal", ""))
-            )
-            return _page(ledger, lang, chosen, **values)
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise Unanswerable(422, "plain.no_file")
-        data = await file.read(FILE_BYTES + 1)
-        if len(data) > FILE_BYTES:
-            raise Unanswerable(413, "api.too_large", mb=FILE_MB)
-        answer = _sent if "send" in sent else _checked
-        values = await run_in_threadpool(answer, ledger, lang, chosen, data, file.filename)
+        if "arrival" in sent:
+            papers = await run_in_threadpool(_decided, frame, chosen, sent)
+        else:
+            papers = await run_in_threadpool(_taken, frame, chosen, sent)
     except Unanswerable as cannot:
-        said = {"zh": cannot.fault.zh, "en": cannot.fault.en}[lang]
-        return _page(ledger, lang, chosen, cannot.status, fault=said)
+        said = {"zh": cannot.fault.zh, "en": cannot.fault.en}[frame.lang]
+        return _page(frame, chosen, cannot.status, fault=said)
     except StoreError as fault:
-        return _page(ledger, lang, chosen, 503, fault=say(lang, fault.code))
-    return _page(ledger, lang, chosen, **values)
+        return _page(frame, chosen, 503, fault=frame.say(fault.code))
+    return _page(frame, chosen, max(map(_status, papers), default=200), papers=papers)
 
 
-def _checked(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, filename: str) -> dict[str, Any]:
-    """What sending the file would do; nothing is written."""
-    feed, unit, at = feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"])
-    draft = examine(ledger, feed, unit, data, filename, at)
-    return _told(draft, lang) | {"status": 422 if draft.refused else 200}
+def _status(kept: Kept) -> int:
+    if kept.receipt:
+        return 201
+    return 422 if kept.draft.refused else 409 if kept.newer else 200
 
 
-def _taken_in_part(ledger: Ledger, lang: str, chosen: dict[str, str], refusal: str) -> dict[str, Any]:
-    """The sound rows of the file that this refusal holds: its sender has seen what that comes to."""
-    entry = entry_numbered(ledger, refusal)
-    if entry.kind != "refusal":
+def _taken(frame: Frame, chosen: dict[str, str], sent: FormData) -> list[Kept]:
+    """The files, all kept before the first is read; with 报送 those that raise no question are sent."""
+    files = [file for file in sent.getlist("file") if isinstance(file, UploadFile) and file.filename]
+    if not files:
         raise Unanswerable(422, "plain.no_file")
-    given = entry.detail["given_as_of"]
-    outcome = receive(
-        ledger, feed_named(entry.feed), entry.scope, ledger.file(entry.sha256), entry.filename, sender(chosen["actor"]),
-        from_beijing(given) if given else None, partial=True,
+    if any((file.size or 0) > FILE_BYTES for file in files):
+        raise Unanswerable(413, "api.too_large", mb=FILE_MB)
+    form = Form(
+        feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"]), sender(chosen["actor"])
     )  # fmt: skip
-    return _answer(outcome, lang)
+    arrivals = [_kept(frame, form, file) for file in files]
+    on_desk = Desk()
+    for arrival in arrivals:
+        for kept in read_all(frame, form, arrival, opened(frame, arrival)):
+            on_desk.put(kept)
+    papers, states = list(on_desk.kept.values()), on_desk.states()
+    # A single file that was read as another form than the one chosen is shown first: the headers may mislead.
+    strayed = len(papers) == 1 and papers[0].draft.feed is not form.feed
+    if "send" not in sent or strayed:
+        return papers
+    return [send(frame, form, kept) if states[seq] == READY else kept for seq, kept in on_desk.kept.items()]
 
 
-def _sent(ledger: Ledger, lang: str, chosen: dict[str, str], data: bytes, filename: str) -> dict[str, Any]:
-    feed, unit, at = feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"])
-    return _answer(receive(ledger, feed, unit, data, filename, sender(chosen["actor"]), at), lang)
+def _kept(frame: Frame, form: Form, file: UploadFile) -> Entry:
+    data = file.file.read()
+    return arrive(frame.ledger, form.feed, form.unit, data, str(file.filename), form.actor, form.as_of)
 
 
-def _answer(outcome: Outcome, lang: str) -> dict[str, Any]:
-    told = _told(outcome.draft, lang)
-    if outcome.receipt:
-        return told | {"receipt": _receipt(outcome, lang), "status": 201}
-    return told | {"refusal": receipt_number(outcome.entry) if outcome.draft.offer else "", "status": 422}
+def _decided(frame: Frame, chosen: dict[str, str], sent: FormData) -> list[Kept]:
+    """What becomes of a file that was kept and shown: sent, sent in part, read as another form, or left."""
+    arrival = entry_numbered(frame.ledger, str(sent["arrival"]))
+    if arrival.kind != ARRIVAL:
+        raise Unanswerable(422, "plain.no_file")
+    shown_as = str(sent.get("shown_as", arrival.feed))
+    feed, actor = feed_named(str(sent.get("read_as", shown_as))), sender(chosen["actor"])
+    chosen |= {"feed": feed.name, "unit": arrival.scope}
+    form = Form(feed, arrival.scope, given_as_of(arrival), actor)
+    if "leave" in sent:
+        withdraw(frame.ledger, arrival, actor)
+        return []
+    if "again" in sent or feed.name != shown_as:
+        return [read(frame, form, arrival, feed)]
+    base = str(sent.get("base", ""))
+    return [_sent(frame, form, arrival, int(base) if base.isdecimal() else -1, "part" in sent)]
 
 
-def _told(draft: Draft, lang: str) -> dict[str, Any]:
-    errors = how_many(draft.problems, "error")
-    problems = [*(draft.returned.problems if draft.returned else ()), *draft.problems]
-    shown = problems[:SHOWN_PROBLEMS]
-    unchanged = {"unchanged": draft.comparison.unchanged} if draft.comparison else {}
-    offer = draft.offer.returned if draft.offer else None
-    return {
-        "offer": say(lang, "partial.could", what=consequence(offer.counts, lang)) if offer else "",
-        "back": say(lang, "partial.done") if draft.returned else "",
-        "fault": say(lang, "plain.refused", file=draft.filename, n=errors) if errors else "",
-        "told": [(problem, tell(problem, draft.feed, lang)) for problem in shown],
-        "more": len(problems) - len(shown),
-        "counts": draft.moved | unchanged,
-    }
-
-
-def _receipt(outcome: Outcome, lang: str) -> dict[str, Any] | None:
-    if outcome.receipt is None:
-        return None
-    head = say(lang, "report.received" if outcome.receipt.first else "report.received_before")
-    return {"head": head, "number": receipt_number(outcome.entry), "facts": facts(outcome.entry, lang)}
-
-
-def _page(ledger: Ledger, lang: str, chosen: dict[str, str], status: int = 200, **values: Any) -> Response:
-    empty = {
-        "fault": "",
-        "offer": "",
-        "refusal": "",
-        "back": "",
-        "told": [],
-        "more": 0,
-        "counts": {},
-        "receipt": None,
-    }
-    feeds = [(feed.name, f"{feed.title(lang)} · {feed.owner_title(lang)}") for feed in all_feeds().values()]
-    units = [(code, district(code, lang)) for code in DISTRICTS]
-    html = render(
-        "plain.html", lang, feeds=feeds, units=units, chosen=CHOSEN | chosen, mb=FILE_MB,
-        demo=ledger.purpose in REHEARSALS, **empty | values,
-    )  # fmt: skip
-    return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+def _sent(frame: Frame, form: Form, arrival: Entry, base: int, partial: bool) -> Kept:
+    """Written as it was shown; with the changes as they are now where another report has come in since."""
+    ledger, sheet = frame.ledger, arrival.detail.get(SHEET)
+    data = ledger.file(arrival.sha256)
+    try:
+        outcome = receive(
+            ledger, form.feed, form.unit, data, arrival.filename, form.actor, form.as_of,
+            partial=partial, base=base, sheet=sheet,
+        )  # fmt: skip
+    except Overtaken as newer:
+        return Kept(arrival, newer.draft, newer=receipt_number(newer.draft.base))
+    settle(ledger, arrival, outcome.entry, form.actor)
+    return Kept(arrival, outcome.draft, receipt=outcome.receipt)

@@ -107,13 +107,14 @@ def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: obje
     told = {
         "key": key,
         "column": column,
-        "old": _text(feed, name, old, page.lang),
-        "new": _text(feed, name, new, page.lang),
+        "old": cell_text(feed, name, old, page.lang),
+        "new": cell_text(feed, name, new, page.lang),
     }
     return {page.say(f"report.{part}"): value for part, value in told.items()}
 
 
-def _text(feed: Feed, name: str, value: object, lang: str) -> str:
+def cell_text(feed: Feed, name: str, value: object, lang: str) -> str:
+    """A cell's value as people read it."""
     if value is None:
         return "—"
     if isinstance(value, bool):

@@ -1,6 +1,7 @@
 """Part of a file at a prompt: said when it is refused, taken in when that is asked for, and on the receipt."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,25 @@ def test_a_form_whose_rows_belong_together_is_taken_in_whole_or_not_at_all(run, 
     )
     result = run(*words)
     assert (result.exit_code, json.loads(result.output)["partial"]) == (1, None)
+
+
+def test_the_prompt_says_how_the_rows_sent_back_are_had_and_writes_them(
+    run, spoilt: Path, tmp_path: Path
+) -> None:
+    result = run("ingest", str(spoilt), *WHO, "--partial")
+    (number,) = set(re.findall(r"manage.py receipt (R\d+) --returned", result.output))
+    for name, start in (("退回.xlsx", b"PK"), ("退回.csv", b"\xef\xbb\xbf")):
+        assert run("receipt", number, "--returned", str(tmp_path / name)).exit_code == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert "若干" in (tmp_path / "退回.csv").read_text("utf-8-sig")
+
+
+def test_a_receipt_that_sent_nothing_back_says_so(run, tmp_path: Path) -> None:
+    result = run("receipt", "85", "--returned", str(tmp_path / "退回.xlsx"))
+    assert result.exit_code == 1 and "R000085 没有退回的行" in result.stderr
+    assert not list(tmp_path.glob("退回*"))
+
+
+def test_a_name_that_cannot_be_seen_is_no_name(run, spoilt: Path) -> None:
+    result = run("ingest", str(spoilt), *WHO[:-1], "\x1b\u202e")
+    assert result.exit_code == 2 and "请先填写报送人" in result.stderr

@@ -1,11 +1,13 @@
 """A folder on a share as a way in."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from intake.folder import STABLE_S, Folder, Trouble
+from intake.undo import undo
 from loaders.limits import FILE_BYTES
 from store.entry import Superseded
 from store.ledger import Ledger
@@ -43,6 +45,11 @@ def settled(folder: Folder, clock: Clock) -> list:
     return [*early, *folder.poll()]
 
 
+def said_beside(handled) -> str:
+    """The report that lies beside a file."""
+    return handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
+
+
 def test_a_dropped_file_is_taken_in_and_lies_in_done_with_its_report(watch, clock, ledger, farms) -> None:
     folder = watch()
     (folder.root / "全市" / "养殖.csv").write_bytes(printed(farms, "gb18030"))
@@ -53,7 +60,7 @@ def test_a_dropped_file_is_taken_in_and_lies_in_done_with_its_report(watch, cloc
     )  # fmt: skip
     assert handled.moved_to == folder.root / "done" / "全市" / "R000002 养殖.csv"
     assert handled.moved_to.read_bytes() == printed(farms, "gb18030")
-    said = handled.moved_to.with_name("R000002 养殖.csv.txt").read_text("utf-8-sig")
+    said = said_beside(handled)
     assert "R000002" in said and entry.sha256 in said and "Received" in said
     assert not list((folder.root / "全市").iterdir())
 
@@ -82,7 +89,7 @@ def test_a_refused_file_lies_in_refused_with_every_fault_beside_it(watch, clock,
     data = (BAD / "aquaculture.repeated-key.csv").read_bytes()
     (folder.root / "嵊泗县" / "养殖.csv").write_bytes(data)
     (handled,) = settled(folder, clock)
-    said = handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
+    said = said_beside(handled)
     assert handled.moved_to.parent == folder.root / "refused" / "嵊泗县"
     assert "与第 2 行重复" in said and "repeats row 2" in said
     assert ledger.entry(2).kind == "refusal" and not ledger.read("aquaculture").entries
@@ -130,7 +137,7 @@ def test_each_sheet_of_a_workbook_is_taken_in_as_its_own_form(watch, clock, ledg
     (handled,) = settled(folder, clock)
     assert (handled.accepted, handled.receipt) == (True, "R000002 R000003")
     assert {entry.feed for entry in ledger.entries(kinds=["submission"])} == {"aquaculture", "supplies"}
-    said = handled.moved_to.with_name(f"{handled.moved_to.name}.txt").read_text("utf-8-sig")
+    said = said_beside(handled)
     assert "R000002" in said and "R000003" in said
 
 
@@ -143,7 +150,7 @@ def test_a_file_that_cannot_be_handled_stops_no_other(
     read = Path.read_bytes
 
     def locked(path: Path) -> bytes:
-        if path.name == "a.csv":
+        if path.name.endswith(" a.csv"):
             raise PermissionError("locked by another program")
         return read(path)
 
@@ -159,7 +166,61 @@ def test_a_store_that_turns_a_file_away_leaves_it_for_the_next_round(
     path = folder.root / "全市" / "养殖.csv"
     path.write_bytes(printed(farms))
     with monkeypatch.context() as busy:
-        busy.setattr("intake.folder.receive", lambda *_, **__: (_ for _ in ()).throw(Superseded()))
+        busy.setattr("intake.folder.receive_each", lambda *_, **__: (_ for _ in ()).throw(Superseded()))
         (trouble,) = settled(folder, clock)
-    assert isinstance(trouble, Trouble) and path.exists()
-    assert [handled.accepted for handled in settled(folder, clock)] == [True]
+    assert isinstance(trouble, Trouble) and [left.name for left in lying_in(folder)] == ["work"]
+    (handled,) = settled(folder, clock)
+    assert handled.accepted and handled.moved_to.name == "R000002 养殖.csv"
+    assert [left.name for left in lying_in(folder)] == ["done"]
+
+
+def lying_in(folder: Folder) -> list[Path]:
+    """The folders beside those of the units that hold anything."""
+    return [path for path in folder.root.iterdir() if path.name.isascii() and any(path.glob("*/*"))]
+
+
+def dropped(folder: Folder, clock: Clock, source: Path) -> str:
+    """A copy as a file manager makes it, with the time of writing kept; its receipt."""
+    shutil.copy2(source, folder.root / "全市" / "养殖.csv")
+    (handled,) = settled(folder, clock)
+    assert handled.accepted
+    return handled.receipt
+
+
+@pytest.fixture
+def papers(tmp_path: Path, farms: Paper) -> list[Path]:
+    """Two reports as they lie on somebody's desk."""
+    other = changed(farms, {0: {"已撤离人数(人)": "0"}})
+    paths = [tmp_path / name for name in ("a.csv", "b.csv")]
+    for path, rows in zip(paths, (farms, other)):
+        path.write_bytes(printed(rows))
+    return paths
+
+
+def test_a_file_that_was_undone_and_is_dropped_again_is_shown_again(watch, clock, ledger, papers) -> None:
+    folder = watch()
+    assert dropped(folder, clock, papers[0]) == "R000002"
+    undo(ledger, 2, "值班", "撤错了", True)
+    assert dropped(folder, clock, papers[0]) == "R000004"
+    assert len(ledger.read("aquaculture").frame) == 68
+
+
+def test_a_file_dropped_again_after_another_is_a_new_report(watch, clock, ledger, farms, papers) -> None:
+    folder = watch()
+    receipts = [dropped(folder, clock, papers[which]) for which in (0, 1, 0)]
+    assert receipts == ["R000002", "R000003", "R000004"]
+    assert ledger.read("aquaculture").frame["evacuated"][0] == int(farms[0]["已撤离人数(人)"])
+
+
+def test_what_was_undone_between_receipt_and_move_is_not_put_in_done(
+    watch, clock, ledger, farms: Paper, monkeypatch
+) -> None:
+    folder = watch()
+    (folder.root / "全市" / "养殖.csv").write_bytes(printed(farms))
+    with monkeypatch.context() as broken:
+        broken.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("the share is gone")))
+        settled(folder, clock)
+    undo(ledger, 2, "值班", "发错了", True)
+    (handled,) = settled(watch(), clock)
+    assert not handled.accepted and ledger.position() == 3
+    assert "由值班撤销（R000003）" in said_beside(handled)

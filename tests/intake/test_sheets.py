@@ -120,12 +120,15 @@ def test_a_workbook_that_cannot_be_read_is_refused_and_recorded_with_its_bytes(l
     assert [p["code"] for p in outcome.entry.detail["problems"]] == ["file.workbook_broken"]
 
 
-def filled_in(template: bytes, rows: Paper) -> bytes:
-    """A template with those rows typed in below its header."""
+def filled_in(template: bytes, rows: Paper, name: str = "aquaculture") -> bytes:
+    """A template with those rows typed in below the headers they belong to."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     sheet = book.worksheets[0]
-    for row in as_typed("aquaculture", rows)[1:]:
-        sheet.append(row)
+    headers, *typed = as_typed(name, rows)
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for line, row in enumerate(typed, start=2):
+        for header, value in zip(headers, row):
+            sheet.cell(line, places[header], value)
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -141,6 +144,21 @@ def test_a_template_of_an_earlier_edition_is_read_like_any_file_and_told_so(
     assert not draft.refused and draft.table.num_rows == len(farms)
     told = [code for code, *_ in faults(draft) if code == "file.older_template"]
     assert told == (["file.older_template"] if edition == "earlier" else [])
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_our_own_template_filled_in_is_taken_in_without_a_word_about_its_guide(
+    ledger: Ledger, name: str
+) -> None:
+    data = filled_in(template_xlsx(feed(name)), sample_rows(name), name)
+    outcome = receive(ledger, feed(name), "city", data, f"{name}.xlsx", "王联络")
+    plain = examine(ledger, feed(name), "city", printed(sample_rows(name)), f"{name}.csv")
+    assert outcome.receipt
+    assert {p.code for p in outcome.draft.problems} <= {p.code for p in plain.problems}
+
+
+def test_a_sheet_of_the_guides_name_in_somebodys_own_workbook_is_read(ledger: Ledger, farms: Paper) -> None:
+    assert not handed_in(ledger, xlsx({"填表说明": of_paper(farms)})).refused
 
 
 def opened(data: bytes) -> Book:
@@ -173,8 +191,10 @@ def test_a_sheet_for_no_form_is_left_out_and_named(farms: Paper) -> None:
 
 
 def test_headers_that_decide_nothing_leave_the_form_that_was_chosen() -> None:
-    (found,), _ = matched(opened(xlsx([["甲", "乙"], ["1", "2"]])), feed("supplies"))
+    book = opened(xlsx([["甲", "乙"], ["1", "2"]]))
+    (found,), _ = matched(book, feed("supplies"))
     assert found == Matched(None, feed("supplies"), False)
+    assert matched(book, None) == ([], ())
 
 
 def test_a_template_is_for_its_own_form_though_another_would_do(farms: Paper) -> None:

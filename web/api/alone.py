@@ -20,6 +20,6 @@ def serve(ledger: Ledger, host: str, port: int) -> None:
 def server(ledger: Ledger) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages."""
     return Starlette(
-        routes=[health.ROUTE, plain.route(lambda: ledger), Mount("/api", application(lambda: ledger))],
+        routes=[health.ROUTE, *plain.routes(lambda: ledger), Mount("/api", application(lambda: ledger))],
         middleware=[Middleware(Guard)],
     )

@@ -14,7 +14,9 @@ from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
 from feeds.sentences import expected, tell
 from intake.draft import Draft
+from intake.receipts import OF_A_REPORT, STATES, ReceiptStory
 from intake.receive import Outcome
+from intake.told import story_values
 from readiness.measures import Measure
 from store.entry import Entry
 from web.situation import receipt_number
@@ -81,6 +83,7 @@ class Answer(BaseModel):
     actor: str
     moved: Moved | None
     partial: Part | None
+    returned: str | None = Field(description="where the rows sent back can be had, from this API's root")
     problems: list[Told]
 
 
@@ -116,6 +119,45 @@ class Kept(BaseModel):
     sha256: str
     hash: str
     detail: dict[str, Any]
+
+
+class By(BaseModel):
+    """The entry that replaced or undid a report."""
+
+    receipt: str
+    kind: str
+    actor: str
+    received_at: str
+    reason: str | None
+
+
+class Stated(BaseModel):
+    """A measure as a picture states it; `bound` where the value is a lower or upper one."""
+
+    value: float | int | str | None
+    total: float | int | None
+    planned: float | int | None
+    bound: str | None
+
+
+class Counted(BaseModel):
+    """A measure just before an entry and just after it."""
+
+    id: str
+    unit: str
+    before: Stated | None
+    after: Stated | None
+
+
+class Story(Kept):
+    """An entry and what became of it."""
+
+    state: str = Field(
+        description=f"of a report: {', '.join(OF_A_REPORT)}; else {', '.join(STATES.values())}"
+    )
+    by: By | None
+    counters: list[Counted]
+    returned: str | None = Field(description="where the rows sent back can be had, from this API's root")
 
 
 class FormColumn(BaseModel):
@@ -178,8 +220,13 @@ def answer(outcome: Outcome) -> Answer:
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
         moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
-        partial=part(draft), problems=all_told(draft.problems, draft.feed),
+        partial=part(draft), returned=returned(entry), problems=all_told(draft.problems, draft.feed),
     )  # fmt: skip
+
+
+def returned(entry: Entry) -> str | None:
+    """Where the rows that a report sent back can be had; none where it sent none back."""
+    return f"/receipts/{receipt_number(entry)}/returned" if "partial" in entry.detail else None
 
 
 def part(draft: Draft) -> Part | None:
@@ -209,6 +256,13 @@ def kept(entry: Entry) -> Kept:
         as_of=_iso(entry.as_of), received_at=iso(entry.received_at), recorded_at=iso(entry.recorded_at),
         filename=entry.filename, rows=entry.rows, sha256=entry.sha256, hash=entry.hash, detail=entry.detail,
     )  # fmt: skip
+
+
+def story(told: ReceiptStory) -> Story:
+    """A receipt and what became of it as programs read it."""
+    values = story_values(told)
+    became = {name: values[name] for name in ("state", "by", "counters")}
+    return Story(**kept(told.entry).model_dump(), **became, returned=returned(told.entry))
 
 
 def form(feed: Feed) -> Form:

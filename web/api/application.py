@@ -9,8 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from domain.clock import stamp
+from domain.receipts import receipt_number
 from domain.words import LANGUAGES, say
-from intake.receive import Overtaken
+from intake.receive import Overtaken, TakenBack
 from store.entry import StoreError, Superseded
 from store.ledger import Ledger
 from web.api import answers, previews, reading, sending
@@ -27,6 +29,7 @@ def application(ledger: Callable[[], Ledger]) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _malformed)
     api.add_exception_handler(StoreError, _turned_away)
     api.add_exception_handler(Overtaken, _overtaken)
+    api.add_exception_handler(TakenBack, _taken_back)
     return api
 
 
@@ -55,3 +58,12 @@ async def _overtaken(_request: Request, fault: Exception) -> Response:
         code=Superseded.code, said=answers.Said(**said), preview=previews.preview(fault.draft)
     )
     return JSONResponse(told.model_dump(), 409)
+
+
+async def _taken_back(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, TakenBack)
+    undo = fault.undo
+    said = {"receipt": receipt_number(fault.entry.seq), "undo": receipt_number(undo.seq), "actor": undo.actor}
+    return await _unanswerable(
+        request, Unanswerable(409, "api.taken_back", t=stamp(undo.received_at), **said)
+    )

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from domain import districts, words
+from domain.names import called
 from domain.receipts import receipt_seq
 from feeds import all_feeds
 from feeds import find as find_feed
@@ -75,10 +76,10 @@ def moment(text: str | None) -> datetime | None:
 
 
 def sender(name: str) -> str:
-    """The sender's name, stripped. Raises Unanswerable 422 where nothing is left."""
-    if not name.strip():
+    """The sender's name. Raises Unanswerable 422 where nobody is named."""
+    if not called(name):
         raise Unanswerable(422, "report.no_actor")
-    return name.strip()
+    return called(name)
 
 
 def entry_numbered(ledger: Ledger, number: str) -> Entry:

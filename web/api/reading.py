@@ -1,21 +1,39 @@
 """What may be asked: forms, templates, rows, figures, receipts, entries."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
+from domain.receipts import receipt_number
+from domain.words import say
 from feeds import all_feeds
+from intake.receipts import story
+from intake.sent_back import sent_back
 from views.export import csv_bytes, template_bytes
+from views.faults import faults_file
+from views.workbooks import table_xlsx, template_xlsx
 from web.api import answers
-from web.api.answers import Figure, Form, Kept
-from web.api.asked import Asked, entry_numbered, feed_named, moment, said_of, unit_named
+from web.api.answers import Figure, Form, Kept, Story
+from web.api.asked import Asked, Unanswerable, entry_numbered, feed_named, moment, said_of, unit_named
 from web.situation import situation
+from web.taking_out import MOST_HANDED_BACK
 
 MOST_ENTRIES = 500
-CSV = "text/csv; charset=utf-8"
-AS_CSV: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "CSV, UTF-8 with BOM"}
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+Kind = Annotated[Literal["csv", "xlsx"], Query(alias="format")]
+Language = Annotated[Literal["zh", "en"], Query(alias="lang")]
+AS_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/csv": {"schema": {"type": "string"}}, KINDS["xlsx"]: {"schema": {"type": "string", "format": "binary"}},
+        },
+        "description": "CSV (UTF-8 with BOM) or XLSX",
+    }
+}  # fmt: skip
 
 router = APIRouter()
 
@@ -32,24 +50,47 @@ def feed(feed: str) -> Form:
     return answers.form(feed_named(feed))
 
 
-@router.get("/feeds/{feed}/template", responses={**AS_CSV, **said_of(404)}, response_class=Response)
-def template(feed: str) -> Response:
-    """The empty form as CSV."""
-    return Response(template_bytes(feed_named(feed)), media_type=CSV)
+@router.get("/feeds/{feed}/template", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
+def template(feed: str, kind: Kind = "csv") -> Response:
+    """The empty form: CSV, or a workbook with drop-downs."""
+    wanted = feed_named(feed)
+    made = template_bytes(wanted) if kind == "csv" else template_xlsx(wanted)
+    return _file(made, f"{wanted.zh}-{say('zh', 'plain.templates')}", kind)
 
 
-@router.get("/feeds/{feed}/rows", responses={**AS_CSV, **said_of(404, 422)}, response_class=Response)
-def rows(feed: str, ledger: Asked, at: str | None = None) -> Response:
-    """The newest picture of a form, or the one known at `at`, as CSV."""
+@router.get("/feeds/{feed}/rows", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
+def rows(feed: str, ledger: Asked, at: str | None = None, kind: Kind = "csv") -> Response:
+    """The newest picture of a form, or the one known at `at`."""
     wanted = feed_named(feed)
     frame = ledger.read(wanted.name, at=moment(at) or ledger.now()).frame
-    return Response(csv_bytes(wanted, frame, "zh"), media_type=CSV)
+    return _file((csv_bytes if kind == "csv" else table_xlsx)(wanted, frame, "zh"), wanted.zh, kind)
 
 
 @router.get("/receipts/{number}", responses=said_of(404))
-def receipt(number: str, ledger: Asked) -> Kept:
-    """The entry of a receipt number."""
-    return answers.kept(entry_numbered(ledger, number))
+def receipt(number: str, ledger: Asked) -> Story:
+    """The entry of a receipt number and what became of it: whether it stands, and every measure before and after it."""
+    return answers.story(story(ledger, entry_numbered(ledger, number)))
+
+
+@router.get(
+    "/receipts/{number}/returned", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response
+)
+def returned(number: str, ledger: Asked, kind: Kind = "xlsx", lang: Language = "zh") -> Response:
+    """The rows that a report sent back, or a refused file whole: as a workbook with its faults marked, or as CSV."""
+    entry = entry_numbered(ledger, number)
+    back = sent_back(ledger, entry)
+    if back is None:
+        raise Unanswerable(404, "partial.nothing_back", receipt=receipt_number(entry.seq))
+    if len(back.rows.rows) > MOST_HANDED_BACK:
+        raise Unanswerable(422, "report.too_long_to_hand_back", n=f"{MOST_HANDED_BACK:,}")
+    made = faults_file(kind, back.draft.feed, back.rows.columns, back.rows.rows, back.draft.problems, lang)
+    return _file(made, say(lang, "partial.file", receipt=receipt_number(entry.seq)), kind)
+
+
+def _file(made: bytes, name: str, kind: str) -> Response:
+    """A file under a name; RFC 6266 has one in Chinese written so."""
+    disposition = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
+    return Response(made, media_type=KINDS[kind], headers={"content-disposition": disposition})
 
 
 @router.get("/figures", responses=said_of(422))

@@ -46,7 +46,8 @@ async def submit(
 ) -> Answer:
     """Takes a file in whole (201), in part where that is asked for and allowed, or says why not (422).
 
-    The same key, bytes, form and unit again: 200. Another report since `base`: 409, with what the file would do now.
+    The same key, bytes, form, unit and cut-off again: 200, or 409 where that report was undone. Another report since
+    `base`: 409, with what the file would do now.
     """
     wanted, district, at, name = feed_named(feed), unit_named(unit), moment(as_of), sender(actor)
     data = await body(request)

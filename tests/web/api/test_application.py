@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from domain.clock import from_beijing
+from intake.undo import undo
 from loaders.limits import FILE_BYTES
 from store.ledger import Ledger
 from tests.papers import BAD, Paper, changed, printed, sample_rows
@@ -59,6 +60,25 @@ def test_the_same_sending_again_is_answered_as_the_first_time_whatever_has_come_
     )
     anew = send(program, printed(farms), key="a2")
     assert (anew.status_code, anew.json()["first"]) == (201, True)
+
+
+def test_a_key_whose_report_was_undone_is_not_answered_as_taken_in(
+    program, ledger: Ledger, farms: Paper
+) -> None:
+    send(program, printed(farms), key="a1")
+    undo(ledger, 2, "接口", "发错了")
+    again = send(program, printed(farms), key="a1")
+    assert (again.status_code, again.json()["code"], ledger.position()) == (409, "api.taken_back", 3)
+    assert "R000002" in again.json()["zh"] and "R000003" in again.json()["en"]
+    assert send(program, printed(farms), key="a2").status_code == 201
+    assert len(ledger.read("aquaculture").frame) == 68
+
+
+def test_the_same_key_with_another_cut_off_is_another_sending(program, farms: Paper) -> None:
+    first = send(program, printed(farms), key="a1", as_of="2025-07-28T15:00").json()
+    other = send(program, printed(farms), key="a1", as_of="2025-07-28T16:00")
+    assert (other.status_code, other.json()["as_of"]) == (201, "2025-07-28T16:00+08:00")
+    assert other.json()["receipt"] != first["receipt"]
 
 
 @pytest.mark.parametrize(
