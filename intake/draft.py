@@ -1,9 +1,9 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +30,8 @@ from store.blob import Packed, pack
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
+
+Checking = Callable[[Feed, pa.Table, np.ndarray, str, date | None], Checked]
 
 
 @dataclass(frozen=True)
@@ -111,14 +113,14 @@ class Draft:
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
-    sheet: str | None = None, book: Book | Refused | None = None,
+    sheet: str | None = None, book: Book | Refused | None = None, checking: Checking = check,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
     sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
     some rows only; so does one with rows that were sent back before. `sheet` is the one to read of several, the fitting
-    one when not given; `book` the file where it was opened before, or why it could not be.
+    one when not given; `book` the file where it was opened before, or why it could not be; `checking` does the check.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base, alone = ledger.base(feed.name, unit), supplement and feed.file == "whole"
@@ -128,7 +130,7 @@ def examine(
             feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
         )
         opened = book or opened_file(data, filename)
-        return _examined(ledger, blank, opened, at, mending)
+        return _examined(ledger, blank, opened, at, mending, checking)
 
 
 def opened_file(data: bytes, filename: str) -> Book | Refused:
@@ -139,20 +141,50 @@ def opened_file(data: bytes, filename: str) -> Book | Refused:
         return refusal
 
 
+class CheckedOnce:
+    """A check that is not made again where the same file is looked at again: headers and day are all that may differ."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple, Checked] = {}
+
+    def __call__(
+        self, feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None
+    ) -> Checked:
+        """What `check` finds."""
+        said = (*texts.column_names, today)
+        if said not in self._found:
+            self._found = {said: check(feed, texts, rows, unit, today)}
+        return self._found[said]
+
+    def beforehand(
+        self,
+        ledger: Ledger,
+        feed: Feed,
+        unit: str,
+        opened: Book | Refused,
+        sheet: str | None,
+        at: datetime | None,
+    ) -> None:
+        """Checks a file that is to be examined: nothing in the ledger but what was said of its headers matters."""
+        if not isinstance(opened, Refused):
+            raw, _ = fitting_sheet(feed, opened, sheet)
+            raw, _ = mended(feed, raw, _with_remembered(ledger, feed, unit, raw, NOTHING))
+            self(feed, raw.columns, raw.rows, unit, to_beijing(at or ledger.now()).date())
+
+
 def _examined(
-    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending
-) -> Draft:
+    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending, checking: Checking
+) -> Draft:  # fmt: skip
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     if isinstance(opened, Refused):
         return replace(blank, problems=opened.problems)
     raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
-    if match(feed, raw.columns.column_names).missing:  # else there is nothing to remember for
-        mending = remembered(ledger, feed, unit).also(mending)
+    mending = _with_remembered(ledger, feed, unit, raw, mending)
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
     today = to_beijing(now).date()
-    checked = check(feed, raw.columns, raw.rows, unit, today)
+    checked = checking(feed, raw.columns, raw.rows, unit, today)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     blank, late = _as_supplement(ledger, blank, checked.table)
     checked, newer = _without_newer(ledger, blank, checked, as_of or above)
@@ -182,6 +214,13 @@ def _examined(
     parted = split(feed, table, raw, problems, back, as_of or above)
     offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
     return replace(draft, received=as_received, cut_off=as_of or above, offer=offer)
+
+
+def _with_remembered(ledger: Ledger, feed: Feed, unit: str, raw: RawTable, mending: Mending) -> Mending:
+    """What was mended, and what the unit said of its headers before where one is missing."""
+    if not match(feed, raw.columns.column_names).missing:
+        return mending
+    return remembered(ledger, feed, unit).also(mending)
 
 
 def _as_supplement(ledger: Ledger, draft: Draft, table: pa.Table) -> tuple[Draft, list[Problem]]:

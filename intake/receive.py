@@ -13,7 +13,7 @@ from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
-from intake.draft import Draft, examine
+from intake.draft import CheckedOnce, Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
 from intake.returned import handing_back
@@ -24,7 +24,8 @@ from store.ledger import Ledger
 KEPT_PROBLEMS, LONGEST_RAW = 200, 1000
 # Others may report the same unit at once, and a program has nobody to ask: wait a little and compare again.
 TRIES, LONGEST_WAIT_S = 60, 0.5
-# Within one process they wait for each other instead, and no file is compared in vain.
+# Within one process they wait for each other instead, and no file is compared in vain. Files are read and checked
+# before that: one that takes long holds up nobody else's.
 TURNS: defaultdict[str, Lock] = defaultdict(Lock)
 
 
@@ -82,8 +83,13 @@ def receive(
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
 
+    book, checking = book or opened_file(data, filename), CheckedOnce()
+    checking.beforehand(ledger, feed, unit, book, sheet, received_at)
+
     def look() -> Draft:
-        draft = examine(ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book)
+        draft = examine(
+            ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book, checking=checking
+        )
         return draft.offer if partial and draft.offer else draft
 
     with TURNS[feed.name]:

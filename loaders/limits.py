@@ -7,6 +7,8 @@ MAX_CELLS = 20_000_000
 
 # A workbook as a whole. Honest ones unpack to 5 to 15 times their size; 60 MB hold some 130,000 rows of a form.
 MOST_MB = 60
+# Such a workbook has 2 million cells; five million texts take the server 300 MB.
+MOST_CELLS = 5_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2000
 # So many empty rows in between, and a cell below them is no part of the table.

@@ -30,7 +30,11 @@ def hostile() -> dict[str, tuple[str, bytes, str]]:
         "far cell in disguise": ("a.xlsx", _with_cell(plain, 'r = "XFD1048576"'), "file.workbook_memory"),
         "one long text in every cell": ("a.xlsx", xlsx([HEADER, *[["甲" * 10_000]] * 7_000]), "file.workbook_too_large"),
         "one longer text in every cell": ("a.xlsx", xlsx([HEADER, *[["甲" * 30_000]] * 20_000]), "file.workbook_memory"),
-        "ods of one cell repeated": ("a.ods", _repeated(), "file.workbook_broken"),
+        "ods of one cell repeated": ("a.ods", _repeated(), "file.workbook_far_cell"),
+        "ods of one row repeated": ("a.ods", _row_again(1_048_576), "file.workbook_far_cell"),
+        "ods of a hundred rows repeated": ("a.ods", _row_again(9_000, times=100), "file.workbook_far_cell"),
+        "ods of one cell repeated beside": ("a.ods", _row_again(1, beside=16_384), "file.workbook_far_cell"),
+        "more cells than are told of": ("a.xlsx", _scattered(plain), "file.workbook_too_many_cells"),
         "ods with a password": ("a.ods", _locked_ods(), "file.workbook_protected"),
         "empty": ("a.xlsx", xlsx([]), "file.empty"),
         "only hidden sheets": ("a.xlsx", _hidden(plain), "file.workbook_only_hidden"),
@@ -109,6 +113,13 @@ def _with_cell(plain: bytes, place: str) -> bytes:
     return edited(plain, SHEET, "</sheetData>", cell)
 
 
+def _scattered(plain: bytes) -> bytes:
+    """One cell in each ten thousandth row and one in the last column that is read."""
+    for place in ("GR3", "A10000", "A20000", "A30000"):
+        plain = _with_cell(plain, f'r="{place}"')
+    return plain
+
+
 def _hidden(plain: bytes) -> bytes:
     return edited(plain, "xl/workbook.xml", '<sheet name="Sheet1"', '<sheet name="Sheet1" state="hidden"')
 
@@ -150,6 +161,16 @@ def _repeated() -> bytes:
     text = parts_of(data)["content.xml"].decode()
     text = text.replace("<table:table-cell ", f"<table:table-cell {many} ")
     text = text.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')
+    return zipped(parts_of(data) | {"content.xml": text})
+
+
+def _row_again(rows: int, times: int = 1, beside: int = 1) -> bytes:
+    """One row more, written so many times and repeated each time; its only cell repeated too."""
+    data = ods([HEADER, BOAT])
+    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    cell = cell.replace(" ", f' table:number-columns-repeated="{beside}" ', 1)
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    text = parts_of(data)["content.xml"].decode().replace("</table:table>", row * times + "</table:table>")
     return zipped(parts_of(data) | {"content.xml": text})
 
 

@@ -25,7 +25,7 @@ def read_apart(data: bytes, kind: str, worker: Sequence[str] = WORKER, wall_s: f
     """What a new worker tells of a workbook of that kind, `wall_s` seconds from now at the latest.
 
     Raises Refused: file.workbook_busy, file.workbook_timeout, file.workbook_memory, file.workbook_broken,
-    file.workbook_too_large.
+    file.workbook_too_large, file.workbook_too_many_cells.
     """
     latest = time.monotonic() + wall_s
     if not _places.acquire(timeout=wall_s):

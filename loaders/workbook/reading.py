@@ -6,6 +6,7 @@ from datetime import date
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from loaders.limits import MOST_CELLS
 from loaders.workbook.binary import marks_of_xls, marks_of_xlsb
 from loaders.workbook.cells import shown, text
 from loaders.workbook.grid import Grid, Lost, Workbook
@@ -19,23 +20,37 @@ FORM_SHEET = "_form"
 # So many are told of; a form has a few dozen.
 MOST_MERGES = 1000
 XML_KINDS = ("xlsx", "xlsm")
+
+
+class TooManyCells(ValueError):
+    """The sheets hold more cells, empty ones between others counted, than are told of."""
+
+
 # What calamine leaves out of the other kinds, by the name of the sheet.
 LEFT_OUT = {"xls": marks_of_xls, "xlsb": marks_of_xlsb, "ods": marks_of_ods}
 
 
 def read(data: bytes, kind: str) -> Workbook:
     """The visible sheets with anything in them. Raises calamine's errors; KeyError or ExpatError for a broken package."""
+    left_out = LEFT_OUT[kind](data) if kind in LEFT_OUT else {}
+    far = [Grid(name, far=marks.far) for name, marks in left_out.items() if marks.far]
+    if far:  # calamine would write out every repetition
+        return Workbook(far, [])
     opened = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [meta for meta in opened.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
     shown_ = [meta.name for meta in sheets if meta.visible is SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in sheets if meta.name not in shown_]
     source = _Source(data) if kind in XML_KINDS else None
-    left_out = LEFT_OUT[kind](data) if kind in LEFT_OUT else {}
     told = (
         _grid(opened, name, source) if source else _marked(opened, name, left_out.get(name, Marks()))
         for name in shown_
     )
-    grids = [grid for grid in told if grid.columns or grid.far]
+    grids, cells = [], 0
+    for grid in told:
+        cells += sum(map(len, grid.columns))
+        if cells > MOST_CELLS:
+            raise TooManyCells
+        grids += [grid] if grid.columns or grid.far else []
     form, version = _form(opened) if FORM_SHEET in hidden else (None, None)
     return Workbook(grids, [name for name in hidden if name != FORM_SHEET], form, version)
 

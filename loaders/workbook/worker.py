@@ -9,8 +9,8 @@ import sys
 
 from python_calamine import CalamineError
 
-from loaders.limits import CPU_S, MEMORY_MB, MOST_MB
-from loaders.workbook.reading import read
+from loaders.limits import CPU_S, MEMORY_MB, MOST_CELLS, MOST_MB
+from loaders.workbook.reading import TooManyCells, read
 
 
 def limit() -> None:
@@ -27,6 +27,8 @@ def answer(data: bytes, kind: str) -> str:
         said = json.dumps(read(data, kind), default=vars, ensure_ascii=False, separators=(",", ":"))
     except MemoryError:
         return _refusal("file.workbook_memory", MEMORY_MB)
+    except TooManyCells:
+        return _refusal("file.workbook_too_many_cells", MOST_CELLS)
     except CalamineError:
         return _refusal("file.workbook_broken")
     # A shared string may stand in every cell: what is small as a workbook need not be so as text.

@@ -1,8 +1,12 @@
 """The same file once more, and files that overtake each other: nothing is lost and nothing is taken in unseen."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 
 from feeds import feed
+from intake import draft as drafting
 from intake import receive as receiving
 from intake.draft import examine
 from intake.receive import commit
@@ -86,3 +90,42 @@ def test_the_same_file_sent_twice_at_once_is_one_report(
     between(monkeypatch, [lambda: examine(ledger, FARMS, "city", printed(farms), "b.csv")])
     outcome = send(ledger, farms)
     assert (outcome.receipt.first, outcome.entry.actor, ledger.position()) == (False, "李联络", 2)
+
+
+@pytest.mark.parametrize("step", ["load_file", "check"])
+def test_a_file_that_takes_long_to_read_or_check_holds_up_nobody_elses(
+    ledger: Ledger, islands: Paper, farms: Paper, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    begun, go_on, quick = Event(), Event(), getattr(drafting, step)
+
+    def slow(*given):
+        if not begun.is_set():
+            begun.set()
+            assert go_on.wait(30)
+        return quick(*given)
+
+    monkeypatch.setattr(drafting, step, slow)
+    with ThreadPoolExecutor(2) as liaisons:
+        held = liaisons.submit(send, ledger, islands, "shengsi")
+        assert begun.wait(30)
+        try:
+            others = liaisons.submit(send, ledger, farms).result(10)
+            assert others.receipt.first and not held.done()
+        finally:
+            go_on.set()
+        assert held.result(30).receipt.entry.seq > others.entry.seq
+
+
+def test_a_file_overtaken_on_its_way_is_read_and_checked_once(
+    ledger: Ledger, farms: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = examine(ledger, FARMS, "city", printed(changed(farms, {0: {"备注": "先到"}})), "b.csv")
+    between(monkeypatch, [lambda: other])
+    done = []
+    for step in ("load_file", "check"):
+        made = getattr(drafting, step)
+        monkeypatch.setattr(
+            drafting, step, lambda *given, made=made, step=step: (done.append(step), made(*given))[1]
+        )
+    assert send(ledger, farms).receipt.first
+    assert done == ["load_file", "check"]
