@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
 from domain import districts, words
@@ -43,6 +44,29 @@ def ledger_of(request: Request) -> Ledger:
 
 
 Asked = Annotated[Ledger, Depends(ledger_of)]
+
+
+# What the API's description offers: the names of forms and units; titles are understood as well, and not listed twice.
+FeedName = Annotated[
+    str, PathParameter(description="a form's name or title", json_schema_extra={"enum": list(all_feeds())})
+]
+UnitName = Annotated[
+    str,
+    Query(
+        description="reporting unit: a district's code or name, or city",
+        json_schema_extra={"enum": list(districts.DISTRICTS)},
+    ),
+]
+ReceiptNumber = Annotated[
+    str, PathParameter(description="R000123 or 123", json_schema_extra={"pattern": r"^R?[0-9]{1,9}$"})
+]
+AsOf = Annotated[
+    str | None,
+    Query(
+        description="cut-off of rows that give none; Beijing time without a zone",
+        examples=["2025-07-28T15:00"],
+    ),
+]
 
 
 def said_of(*statuses: int) -> dict[int | str, dict[str, Any]]:

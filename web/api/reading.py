@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
+from domain.districts import DISTRICTS
 from domain.receipts import receipt_number
 from domain.words import say
 from feeds import all_feeds
@@ -15,7 +16,17 @@ from views.faults import faults_file
 from views.workbooks import table_xlsx, template_xlsx
 from web.api import answers
 from web.api.answers import Figure, Form, Kept, Story
-from web.api.asked import Asked, Unanswerable, entry_numbered, feed_named, moment, said_of, unit_named
+from web.api.asked import (
+    Asked,
+    FeedName,
+    ReceiptNumber,
+    Unanswerable,
+    entry_numbered,
+    feed_named,
+    moment,
+    said_of,
+    unit_named,
+)
 from web.situation import situation
 from web.taking_out import MOST_HANDED_BACK
 
@@ -45,13 +56,13 @@ def feeds() -> list[Form]:
 
 
 @router.get("/feeds/{feed}", responses=said_of(404))
-def feed(feed: str) -> Form:
+def feed(feed: FeedName) -> Form:
     """One form by its name or title."""
     return answers.form(feed_named(feed))
 
 
 @router.get("/feeds/{feed}/template", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
-def template(feed: str, kind: Kind = "csv") -> Response:
+def template(feed: FeedName, kind: Kind = "csv") -> Response:
     """The empty form: CSV, or a workbook with drop-downs."""
     wanted = feed_named(feed)
     made = template_bytes(wanted) if kind == "csv" else template_xlsx(wanted)
@@ -59,7 +70,7 @@ def template(feed: str, kind: Kind = "csv") -> Response:
 
 
 @router.get("/feeds/{feed}/rows", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
-def rows(feed: str, ledger: Asked, at: str | None = None, kind: Kind = "csv") -> Response:
+def rows(feed: FeedName, ledger: Asked, at: str | None = None, kind: Kind = "csv") -> Response:
     """The newest picture of a form, or the one known at `at`."""
     wanted = feed_named(feed)
     frame = ledger.read(wanted.name, at=moment(at) or ledger.now()).frame
@@ -67,7 +78,7 @@ def rows(feed: str, ledger: Asked, at: str | None = None, kind: Kind = "csv") ->
 
 
 @router.get("/receipts/{number}", responses=said_of(404))
-def receipt(number: str, ledger: Asked) -> Story:
+def receipt(number: ReceiptNumber, ledger: Asked) -> Story:
     """The entry of a receipt number and what became of it: whether it stands, and every measure before and after it."""
     return answers.story(story(ledger, entry_numbered(ledger, number)))
 
@@ -75,7 +86,7 @@ def receipt(number: str, ledger: Asked) -> Story:
 @router.get(
     "/receipts/{number}/returned", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response
 )
-def returned(number: str, ledger: Asked, kind: Kind = "xlsx", lang: Language = "zh") -> Response:
+def returned(number: ReceiptNumber, ledger: Asked, kind: Kind = "xlsx", lang: Language = "zh") -> Response:
     """The rows that a report sent back, or a refused file whole: as a workbook with its faults marked, or as CSV."""
     entry = entry_numbered(ledger, number)
     back = sent_back(ledger, entry)
@@ -102,8 +113,8 @@ def figures(ledger: Asked, at: str | None = None) -> list[Figure]:
 @router.get("/entries", responses=said_of(404, 422))
 def entries(
     ledger: Asked,
-    feed: str | None = None,
-    unit: str | None = None,
+    feed: Annotated[str | None, Query(json_schema_extra={"enum": list(all_feeds())})] = None,
+    unit: Annotated[str | None, Query(json_schema_extra={"enum": list(DISTRICTS)})] = None,
     after: Annotated[int, Query(ge=0, lt=2**63)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Kept]:

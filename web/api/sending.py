@@ -10,7 +10,19 @@ from intake.receive import receive
 from loaders.limits import FILE_BYTES, FILE_MB
 from web.api import answers
 from web.api.answers import Answer
-from web.api.asked import Asked, Fault, Unanswerable, feed_named, moment, said_of, sender, unit_named
+from web.api.asked import (
+    Asked,
+    AsOf,
+    Fault,
+    FeedName,
+    Unanswerable,
+    UnitName,
+    feed_named,
+    moment,
+    said_of,
+    sender,
+    unit_named,
+)  # fmt: skip
 from web.api.previews import Overtaken, Preview, preview
 
 FILE = {
@@ -30,14 +42,14 @@ router = APIRouter()
     },
 )  # fmt: skip
 async def submit(
-    feed: str,
+    feed: FeedName,
     request: Request,
     response: Response,
     ledger: Asked,
-    unit: Annotated[str, Query(description="reporting unit: a district's code or name, or city")],
-    actor: Annotated[str, Query(description="who sends it")],
+    unit: UnitName,
+    actor: Annotated[str, Query(description="who sends it", json_schema_extra={"minLength": 1})],
     filename: str = "upload",
-    as_of: Annotated[str | None, Query(description="cut-off of rows that give none")] = None,
+    as_of: AsOf = None,
     partial: Annotated[
         bool, Query(description="take in the sound rows of a faulty file, where the form allows it")
     ] = False,
@@ -62,12 +74,12 @@ async def submit(
     "/feeds/{feed}/previews", openapi_extra={"requestBody": FILE}, responses={422: {"model": Fault}, **said_of(404, 413, 503)}
 )  # fmt: skip
 async def look(
-    feed: str,
+    feed: FeedName,
     request: Request,
     ledger: Asked,
-    unit: Annotated[str, Query(description="reporting unit: a district's code or name, or city")],
+    unit: UnitName,
     filename: str = "upload",
-    as_of: Annotated[str | None, Query(description="cut-off of rows that give none")] = None,
+    as_of: AsOf = None,
 ) -> Preview:
     """What sending a file would do; nothing is written."""
     wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)

@@ -3,14 +3,6 @@
 import json
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from starlette.testclient import TestClient
 
 from domain.clock import from_beijing
@@ -21,9 +13,6 @@ from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.web.api.conftest import FARMS, send
 from web.api.application import application
 from web.situation import situation
-
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-PATHS = list(application(lambda: None).openapi()["paths"])
 
 
 def test_a_file_that_is_posted_is_answered_with_its_receipt(program, ledger: Ledger, farms: Paper) -> None:
@@ -137,20 +126,6 @@ def test_rows_that_are_taken_out_can_be_sent_in_again(sample: Ledger, program) -
 def test_the_description_loads_nothing_from_outside(program) -> None:
     assert program.get("/docs").status_code == program.get("/redoc").status_code == 404
     assert json.loads(program.get("/openapi.json").content)["openapi"].startswith("3.")
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_no_request_breaks_the_api_or_its_description(sample: Ledger, path: str) -> None:
-    """Requests drawn from the API's own description: no 5xx, and every answer as described."""
-    schema = schemathesis.openapi.from_asgi("/openapi.json", application(lambda: sample))
-    for found in schema.include(path=path).get_all_operations():
-
-        @given(case=found.ok().as_strategy())
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-        def drawn(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS)
-
-        drawn()
 
 
 def test_a_receipt_still_to_come_on_the_events_clock_is_not_known_yet(sample: Ledger) -> None:

@@ -86,8 +86,10 @@ class Oracle:
 
     def compare(self, ledger: Ledger) -> None:
         """Every acknowledged upload is in the ledger exactly once, with its own bytes, and the chain is whole."""
-        kept = {(f"R{entry.seq:06d}", entry.sha256) for entry in ledger.entries(kinds=["submission"])}
-        assert set(self.acknowledged) <= kept
+        entries = ledger.entries(kinds=["submission"])
+        assert set(self.acknowledged) <= {(f"R{entry.seq:06d}", entry.sha256) for entry in entries}
+        times = Counter(entry.sha256 for entry in entries)
+        assert {times[sha256] for _, sha256 in self.acknowledged} == {1}
         assert ledger.verify().whole
 
 
@@ -143,22 +145,28 @@ def test_fifty_liaisons_at_once_are_all_answered_and_each_upload_is_stored_once(
     oracle.compare(ledger)
 
 
-def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_and_nothing_half(
+def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_once_and_nothing_half(
     process: Process, url: str, tmp_path: Path
 ) -> None:
     oracle = Oracle(tmp_path / "oracle.txt")
     rows = sample_rows("fishing_vessels", "嵊泗县", ROWS)
 
-    def send_until_it_dies(death: int) -> None:
-        with httpx.Client(trust_env=False) as client:
-            for turn in range(1000):
-                data = paper(death * 1000 + turn, rows)
-                try:
-                    answer = post(process, client, "shengsi", data, f"k{death}.{turn}")
-                except httpx.HTTPError:
-                    return
-                oracle.note(answer.json()["receipt"], answer.json()["sha256"])
+    def send(client: httpx.Client, number: int) -> int:
+        answer = post(process, client, "shengsi", paper(number, rows), f"k{number}")
+        oracle.note(answer.json()["receipt"], answer.json()["sha256"])
+        return answer.status_code
 
+    def send_until_it_dies(death: int) -> int:
+        """The number of the upload that was not answered any more."""
+        with httpx.Client(trust_env=False) as client:
+            for number in range(death * 1000, (death + 1) * 1000):
+                try:
+                    send(client, number)
+                except httpx.HTTPError:
+                    return number
+        raise AssertionError("the server did not die")
+
+    resent: Counter[int] = Counter()
     for death in range(DEATHS):
         with ThreadPoolExecutor(1) as sender:
             before = len(oracle.acknowledged)
@@ -166,9 +174,16 @@ def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_and_no
             oracle.wait_for_more_than(before)
             time.sleep(0.013 * death)  # each time a little further into the next upload
             process.stop(signal.SIGKILL)
-            sending.result()
+            unanswered = sending.result()
         process.start()
+        with httpx.Client(trust_env=False) as client:
+            resent[send(client, unanswered)] += 1
+            assert send(client, unanswered) == 200
+            assert oracle.acknowledged[-1] == oracle.acknowledged[-2]
     ledger = Ledger(url)
-    assert len(oracle.acknowledged) >= DEATHS
+    # 201 where the server died before the upload was written, 200 where between that and its answer.
+    assert resent[200] + resent[201] == DEATHS
+    uploads = {sha256 for _, sha256 in oracle.acknowledged}
+    assert len(ledger.entries(kinds=["submission"])) == len(uploads) >= 2 * DEATHS
     oracle.compare(ledger)
     assert len(ledger.read("fishing_vessels").frame) == len(rows)
