@@ -143,6 +143,8 @@ def _hole(name: str, value: object, feed: Feed, lang: str) -> object:
         return next(one.title(lang) for one in feed.counters if one.id == value)
     if name == "agreement":
         return next(one.title(lang) for one in agreements() if one.id == value)
+    if name == "kind":
+        return say(lang, f"file_kind.{value}")
     if name == "form":
         return all_feeds()[str(value)].title(lang)
     return _district(str(value), lang) if name == "unit" else value

@@ -1,9 +1,9 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -15,12 +15,13 @@ from domain.receipts import receipt_number
 from feeds.check import Checked, check
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
-from feeds.mapping import known_headers, match
+from feeds.mapping import known_headers
 from intake import cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
+from intake.checking import Checking, with_remembered
 from intake.compare import Comparison, compare, label
 from intake.kept import account, with_kept
-from intake.mending import NOTHING, Mending, detail, mended, remembered
+from intake.mending import NOTHING, Mending, detail, mended
 from intake.partial import Returned, Split, is_more_errors, returned, split
 from intake.returned import completed, left_over, told_since
 from intake.sheets import fitting_sheet, rows_at_fault, told_once
@@ -30,8 +31,6 @@ from store.blob import Packed, pack
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
-
-Checking = Callable[[Feed, pa.Table, np.ndarray, str, date | None], Checked]
 
 
 @dataclass(frozen=True)
@@ -141,37 +140,6 @@ def opened_file(data: bytes, filename: str) -> Book | Refused:
         return refusal
 
 
-class CheckedOnce:
-    """A check that is not made again where the same file is looked at again: headers and day are all that may differ."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple, Checked] = {}
-
-    def __call__(
-        self, feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None
-    ) -> Checked:
-        """What `check` finds."""
-        said = (*texts.column_names, today)
-        if said not in self._found:
-            self._found = {said: check(feed, texts, rows, unit, today)}
-        return self._found[said]
-
-    def beforehand(
-        self,
-        ledger: Ledger,
-        feed: Feed,
-        unit: str,
-        opened: Book | Refused,
-        sheet: str | None,
-        at: datetime | None,
-    ) -> None:
-        """Checks a file that is to be examined: nothing in the ledger but what was said of its headers matters."""
-        if not isinstance(opened, Refused):
-            raw, _ = fitting_sheet(feed, opened, sheet)
-            raw, _ = mended(feed, raw, _with_remembered(ledger, feed, unit, raw, NOTHING))
-            self(feed, raw.columns, raw.rows, unit, to_beijing(at or ledger.now()).date())
-
-
 def _examined(
     ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending, checking: Checking
 ) -> Draft:  # fmt: skip
@@ -180,7 +148,7 @@ def _examined(
         return replace(blank, problems=opened.problems)
     raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
-    mending = _with_remembered(ledger, feed, unit, raw, mending)
+    mending = with_remembered(ledger, feed, unit, raw, mending)
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
     today = to_beijing(now).date()
@@ -214,13 +182,6 @@ def _examined(
     parted = split(feed, table, raw, problems, back, as_of or above)
     offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
     return replace(draft, received=as_received, cut_off=as_of or above, offer=offer)
-
-
-def _with_remembered(ledger: Ledger, feed: Feed, unit: str, raw: RawTable, mending: Mending) -> Mending:
-    """What was mended, and what the unit said of its headers before where one is missing."""
-    if not match(feed, raw.columns.column_names).missing:
-        return mending
-    return remembered(ledger, feed, unit).also(mending)
 
 
 def _as_supplement(ledger: Ledger, draft: Draft, table: pa.Table) -> tuple[Draft, list[Problem]]:

@@ -13,7 +13,8 @@ from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
-from intake.draft import CheckedOnce, Draft, examine, opened_file
+from intake.checking import CheckedOnce
+from intake.draft import Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
 from intake.returned import handing_back

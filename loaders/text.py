@@ -33,10 +33,10 @@ _SIGNATURES = (
     (b"PK\x05\x06", "xlsx"),
     (b"\xd0\xcf\x11\xe0", "xls"),
     (b"%PDF", "pdf"),
-    (b"\x1f\x8b", "binary"),
-    (b"\x89PNG", "binary"),
-    (b"\xff\xd8\xff", "binary"),
-    (b"Rar!", "binary"),
+    (b"\x1f\x8b", "packed"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"Rar!", "packed"),
 )
 _RARE = (b"\x0b", b"\x0c", b"\x7f")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
@@ -66,7 +66,7 @@ class Decoded:
 def decode(data: bytes, known_headers: Collection[str]) -> Decoded:
     """The text of a file of which one header at least should be among `known_headers`.
 
-    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, html, xml or binary); file.encoding_unknown
+    Raises Refused: file.empty; file.not_text (kind: xlsx, xls, pdf, image, packed, html, xml or binary); file.encoding_unknown
     where no reading can be trusted, file.garbled where the text was spoilt before, so that nothing is ever taken in garbled.
     """
     _refuse_other_formats(data)

@@ -10,6 +10,8 @@ from feeds.sentences import Told, tell, tell_alike
 from views.pieces import render
 
 SEVERITIES = ("error", "warning", "note")
+# Of what no row is to blame for, these say the same of each column.
+TOLD_TOGETHER = ("column.ignored",)
 # One by one at first; all others by the numbers of their rows.
 SHOWN, SHOWN_TEXTS, SHOWN_RANGES = 20, 8, 1000
 
@@ -45,9 +47,11 @@ def grouped(feed: Feed, problems: Iterable[Problem], lang: str) -> list[Group]:
 
 
 def _kind(problem: Problem) -> tuple:
-    """Notes on columns belong together; a column at fault stands by itself, for each is mended by itself."""
-    by_column = problem.row is not None or problem.severity == "error" or problem.code == MORE
-    return problem.severity, problem.kind, problem.column if by_column else None
+    """Faults of one column's cells belong together, and so do columns that are ignored; what else is said is all different."""
+    if problem.row is not None or problem.code == MORE:
+        return problem.severity, problem.kind, problem.column
+    together = problem.code in TOLD_TOGETHER
+    return problem.severity, problem.kind, None if together else (problem.column, problem.raw, problem.holes)
 
 
 def _group(feed: Feed, same: Sequence[Problem], lang: str) -> Group:

@@ -41,3 +41,16 @@ def bringing(detail: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         since = stamp(from_beijing(detail["kept"]["true_of"]))
         said["kept_rows"] = say(lang, "partial.since", n=text.number(detail["kept"]["rows"]), t=since)
     return [(say(lang, f"partial.title_{name}"), value) for name, value in said.items()]
+
+
+def brought(entry_rows: int, detail: Mapping[str, Any]) -> int:
+    """How many rows a report itself brought, without those that it left as they were."""
+    return entry_rows - detail.get("kept", {}).get("rows", 0)
+
+
+def rows_brought(entry_rows: int, detail: Mapping[str, Any], lang: str) -> str:
+    """The same in words where it brought some of its unit's rows: a correction, or rows that had been sent back."""
+    count = text.number(brought(entry_rows, detail))
+    if "completes" in detail:
+        return say(lang, "partial.completed", n=count)
+    return say(lang, "partial.corrected", n=count) if detail.get("supplement") else count

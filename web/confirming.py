@@ -106,7 +106,7 @@ def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
     """What became of the file, and its colour: a part taken in is not done."""
     part = receipt.entry.detail.get("partial")
     if not receipt.first:
-        return page.say("report.received_before"), "done"
+        return page.say("report.received_before"), "part" if part else "done"
     if not part:
         return page.say("report.received"), "done"
     accepted, returned = (f"{part[name]:,}" for name in ("accepted", "returned"))

@@ -14,7 +14,7 @@ from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
 from views.problems import problem_groups
-from views.receipts import bringing
+from views.receipts import bringing, brought, rows_brought
 from web.frame import Frame
 from web.situation import district, receipt_number
 from web.taking_out import take_list
@@ -48,7 +48,7 @@ def clicked(
         # A column is sized by its first cells, and a file may have no cut-off.
         column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
     )
-    numbers = pd.array([entry.rows or None for entry in entries], dtype="Int64")
+    numbers = pd.array([brought(entry.rows, entry.detail) or None for entry in entries], dtype="Int64")
     take_list(page, shown.assign(**{count: numbers} if count in shown else {}), page.say("pages.ledger"), key)
     return next((entries[position] for position in event.selection.rows[:1]), None)
 
@@ -62,7 +62,7 @@ def row(page: Frame, entry: Entry, undone: bool = False) -> dict[str, object]:
         say("entries.kind"): say("entries.undone", kind=kind) if undone else kind,
         say("entries.what"): what(page, entry),
         say("entries.unit"): district(entry.scope, page.lang) if entry.scope else "",
-        say("entries.rows"): f"{entry.rows:,}" if entry.rows else "",
+        say("entries.rows"): rows_brought(entry.rows, entry.detail, page.lang) if entry.rows else "",
         say("entries.as_of"): stamp(entry.as_of) if entry.as_of else "",
         say("entries.received_at"): stamp(entry.received_at),
         say("entries.actor"): entry.actor or say("report.nobody"),
@@ -105,7 +105,7 @@ def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
         ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
         ("entries.what", what(page, entry)), ("entries.unit", district(entry.scope, page.lang) if entry.scope else ""),
         ("entries.actor", entry.actor or page.say("report.nobody")), ("entries.file", entry.filename),
-        ("entries.rows", f"{entry.rows:,}" if entry.rows else ""), ("entries.as_of", as_of),
+        ("entries.rows", rows_brought(entry.rows, entry.detail, page.lang) if entry.rows else ""), ("entries.as_of", as_of),
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ const SCOPES = [
   "[data-testid=stSelectbox]", "[data-testid=stMultiSelect]", "[data-testid=stDialog]", "[role=dialog]",
   "[data-baseweb=popover]", "[data-baseweb=tooltip]", "[data-testid=stTooltipContent]", "[role=tooltip]",
   "[role=listbox]", "[role=menu]", "[data-testid=stStatusWidget]",
-  "[data-testid=stSkipToContent]", "[data-testid=stToast]",
+  "[data-testid=stSkipToContent]", "[data-testid=stDateTimeInputField]", "[data-testid=stDateTimeInputCalendar]", "[data-testid=stToast]",
 ].join(",");
 const ICON = "[data-testid=stIconMaterial]";
 const LABELS = ["aria-label", "placeholder", "title"];

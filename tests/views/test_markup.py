@@ -54,7 +54,7 @@ HOSTILE = {
         "actor": EVIL,
         "received": EVIL,
     },
-    "receipt.html": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
+    "receipt.html": {"state": "part", "head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
     "moved.html": {"rows": [(EVIL, EVIL, EVIL, True), (EVIL, EVIL, EVIL, False)]},
     "receipt_page.html": {
         "number": EVIL,
@@ -126,7 +126,7 @@ HOSTILE |= {
     "duties_matrix.html": {"units": [EVIL], "rows": [{"title": EVIL, "owner": EVIL, "cells": [DUTY, None]}]},
     "duties_list.html": {"rows": [DUTY | {"reminded": {"told": EVIL, "bad": [EVIL]}}]},
     "reminded.html": {"said": EVIL, "bad": [EVIL]},
-    "reminder.html": {"state": "due", "told": [EVIL, EVIL]},
+    "reminder.html": {"state": "due", "form": EVIL, "told": [EVIL, EVIL]},
 }
 
 

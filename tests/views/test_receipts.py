@@ -6,7 +6,7 @@ import pytest
 from domain.clock import from_beijing
 from feeds import feed
 from feeds.tally import tally
-from views.receipts import stated
+from views.receipts import rows_brought, stated
 
 FARMS = feed("aquaculture")
 
@@ -31,3 +31,19 @@ def test_a_sum_that_lacks_counties_names_them(farms: pd.DataFrame) -> None:
 
 def test_what_nobody_has_said_yet_is_a_dash() -> None:
     assert stated(FARMS, None, frozenset(), "zh") == "—"
+
+
+@pytest.mark.parametrize(
+    ("rows", "detail", "said"),
+    [
+        (5182, {}, "5,182"),
+        (5182, {"supplement": True, "kept": {"rows": 5181}}, "更正 1 行"),
+        (5182, {"supplement": True, "completes": 282, "kept": {"rows": 5179}}, "补报 3 行"),
+        (5182, {"partial": {}, "kept": {"rows": 3}}, "5,179"),
+        (1, {"supplement": True}, "更正 1 行"),
+    ],
+)
+def test_a_report_counts_the_rows_it_brought_and_not_those_it_left(
+    rows: int, detail: dict, said: str
+) -> None:
+    assert rows_brought(rows, detail, "zh") == said

@@ -21,7 +21,7 @@ def letter(lang: str = "both", rehearsal: str = "", **ages_h: float) -> Letter:
 def test_it_names_form_unit_due_time_in_beijing_hours_level_and_the_way_to_the_form() -> None:
     said = body(letter("zh", shelters=13.5)).splitlines()
     assert said[0] == "防台报送提醒，市防指Ⅳ级响应，共 1 项："
-    assert said[1] == "逾期：避灾安置场所（全市），应在 2025-07-28 13:30 前报送，已逾期 01:30"
+    assert said[1] == "逾期：避灾安置场所（全市），应在 2025-07-28 13:30 前报送，已逾期 1 小时 30 分钟"
     assert said[2] == f"{PLACE}/report?feed=shelters&unit=city&lang=zh"
     assert "北京时间" in said[-1] and "12 小时" in said[-1] and "unverified" in said[-1]
 

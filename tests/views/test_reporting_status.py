@@ -151,7 +151,7 @@ def test_what_was_sent_before_the_level_was_declared_is_said_to_be_from_before()
 def test_never_sent_and_long_awaited_is_not_called_merely_late() -> None:
     silent = board(Known({}, {}, {}, (declared("26 12:00", "IV"),), {}), plan(), NOW)
     told = Words(view.reminder(silent, "shelters", "city", "zh"))
-    assert "还没有报送过，已逾期 39:00" in told.text and SHAPES["very_late"] in told.text
+    assert "还没有报送过，已逾期 39 小时" in told.text and SHAPES["very_late"] in told.text
     assert "未报 39:00" in Words(board_view.side(silent, [], "zh")).text
     idle = board(Known({}, {}, {}, (), {}), plan(), NOW)
     assert "还没有报送过" in Words(view.reminder(idle, "shelters", "city", "zh")).text

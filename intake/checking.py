@@ -1,0 +1,58 @@
+"""The check of a file that may be looked at several times before it is taken in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from domain.clock import to_beijing
+from domain.problems import Refused
+from feeds.check import Checked, check
+from feeds.declaration import Feed
+from feeds.mapping import match
+from intake.mending import NOTHING, Mending, mended, remembered
+from intake.sheets import fitting_sheet
+from loaders.files import Book
+from loaders.table import RawTable
+from store.ledger import Ledger
+
+Checking = Callable[[Feed, pa.Table, np.ndarray, str, date | None], Checked]
+
+
+class CheckedOnce:
+    """A check that is not made again where the same file is looked at again: headers and day are all that may differ."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple, Checked] = {}
+
+    def __call__(
+        self, feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None
+    ) -> Checked:
+        """What `check` finds."""
+        said = (*texts.column_names, today)
+        if said not in self._found:
+            self._found = {said: check(feed, texts, rows, unit, today)}
+        return self._found[said]
+
+    def beforehand(
+        self,
+        ledger: Ledger,
+        feed: Feed,
+        unit: str,
+        opened: Book | Refused,
+        sheet: str | None,
+        at: datetime | None,
+    ) -> None:
+        """Checks a file that is to be examined: nothing in the ledger but what was said of its headers matters."""
+        if not isinstance(opened, Refused):
+            raw, _ = fitting_sheet(feed, opened, sheet)
+            raw, _ = mended(feed, raw, with_remembered(ledger, feed, unit, raw, NOTHING))
+            self(feed, raw.columns, raw.rows, unit, to_beijing(at or ledger.now()).date())
+
+
+def with_remembered(ledger: Ledger, feed: Feed, unit: str, raw: RawTable, mending: Mending) -> Mending:
+    """What was mended, and what the unit said of its headers before where one is missing."""
+    if not match(feed, raw.columns.column_names).missing:
+        return mending
+    return remembered(ledger, feed, unit).also(mending)
