@@ -165,24 +165,26 @@ def test_no_text_breaks_out_of_its_cell(notes: list[str]) -> None:
     assert not any(row["备注"].startswith(FORMULA_STARTS) for row in rows)
 
 
-# Signs that a spreadsheet, a guard against it or a file of commas might trip over, and the words of any cell.
+# Signs that a spreadsheet, a guard against it or a file of commas might trip over, and any other that can be seen.
 TEXTS = st.text(
-    st.sampled_from("'\"=+-@＝＋－＠,;\t\n \u3000\u200b1.E无—A甲") | st.characters(codec="utf-8"), max_size=12
+    st.sampled_from("'\"=+-@＝＋－＠,;\t\n \u3000\u200b1.E无—A甲")
+    | st.characters(codec="utf-8", exclude_categories=("Cc",)),
+    max_size=12,
 )
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=3, max_size=3))
-def test_every_text_taken_out_and_read_back_is_the_same(said: list[tuple[str, str, str]]) -> None:
-    texts = dict(enumerate(dict(zip(("养殖场编号", "养殖场名称", "备注"), one)) for one in said))
-    data = printed(changed(sample_rows("aquaculture", "嵊泗县", 8), texts))
+@given(TEXTS, TEXTS, TEXTS)
+def test_every_text_taken_out_and_read_back_is_the_same(farm_id: str, name: str, note: str) -> None:
+    said = {"养殖场编号": f"{farm_id}1号", "养殖场名称": f"{name}2号", "备注": note}
+    data = printed(changed(sample_rows("aquaculture", "嵊泗县", 8), {0: said}))
     raw = load(data, known_headers())
     read = check(feed("aquaculture"), raw.columns, raw.rows, "shengsi")
-    assume(not read.refused and read.table.num_rows == 8 and not raw.notes)
+    assume(not read.refused and read.table.num_rows == 8)
     frame = read.table.to_pandas().assign(_entry=1)
     again = checked("aquaculture", csv_bytes(feed("aquaculture"), frame, "zh"), "shengsi").table.to_pandas()
-    for name in ("farm_id", "name", "note"):
-        assert again[name].tolist() == frame[name].tolist()
+    for column in ("farm_id", "name", "note"):
+        assert again[column].tolist() == frame[column].tolist()
 
 
 @pytest.mark.parametrize("start", FORMULA_SIGNS)
