@@ -16,6 +16,10 @@ _LOST = re.compile("\ufffd|锟斤拷")
 # No text is spoilt that holds none of these.
 SPOILT_SIGNS = ("#", "Err:", "\ufffd", "锟斤拷")
 
+# What Excel, WPS or a Chinese or Japanese input method's full-width letters would turn into a formula.
+FORMULA_SIGNS = "=+-@＝＋－＠"
+_GUARDED = re.compile(rf"'[{re.escape(FORMULA_SIGNS)}]")
+
 _YES = frozenset(
     ("是", "有", "已", "对", "√", "✓", "✔", "☑", "y", "yes", "1", "true", "已落实", "已完成", "落实")
 )
@@ -39,6 +43,11 @@ def clean(text: str) -> str:
     Lighter than NFKC on purpose: ², ½, ① and Ⅳ stay what they are instead of becoming digits.
     """
     return " ".join(INVISIBLE.sub("", text.translate(FULL_WIDTH)).split())
+
+
+def unguarded(text: str) -> str:
+    """A text without the apostrophe by which our own export holds formulas back: it is no part of what was written."""
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def is_nothing(text: str) -> bool:

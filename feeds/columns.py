@@ -19,6 +19,9 @@ from feeds.declaration import Column, Counter
 
 PLAIN_NUMBER = r"^-?\d{1,15}(\.\d{1,10})?$"
 SCIENTIFIC = r"^-?\d(\.\d+)?[eE][+-]\d{1,3}$"
+# As numbers.looks_scientific reads it, full-width signs included; no such cell lacks one of these bytes.
+SCIENTIFIC_TEXT = r"^\s*[-－]?[\d０-９]([.．][\d０-９]+)?[eEｅＥ][+\-＋－][\d０-９]{1,3}\s*$"
+EXPONENT_BYTES = tuple(sign.encode() for sign in ("e+", "e-", "E+", "E-", "＋", "－", "ｅ", "Ｅ"))
 SPOILT_BYTES = tuple(sign.encode() for sign in cells.SPOILT_SIGNS)
 SPOILT = "|".join(cells.SPOILT_SIGNS)
 NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
@@ -172,6 +175,16 @@ def _may_be_spoilt(texts: pa.Array) -> pa.Array:
     return pc.match_substring_regex(texts, SPOILT)
 
 
+def _odd_text(texts: pa.Array) -> pa.Array:
+    """Which cells are spoilt, or may be a number that a spreadsheet has made `1.38E+10`."""
+    spoilt = _may_be_spoilt(texts)
+    buffer = texts.buffers()[2]
+    body = buffer.to_pybytes() if buffer else b""
+    if not any(sign in body for sign in EXPONENT_BYTES):
+        return spoilt
+    return pc.or_(spoilt, pc.match_substring_regex(texts, SCIENTIFIC_TEXT))
+
+
 def _is_plain_number(texts: pa.Array) -> pa.Array:
     return pc.match_substring_regex(texts, PLAIN_NUMBER)
 
@@ -183,7 +196,7 @@ def _is_plain_count(texts: pa.Array) -> pa.Array:
 def _is_plain_id(texts: pa.Array) -> pa.Array:
     """Printable ASCII without a space that is no mark for "nothing" and no id a spreadsheet has made `1.38E+10`."""
     solid = pc.and_not(pc.ascii_is_printable(texts), pc.match_substring(texts, " "))
-    odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, SCIENTIFIC))
+    odd = pc.or_(pc.is_in(texts, NOTHING), pc.match_substring_regex(texts, rf"{SCIENTIFIC}|^'"))
     return pc.and_not(solid, pc.or_(odd, _may_be_spoilt(texts)))
 
 
@@ -192,12 +205,12 @@ def _is_plain_text(texts: pa.Array) -> pa.Array:
     untrimmed = pc.not_equal(pc.utf8_trim_whitespace(texts), texts)
     dashes = pc.equal(pc.utf8_trim(texts, cells.BLANK), "")
     odd = pc.or_(pc.starts_with(texts, "'"), pc.or_(untrimmed, dashes))
-    return pc.and_not(fits, pc.or_(odd, _may_be_spoilt(texts)))
+    return pc.and_not(fits, pc.or_(odd, _odd_text(texts)))
 
 
 def _glance_at_text(texts: pa.Array) -> np.ndarray:
-    spoilt = _may_be_spoilt(texts).to_numpy(zero_copy_only=False)
-    return glance.words(texts, readers.MAX_TEXT) & ~spoilt
+    odd = _odd_text(texts).to_numpy(zero_copy_only=False)
+    return glance.words(texts, readers.MAX_TEXT) & ~odd
 
 
 def _mask(test: Callable[[pa.Array], pa.Array]) -> Callable[[pa.Array], np.ndarray]:

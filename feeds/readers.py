@@ -1,6 +1,5 @@
 """How one text becomes a value, by the type of its column."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +12,6 @@ from feeds.declaration import Choice, Column, Counter
 from feeds.headers import fold
 
 MAX_TEXT = 200
-GUARDED = re.compile(r"'[=+\-@]")
 
 Reader = Callable[[str], object]
 
@@ -84,7 +82,7 @@ def _storm_grade(text: str) -> str | None:
 def _read_id(text: str) -> str:
     if numbers.looks_scientific(text):
         raise Unreadable("cell.scientific")
-    return cells.clean(text)
+    return cells.clean(cells.unguarded(text.strip()))
 
 
 def read_name(text: str) -> str:
@@ -95,6 +93,6 @@ def read_name(text: str) -> str:
 def _read_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise Unreadable("cell.too_long")
-    # Our own export holds formulas back with an apostrophe; it is no part of what was written.
-    said = text.strip()
-    return said[1:] if GUARDED.match(said) else said
+    if numbers.looks_scientific(text):  # a phone number that a spreadsheet has rounded
+        raise Unreadable("cell.scientific")
+    return cells.unguarded(text.strip())

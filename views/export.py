@@ -12,11 +12,11 @@ from domain.clock import iso, stamp
 from domain.districts import DISTRICTS
 from domain.wind import CYCLONE_GRADES
 from domain.words import say, section
+from feeds.cells import FORMULA_SIGNS
 from feeds.declaration import Column, Feed
 from views import text
 
-# What Excel, WPS or a Chinese or Japanese input method's full-width letters would turn into a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = (*FORMULA_SIGNS, "\t", "\r", "\n")
 MARKS = {"lower": "≥", "upper": "≤", "about": "约"}
 
 

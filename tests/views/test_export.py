@@ -6,11 +6,15 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from feeds import all_feeds, feed
+from feeds.cells import FORMULA_SIGNS, clean
+from feeds.check import check
+from feeds.mapping import known_headers
 from feeds.tally import tally
+from loaders.delimited import load
 from tests.papers import SAMPLES, Paper, changed, checked, faults, printed, sample_rows
 from views.export import FORMULA_STARTS, csv_bytes, plain_csv, table, template_bytes
 
@@ -159,6 +163,38 @@ def test_no_text_breaks_out_of_its_cell(notes: list[str]) -> None:
     rows = out("aquaculture", frame)
     assert [row["备注"].removeprefix("'") for row in rows] == [note.removeprefix("'") for note in notes]
     assert not any(row["备注"].startswith(FORMULA_STARTS) for row in rows)
+
+
+# Signs that a spreadsheet, a guard against it or a file of commas might trip over, and any other that can be seen.
+TEXTS = st.text(
+    st.sampled_from("'\"=+-@＝＋－＠,;\t\n \u3000\u200b1.E无—A甲")
+    | st.characters(codec="utf-8", exclude_categories=("Cc",)),
+    max_size=12,
+)
+
+
+@settings(max_examples=60)
+@given(TEXTS, TEXTS, TEXTS)
+def test_every_text_taken_out_and_read_back_is_the_same(farm_id: str, name: str, note: str) -> None:
+    said = {"养殖场编号": f"{farm_id}1号", "养殖场名称": f"{name}2号", "备注": note}
+    data = printed(changed(sample_rows("aquaculture", "嵊泗县", 8), {0: said}))
+    raw = load(data, known_headers())
+    read = check(feed("aquaculture"), raw.columns, raw.rows, "shengsi")
+    assume(not read.refused and read.table.num_rows == 8)
+    frame = read.table.to_pandas().assign(_entry=1)
+    again = checked("aquaculture", csv_bytes(feed("aquaculture"), frame, "zh"), "shengsi").table.to_pandas()
+    for column in ("farm_id", "name", "note"):
+        assert again[column].tolist() == frame[column].tolist()
+
+
+@pytest.mark.parametrize("start", FORMULA_SIGNS)
+@pytest.mark.parametrize("column", ["farm_id", "name", "note"])
+def test_what_was_held_back_as_a_formula_comes_back_as_it_was(start: str, column: str) -> None:
+    frame = picture("aquaculture")
+    frame.loc[0, column] = f"{start}1+1号"
+    again = checked("aquaculture", csv_bytes(feed("aquaculture"), frame, "zh")).table.to_pandas()
+    assert clean(again[column][0]) == clean(frame[column][0])
+    assert column != "note" or again[column][0] == frame[column][0]
 
 
 def test_any_list_is_guarded_header_and_all() -> None:
