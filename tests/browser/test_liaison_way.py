@@ -1,5 +1,6 @@
 """The liaison's whole way in both languages: a wrong file, mapping, a fix in place, the diff, the receipt, the way back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,19 @@ def tab_to(page: Page, words: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{words} is not reached")
+
+
+def test_what_was_left_is_there_after_a_reload_and_another_unit_hears_of_it(
+    sample_server: Server, context: BrowserContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "定海养殖.csv"
+    path.write_bytes(printed(sample_rows("aquaculture", "定海区")))
+    page = Visit(context.new_page(), sample_server.address).open("report?feed=aquaculture&unit=dinghai")
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.locator(".tp-diff")).to_contain_text("海水养殖人员，定海区")
+    page.reload()
+    expect(page.locator(".tp-notice-info")).to_contain_text("定海养殖.csv")
+    other = Visit(context.new_page(), sample_server.address).open("report")
+    other.get_by_role("button", name="定海区还有 1 份没有报送").click()
+    expect(other.locator(".st-key-report_unit input")).to_have_value("定海区")
+    expect(other).to_have_url(re.compile("unit=dinghai"))
