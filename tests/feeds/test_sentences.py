@@ -27,6 +27,7 @@ HOLES = {
     "file.city_only": {"unit"},
     "file.count_differs": {"n"},
     "file.disagrees": {"agreement", "own", "theirs", "form"},
+    "file.form_twice": {"sheets"},
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},

@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import ModuleType
 
 import pytest
 
 from feeds import feed
+from intake import checking
 from intake import draft as drafting
 from intake import receive as receiving
 from intake.draft import examine
@@ -16,6 +18,8 @@ from tests.intake.test_receive import send, shown
 from tests.papers import Paper, changed, printed
 
 FARMS = feed("aquaculture")
+# What takes long: reading a file, and checking it.
+STEPS = [(drafting, "load_file"), (checking, "check")]
 
 
 def test_going_back_to_an_earlier_file_is_a_new_report(ledger: Ledger, farms: Paper) -> None:
@@ -92,11 +96,11 @@ def test_the_same_file_sent_twice_at_once_is_one_report(
     assert (outcome.receipt.first, outcome.entry.actor, ledger.position()) == (False, "李联络", 2)
 
 
-@pytest.mark.parametrize("step", ["load_file", "check"])
+@pytest.mark.parametrize(("room", "step"), STEPS)
 def test_a_file_that_takes_long_to_read_or_check_holds_up_nobody_elses(
-    ledger: Ledger, islands: Paper, farms: Paper, monkeypatch: pytest.MonkeyPatch, step: str
+    ledger: Ledger, islands: Paper, farms: Paper, monkeypatch: pytest.MonkeyPatch, room: ModuleType, step: str
 ) -> None:
-    begun, go_on, quick = Event(), Event(), getattr(drafting, step)
+    begun, go_on, quick = Event(), Event(), getattr(room, step)
 
     def slow(*given):
         if not begun.is_set():
@@ -104,7 +108,7 @@ def test_a_file_that_takes_long_to_read_or_check_holds_up_nobody_elses(
             assert go_on.wait(30)
         return quick(*given)
 
-    monkeypatch.setattr(drafting, step, slow)
+    monkeypatch.setattr(room, step, slow)
     with ThreadPoolExecutor(2) as liaisons:
         held = liaisons.submit(send, ledger, islands, "shengsi")
         assert begun.wait(30)
@@ -122,10 +126,10 @@ def test_a_file_overtaken_on_its_way_is_read_and_checked_once(
     other = examine(ledger, FARMS, "city", printed(changed(farms, {0: {"备注": "先到"}})), "b.csv")
     between(monkeypatch, [lambda: other])
     done = []
-    for step in ("load_file", "check"):
-        made = getattr(drafting, step)
+    for room, step in STEPS:
+        made = getattr(room, step)
         monkeypatch.setattr(
-            drafting, step, lambda *given, made=made, step=step: (done.append(step), made(*given))[1]
+            room, step, lambda *given, made=made, step=step: (done.append(step), made(*given))[1]
         )
     assert send(ledger, farms).receipt.first
     assert done == ["load_file", "check"]

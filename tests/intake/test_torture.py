@@ -88,6 +88,7 @@ def test_strings_that_broke_other_programs_are_kept_as_remarks_or_told_by_their_
         "cell.too_long",
         "cell.formula_error",
         "cell.garbled",
+        "cell.scientific",
     }
     kept = check(feed("fishing_vessels"), table.columns, table.rows, "city").table.column("note").to_pylist()
     for row, received, note in zip(table.rows.tolist(), table.columns["备注"].to_pylist(), kept):

@@ -21,6 +21,26 @@ from views.problems import grouped
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
+# What the plain page shows of one file.
+PAPER = {
+    **dict.fromkeys(("file", "title", "feed", "fault", "newer", "ask", "offer"), EVIL),
+    "arrival": 7,
+    "base": 6,
+    "button": "confirm",
+    "more": 0,
+    "counts": {"added": 1},
+    "gone": [EVIL],
+    "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))],
+    "changes": [(EVIL, EVIL, EVIL, EVIL)],
+    "receipt": {
+        "head": EVIL,
+        "number": EVIL,
+        "facts": [(EVIL, EVIL)],
+        "back": 2,
+        "counters": [(EVIL, EVIL, EVIL, True)],
+    },
+}
+
 
 @pytest.fixture(scope="module")
 def afternoon() -> Board:
@@ -87,18 +107,12 @@ HOSTILE = {
     "form_head.html": {"feed": feed("aquaculture"), "title": EVIL, "row": EVIL},
     "plain.html": {
         "fault": EVIL,
-        "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))],
-        "more": 0,
-        "counts": {},
-        "receipt": {"head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
-        "offer": EVIL,
-        "refusal": EVIL,
-        "back": EVIL,
         "demo": True,
         "mb": 20,
-        "feeds": [(EVIL, EVIL)],
+        "feeds": [(EVIL, EVIL, EVIL)],
         "units": [(EVIL, EVIL)],
         "chosen": {"feed": EVIL, "unit": EVIL, "as_of": EVIL, "actor": EVIL},
+        "papers": [PAPER | {"receipt": None}, PAPER],
     },
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }

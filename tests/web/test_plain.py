@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from domain.words import LANGUAGES, say
 from feeds import all_feeds
-from intake.arrivals import open_arrivals
+from intake.drafts import open_arrivals
 from loaders.limits import FILE_BYTES
 from store.entry import Entry, Superseded
 from store.ledger import Ledger
@@ -182,7 +182,8 @@ def test_a_refused_file_shows_each_fault_and_keeps_what_was_typed(browser, ledge
     answer = send(browser, (BAD / "aquaculture.repeated-key.csv").read_bytes(), unit="shengsi", lang="en")
     assert answer.status_code == 422 and "repeats row 2" in answer.text
     assert 'value="王联络"' in answer.text and '<option value="shengsi" selected' in answer.text
-    assert ledger.entry(3).kind == "refusal" and not open_arrivals(ledger, None, "shengsi")
+    assert ledger.entry(3).kind == "refusal"
+    assert [entry.seq for entry in open_arrivals(ledger, None, "shengsi")] == [2]
     assert "/api/receipts/2/returned?format=xlsx" in answer.text
 
 
