@@ -28,7 +28,7 @@ PAPER = {
     "base": 6,
     "button": "confirm",
     "more": 0,
-    "counts": {"added": 1},
+    "counts": {"added": 1, "missing": 3},
     "gone": [EVIL],
     "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))],
     "changes": [(EVIL, EVIL, EVIL, EVIL)],
