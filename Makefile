@@ -26,10 +26,10 @@ run: setup
 	$(BIN)/python manage.py demo
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-# What draws pages is timed by a browser and has the machine to itself.
+# What draws pages waits for a browser more than it works, and would wait longer beside the others.
 test: setup-test
 	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile tests/browser
 
 check: setup-test
 	$(BIN)/ruff format --check .
