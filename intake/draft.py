@@ -158,8 +158,9 @@ def _examined(
     checked, newer = _without_newer(ledger, blank, checked, as_of or above)
     later = Faults(_level_problems(feed, checked.table))
     cutoffs.add_row_problems(checked.table, now, later)
+    left_out = [problem.row for problem in newer if problem.row]
     at_fault = joined([checked.at_fault, rows_at_fault(feed, raw), later.rows])
-    at_fault = np.setdiff1d(at_fault, [problem.row for problem in newer if problem.row])
+    at_fault = np.setdiff1d(at_fault, left_out)
     problems = (
         *_beyond_reach(feed, unit),
         *_completing(blank),
@@ -178,7 +179,7 @@ def _examined(
     checked = replace(checked, table=table, sums=(*raw.sums, *checked.sums))
     if not draft.refused:
         return _compared(ledger, draft, checked, at)
-    back = joined([at_fault, checked.doubled])
+    back = np.setdiff1d(joined([at_fault, checked.doubled]), left_out)
     parted = split(feed, table, raw, problems, back, as_of or above)
     offer = _offered(ledger, draft, replace(checked, sums=()), parted, at) if parted else None
     return replace(draft, received=as_received, cut_off=as_of or above, offer=offer)
