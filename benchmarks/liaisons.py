@@ -6,30 +6,24 @@ python -m benchmarks.liaisons --liaisons 50 --each 4 --rows 500
 import csv
 import io
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
-from pathlib import Path
 from statistics import median, quantiles
 from threading import Lock
 
 import click
 import httpx
 
+from benchmarks.serving import ROOT, serving
 from store.ledger import Ledger
 
-ROOT = Path(__file__).parents[1]
 FEED = "fishing_vessels"
 UNITS = {"dinghai": "定海区", "putuo": "普陀区", "daishan": "岱山县", "shengsi": "嵊泗县"}
-READY_S = ANSWER_S = 60
+ANSWER_S = 60
 AIM_S = 5
 
 
@@ -40,34 +34,6 @@ class Answer:
     code: int
     receipt: str
     seconds: float
-
-
-@contextmanager
-def serving(store_url: str) -> Iterator[str]:
-    """The API as a process of its own: its address while the block runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "manage.py", "--store", store_url, "api", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + READY_S
-    while time.monotonic() < until:
-        try:
-            httpx.get(f"{address}/healthz", timeout=1, trust_env=False).raise_for_status()
-            return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
 
 
 def papers(rows: int) -> dict[str, tuple[list[str], list[list[str]]]]:
@@ -133,7 +99,7 @@ def main(liaisons: int, each: int, rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store_url = f"sqlite:///{folder}/ledger.sqlite3"
         Ledger(store_url).open_event("live", "2508")
-        with serving(store_url) as address:
+        with serving(["manage.py", "--store", store_url, "api"], "--port") as (address, _):
             begun = time.perf_counter()
             answers = measure(address, liaisons, each, rows)
             took_s = time.perf_counter() - begun

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable
 from contextlib import contextmanager
 from itertools import cycle
@@ -22,12 +19,11 @@ from statistics import quantiles
 import click
 import psutil
 
+from benchmarks.serving import ROOT, serving
 from benchmarks.viewers import Viewer
 
-ROOT = Path(__file__).parents[1]
 IDLE_S = 20
 BETWEEN_S = 1.5
-READY_S = 30
 
 # Another process, as a colleague's browser or command line would be: a grade in, its version and moment out.
 # Each declaration changes what is asked for, so the whole board is worked out again.
@@ -75,35 +71,6 @@ async def _idle(process: psutil.Process) -> float:
 
 
 @contextmanager
-def serving(script: Path, store_url: str):
-    """A server of its own on a free port: its address and process id, while the block runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    environment = {**os.environ, "STORE_URL": store_url, "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address)
-        yield address, server.pid
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + READY_S
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
-
-
-@contextmanager
 def committing(store_url: str):
     """A process that commits when called: gives (version, moment)."""
     command = [sys.executable, "-c", COMMITTER, store_url]
@@ -146,7 +113,10 @@ def main(sessions: int, commits: int, script: Path) -> None:
         subprocess.run(
             [sys.executable, ROOT / "manage.py", "--store", store_url, "demo"], check=True, cwd=ROOT
         )
-        with serving(script, store_url) as (address, pid), committing(store_url) as commit:
+        words = ["-m", "streamlit", "run", str(script)]
+        environment = {"STORE_URL": store_url, "PYTHONPATH": str(ROOT)}
+        served = serving(words, "--server.port", environment)
+        with served as (address, pid), committing(store_url) as commit:
             delays, idle = asyncio.run(measure(address, commit, pid, sessions, commits))
     report(delays, idle, sessions)
 

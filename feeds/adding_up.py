@@ -16,6 +16,8 @@ from feeds.numbers import read_number
 from feeds.sums import SumRow
 from feeds.tally import rows_of
 
+# Each is held against all rows; no form has more, and who sends very many shall not keep the others waiting.
+MOST_SUMS = 100
 _WORD = re.compile(r"(合计|总计|小计|共计|累计|(sub|grand)?-?totals?).*", re.IGNORECASE)
 _BLOCK = re.compile(r"小计|本页|subtotal", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -31,7 +33,7 @@ def sums_that_differ(
     table: as checked; found: column name -> header; sums: the rows that were left out.
     """
     before = 0
-    for one in sorted(sums, key=lambda sum_row: sum_row.row):
+    for one in sorted(sums, key=lambda sum_row: sum_row.row)[:MOST_SUMS]:
         masks = _meant(feed, table, found, one, before)
         for column in (c for c in feed.columns if c.type == "count" and c.name in found):
             yield from _column(one, column, one.cells.get(found[column.name], ""), table, masks)

@@ -1,6 +1,6 @@
-"""The check of a file that may be looked at several times before it is taken in."""
+"""What is done once for a file that may be looked at several times before it is taken in."""
 
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import numpy as np
@@ -15,21 +15,21 @@ from intake.mending import NOTHING, Mending, mended, remembered
 from intake.sheets import fitting_sheet
 from loaders.files import Book
 from loaders.table import RawTable
+from store.blob import pack
 from store.ledger import Ledger
 
-Checking = Callable[[Feed, pa.Table, np.ndarray, str, date | None], Checked]
 
+class Looks:
+    """What stays the same however often one file is looked at: the way the store keeps it, and what the check finds."""
 
-class CheckedOnce:
-    """A check that is not made again where the same file is looked at again: headers and day are all that may differ."""
-
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
+        beside = ThreadPoolExecutor(1)  # hashing and compressing let other threads run
+        self.packing = beside.submit(pack, data)
+        beside.shutdown(wait=False)
         self._found: dict[tuple, Checked] = {}
 
-    def __call__(
-        self, feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None
-    ) -> Checked:
-        """What `check` finds."""
+    def check(self, feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date | None) -> Checked:
+        """What the check finds; not made again for the same headers and day, which are all that may differ."""
         said = (*texts.column_names, today)
         if said not in self._found:
             self._found = {said: check(feed, texts, rows, unit, today)}
@@ -48,7 +48,7 @@ class CheckedOnce:
         if not isinstance(opened, Refused):
             raw, _ = fitting_sheet(feed, opened, sheet)
             raw, _ = mended(feed, raw, with_remembered(ledger, feed, unit, raw, NOTHING))
-            self(feed, raw.columns, raw.rows, unit, to_beijing(at or ledger.now()).date())
+            self.check(feed, raw.columns, raw.rows, unit, to_beijing(at or ledger.now()).date())
 
 
 def with_remembered(ledger: Ledger, feed: Feed, unit: str, raw: RawTable, mending: Mending) -> Mending:

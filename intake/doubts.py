@@ -22,19 +22,21 @@ from store.ledger import Ledger
 def all_of(
     checked: Checked, sent: Comparison, found: Comparison, shown: pd.DataFrame, unit: str,
     ledger: Ledger, at: datetime | None,
-) -> Iterator[Problem]:  # fmt: skip
+) -> list[Problem]:  # fmt: skip
     """What does not fit together in the file itself, beside what is shown now, and beside other forms.
 
     sent: the file's rows beside those shown; found: the same with rows that stay as they are shown.
     """
-    yield from sums_that_differ(sent.feed, checked.table, checked.found, checked.sums)
-    yield from parts_that_do_not_add_up(sent.feed, checked.table)
-    yield from strays(sent.feed, checked.table)
-    yield from shifted.doubts(sent)
-    yield from cutoffs.doubts(sent, at or ledger.now(), lambda seq: ledger.entry(seq).received_at)
-    yield from _many_gone(found)
-    yield from changes(found)
-    yield from _disagreements(found, shown, unit, ledger, at)
+    return [
+        *sums_that_differ(sent.feed, checked.table, checked.found, checked.sums),
+        *parts_that_do_not_add_up(sent.feed, checked.table),
+        *strays(sent.feed, checked.table),
+        *shifted.doubts(sent),
+        *cutoffs.doubts(sent, at or ledger.now(), lambda seq: ledger.entry(seq).received_at),
+        *_many_gone(found),
+        *changes(found),
+        *_disagreements(found, shown, unit, ledger, at),
+    ]
 
 
 def _disagreements(

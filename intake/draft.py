@@ -1,7 +1,7 @@
 """A file as it would be taken in: read, checked and compared, with nothing written yet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
-from feeds.check import Checked, check
+from feeds.check import Checked
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
 from feeds.mapping import known_headers
 from intake import cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
-from intake.checking import Checking, with_remembered
+from intake.checking import Looks, with_remembered
 from intake.compare import Comparison, compare, label
 from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended
@@ -27,7 +27,7 @@ from intake.returned import completed, left_over, told_since
 from intake.sheets import fitting_sheet, rows_at_fault, told_once
 from loaders.files import Book, load_file
 from loaders.table import RawTable
-from store.blob import Packed, pack
+from store.blob import Packed
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
@@ -86,6 +86,18 @@ class Draft:
         return {"added": len(found.added), "changed": len(found.changed), "missing": len(found.missing)}
 
     @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what becomes of them, each once; then those of which only the cut-off moves, and those that give none."""
+        found, sent = self.comparison, self.sent
+        if found is None or sent is None:
+            return {}
+        kept = found.new.num_rows - sent.num_rows
+        own = {"added": len(found.added), "changed": len(found.changed), "unchanged": found.unchanged - kept}
+        some = {"redated": len(found.redated), "undated": cutoffs.undated(sent)}
+        kept_ = {"kept": kept} if kept else {}
+        return own | kept_ | {"missing": len(found.missing)} | {name: n for name, n in some.items() if n}
+
+    @property
     def sent(self) -> pa.Table | None:
         """The rows that the file brings, without those that stay."""
         if self.table is None or KEPT_FROM not in self.table.column_names:
@@ -112,24 +124,23 @@ class Draft:
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
-    sheet: str | None = None, book: Book | Refused | None = None, checking: Checking = check,
+    sheet: str | None = None, book: Book | Refused | None = None, looks: Looks | None = None,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
     `as_of` is the cut-off of rows that give none themselves. `at` examines as if it were then. `mending` is what the
     sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
     some rows only; so does one with rows that were sent back before. `sheet` is the one to read of several, the fitting
-    one when not given; `book` the file where it was opened before, or why it could not be; `checking` does the check.
+    one when not given; `book` the file where it was opened before, or why it could not be; `looks` what
+    was done for an earlier look at it.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base, alone = ledger.base(feed.name, unit), supplement and feed.file == "whole"
-    with ThreadPoolExecutor(1) as beside:  # hashing and compressing let other threads run
-        packing = beside.submit(pack, data)
-        blank = Draft(
-            feed, unit, filename, packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
-        )
-        opened = book or opened_file(data, filename)
-        return _examined(ledger, blank, opened, at, mending, checking)
+    looks = looks or Looks(data)
+    blank = Draft(
+        feed, unit, filename, looks.packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
+    )
+    return _examined(ledger, blank, book or opened_file(data, filename), at, mending, looks)
 
 
 def opened_file(data: bytes, filename: str) -> Book | Refused:
@@ -141,7 +152,7 @@ def opened_file(data: bytes, filename: str) -> Book | Refused:
 
 
 def _examined(
-    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending, checking: Checking
+    ledger: Ledger, blank: Draft, opened: Book | Refused, at: datetime | None, mending: Mending, looks: Looks
 ) -> Draft:  # fmt: skip
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     if isinstance(opened, Refused):
@@ -152,7 +163,7 @@ def _examined(
     raw, mapped = mended(feed, raw, mending)
     now = at or ledger.now()
     today = to_beijing(now).date()
-    checked = checking(feed, raw.columns, raw.rows, unit, today)
+    checked = looks.check(feed, raw.columns, raw.rows, unit, today)
     above = cutoffs.said_above(raw.titles, today) if as_of is None and feed.has("as_of") else None
     blank, late = _as_supplement(ledger, blank, checked.table)
     checked, newer = _without_newer(ledger, blank, checked, as_of or above)

@@ -13,7 +13,7 @@ from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
-from intake.checking import CheckedOnce
+from intake.checking import Looks
 from intake.draft import Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
@@ -84,12 +84,13 @@ def receive(
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
 
-    book, checking = book or opened_file(data, filename), CheckedOnce()
-    checking.beforehand(ledger, feed, unit, book, sheet, received_at)
+    looks = Looks(data)
+    book = book or opened_file(data, filename)
+    looks.beforehand(ledger, feed, unit, book, sheet, received_at)
 
     def look() -> Draft:
         draft = examine(
-            ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book, checking=checking
+            ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book, looks=looks
         )
         return draft.offer if partial and draft.offer else draft
 

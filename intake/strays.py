@@ -56,9 +56,8 @@ def far_inland(lons: Degrees, lats: Degrees) -> np.ndarray:
 
 def _amid_land(lons: Degrees, lats: Degrees, coastline: str, km: float) -> np.ndarray:
     ashore = on_land(lons, lats, coastline)
-    for angle, away in product(
-        AROUND, (km / 2, km)
-    ):  # an inlet between may be narrower than the circle is wide
+    # also half as far: an inlet between may be narrower than the circle is wide
+    for angle, away in product(AROUND, (km / 2, km)):
         at = np.flatnonzero(ashore)
         north = away / KM_PER_DEG
         east = north / np.cos(np.radians(lats[at]))

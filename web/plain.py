@@ -1,5 +1,6 @@
 """The upload page without script or socket, for the browsers of old offices: the same intake, the same receipts."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,7 @@ from web.receipts import receipt_page
 
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": "", "actor": ""}
 MOST_FILES, MOST_FIELDS = 20, 12
+LEDGER_POSITION = re.compile("[0-9]{1,18}")
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -129,7 +131,7 @@ def _decided(frame: Frame, chosen: dict[str, str], sent: FormData) -> list[Kept]
     if "again" in sent or feed.name != shown_as:
         return [read(frame, form, arrival, feed)]
     base = str(sent.get("base", ""))
-    return [_sent(frame, form, arrival, int(base) if base.isdecimal() else -1, "part" in sent)]
+    return [_sent(frame, form, arrival, int(base) if LEDGER_POSITION.fullmatch(base) else -1, "part" in sent)]
 
 
 def _sent(frame: Frame, form: Form, arrival: Entry, base: int, partial: bool) -> Kept:

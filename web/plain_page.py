@@ -48,7 +48,7 @@ def _paper(frame: Frame, kept: Kept) -> dict[str, Any]:
         "newer": frame.say("report.superseded", receipt=kept.newer) if kept.newer else "",
         "told": [(problem, tell(problem, draft.feed, lang)) for problem in problems[:SHOWN_PROBLEMS]],
         "more": len(problems) - SHOWN_PROBLEMS,
-        "counts": draft.moved | ({"unchanged": draft.comparison.unchanged} if draft.comparison else {}),
+        "counts": draft.counts,
         "changes": _changes(draft, lang) if not kept.receipt else [],
         "gone": _gone(draft) if not kept.receipt else [],
         "receipt": _receipt(frame, kept),

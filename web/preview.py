@@ -54,17 +54,9 @@ def _named(page: Frame, draft: Draft) -> str:
 
 
 def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
-    counts = {"added": len(found.added), "changed": len(found.changed)}
     rows = draft.sent.num_rows if draft.sent else 0
-    kept = found.new.num_rows - rows
-    counts |= {
-        "unchanged": found.unchanged - kept,
-        **({"kept": kept} if kept else {}),
-        "missing": len(found.missing),
-    }
-    counts |= {"redated": len(found.redated)} if len(found.redated) else {}
     file, encoding = _named(page, draft), draft.encoding
-    st.html(render("diff.html", page.lang, counts=counts, file=file, encoding=encoding, rows=rows))
+    st.html(render("diff.html", page.lang, counts=draft.counts, file=file, encoding=encoding, rows=rows))
     if moves_shown(found):
         left, right = st.columns([56, 44])
         with right:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.ingest.files import FEED
-from intake import draft, receive
+from intake import checking, doubts, draft, receive
 from store.ledger import Ledger
 
-STAGES = ("load_file", "check", "compare")
+STEPS = (
+    (draft, "load_file"), (checking, "check"), (draft, "compare"), (doubts, "all_of"), (receive, "commit"), (receive, "refuse"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,13 @@ class Watch:
 
     def __enter__(self) -> "Watch":
         self.took_ms: dict[str, float] = defaultdict(float)
-        self._steps = [(draft, name) for name in STAGES] + [(receive, "commit"), (receive, "refuse")]
-        self._plain = [getattr(module, name) for module, name in self._steps]
-        for (module, name), step in zip(self._steps, self._plain):
+        self._plain = [getattr(module, name) for module, name in STEPS]
+        for (module, name), step in zip(STEPS, self._plain):
             setattr(module, name, self._timed(name, step))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for (module, name), step in zip(self._steps, self._plain):
+        for (module, name), step in zip(STEPS, self._plain):
             setattr(module, name, step)
 
     def _timed(self, name: str, step: Callable) -> Callable:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.problems import Problem
 from feeds import feed
-from feeds.adding_up import parts_that_do_not_add_up, sums_that_differ
+from feeds.adding_up import MOST_SUMS, parts_that_do_not_add_up, sums_that_differ
 from feeds.check import check
 from feeds.mapping import known_headers
 from feeds.sentences import tell
@@ -123,3 +123,8 @@ def test_the_waterlogging_spots_of_the_seed_storm_are_14_in_parts_of_10_2_1_1() 
     assert (doubt.code, doubt.severity) == ("file.parts_differ", "warning")
     assert (holes["whole"], holes["rows"]) == (14, "2")
     assert sum(int(part) for part in str(holes["parts"]).split(" + ")) == 13
+
+
+def test_very_many_rows_of_sums_are_not_all_held_against_the_rows(farms: Paper) -> None:
+    many = [sum_row(farms, "合计", farms, off=3)] * (MOST_SUMS + 50)
+    assert len(said([*farms, *many])) == MOST_SUMS

@@ -100,6 +100,15 @@ def test_rows_that_give_no_cut_off_are_counted_where_the_form_asks_for_one(
     assert undated(some.table) == len(farms) - 1
     assert undated(looked_at(ledger, farms, AFTERNOON).table) == 0
     assert undated(some.table.drop_columns(["as_of"])) == 0
+    assert some.counts["undated"] == len(farms) - 1
+    assert "undated" not in looked_at(ledger, farms, AFTERNOON).counts
+
+
+def test_every_row_is_counted_once_with_those_that_stay_told_apart(ledger: Ledger, farms: Paper) -> None:
+    receive(ledger, FARMS, "city", printed(farms), "养殖.csv", "王联络", AFTERNOON)
+    sent = changed(farms[:60], {3: {"养殖人员数(人)": "若干"}, 5: {"已撤离人数(人)": "0"}})
+    offer = looked_at(ledger, sent, AFTERNOON).offer
+    assert offer.counts == {"added": 0, "changed": 1, "unchanged": 58, "kept": 9, "missing": 0}
 
 
 def test_the_same_cut_off_or_none_is_not_older(ledger: Ledger, farms: Paper) -> None:

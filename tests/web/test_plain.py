@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,8 @@ from web.plain import routes
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
-    opened.open_event("live", "2508")
-    yield opened
-    opened.close()
+def ledger(live_ledger: Ledger) -> Ledger:
+    return live_ledger
 
 
 @pytest.fixture
@@ -265,3 +261,15 @@ def test_what_is_no_kept_file_cannot_be_confirmed(browser, ledger: Ledger, farms
     fields = {"arrival": "R000001", "actor": "王联络", "base": "0", "confirm": "x"}
     assert browser.post("/plain", data=fields, files={"none": ("", b"")}).status_code == 422
     assert ledger.position() == position
+
+
+@pytest.mark.parametrize("base", ["", "-1", "nonsense", "9" * 5000])
+def test_a_position_that_is_none_shows_the_changes_once_more(
+    browser, ledger: Ledger, farms: Paper, base: str
+) -> None:
+    send(browser, printed(farms), "check")
+    arrival = ledger.entries(kinds=["arrival"], limit=1)[0].seq
+    fields = {"arrival": str(arrival), "actor": "王联络", "base": base, "confirm": "x"}
+    answer = browser.post("/plain", data=fields, files={"none": ("", b"")})
+    assert answer.status_code == 409
+    assert not ledger.read("aquaculture").entries

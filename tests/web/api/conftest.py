@@ -1,8 +1,5 @@
 """A program in front of an empty live ledger, and what it sends."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from httpx import Response
 from starlette.testclient import TestClient
@@ -15,11 +12,8 @@ FARMS, PREVIEWS = "/feeds/aquaculture/submissions", "/feeds/aquaculture/previews
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger(f"sqlite:///{tmp_path / 'live.sqlite3'}")
-    opened.open_event("live", "2508")
-    yield opened
-    opened.close()
+def ledger(live_ledger: Ledger) -> Ledger:
+    return live_ledger
 
 
 @pytest.fixture
