@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from domain import geo
 from domain.districts import DISTRICTS
 from feeds import feed
-from feeds.cells import is_nothing
+from feeds.cells import SPOILT_SIGNS, is_nothing
 from feeds.check import check
+from feeds.numbers import looks_scientific
+from feeds.sums import may_add_up
 from tests.papers import Paper, changed, checked, faults, printed, sample_rows
 
 
@@ -144,10 +146,20 @@ def test_a_position_that_is_not_given_stays_unknown_in_any_system() -> None:
 
 
 COUNTS = st.integers(0, 2000)
-# A dash says that nothing is there; an apostrophe in front is an export's, not the name's.
+
+
+def _is_a_name(text: str) -> bool:
+    """A dash says that nothing is there, 累计 that rows are added up, #REF! and 锟斤拷 that a name is lost, 1.38E+10 that digits are.
+
+    An apostrophe in front is an export's, not the name's.
+    """
+    lost = any(sign in text for sign in SPOILT_SIGNS) or looks_scientific(text)
+    return not (is_nothing(text) or may_add_up(text) or lost or text[0] == "'")
+
+
 NAMES = st.text(
     st.characters(codec="gb18030", exclude_categories=("C", "Z")), min_size=1, max_size=12
-).filter(lambda name: not is_nothing(name) and name[0] != "'")
+).filter(_is_a_name)
 FARMS = st.lists(
     st.tuples(
         NAMES,
