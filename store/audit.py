@@ -16,7 +16,7 @@ def audit(connection: Connection, is_guarded: Callable[[Connection], bool]) -> V
     rows = connection.execute(queries.ALL.execution_options(yield_per=MANY)).mappings()
     verdict = chain.verify(
         rows,
-        connection.execute(queries.POSITION).scalar_one(),
+        connection.execute(queries.HIGHEST).scalar_one(),
         cache(partial(reading.payload_intact, connection)),
         cache(partial(reading.file_intact, connection)),
     )

@@ -10,6 +10,10 @@ CITY = "city"  # the scope that covers every district
 SUBMISSION = "submission"
 UNDO = "undo"  # detail: {"undoes": the submission's seq, "reason": text}
 OPENING = "opening"
+ACCESS = "access"  # accounts, tokens, keys and settings; detail: {"did": what, …}
+VISIT = "visit"  # somebody signed in or out
+DENIAL = "denial"  # something was asked for that is not allowed; detail: {"operation", "door", "times", …}
+BACKSTAGE = (ACCESS, VISIT, DENIAL)  # entries that change nothing a screen shows
 REHEARSALS = ("demo", "exercise")  # the purposes whose clock may stand elsewhere than the wall's
 PURPOSES = ("live", *REHEARSALS)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, true
 
-from store.entry import CITY, SUBMISSION, UNDO
+from store.entry import BACKSTAGE, CITY, SUBMISSION, UNDO
 from store.tables import entries, files, payloads
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
@@ -42,11 +42,13 @@ UNDOES = (  # :feed, :at, :through
     .where(entries.c.feed == bindparam("feed"), entries.c.kind == UNDO, *_by_then)
     .order_by(seq)
 )
+HIGHEST = select(func.coalesce(func.max(seq), 0))
 BY_SEQ = select(entries).where(seq.in_(bindparam("seqs", expanding=True))).order_by(seq)
 LAST = select(entries).order_by(seq.desc()).limit(1)
 FIRST = select(entries).order_by(seq).limit(1)
 ALL = select(entries).order_by(seq)
-POSITION = select(func.coalesce(func.max(seq), 0))
+# What happens backstage is no reason to draw a page anew.
+POSITION = select(seq).where(entries.c.kind.not_in(BACKSTAGE)).order_by(seq.desc()).limit(1)
 PAYLOAD_OF = (  # :seq
     select(entries.c.payload_sha256, payloads.c.body)
     .outerjoin(payloads, entries.c.payload_sha256 == payloads.c.sha256)
@@ -103,9 +105,12 @@ def _newest(feed: str, scope: str, kind: str) -> Select[Any]:
 def listing(
     kinds: Sequence[str] | None, feed: str | None, scope: str | None, at: str, after: int
 ) -> Select[Any]:
-    """Entries received by `at` with seq above `after`; kinds, feed and scope narrow it where given."""
+    """Entries received by `at` with seq above `after`; kinds, feed and scope narrow it where given.
+
+    Without kinds: all but what happens backstage.
+    """
     wanted = [entries.c.received_at <= at, seq > after]
-    wanted += [entries.c.kind.in_(kinds)] if kinds is not None else []
+    wanted += [entries.c.kind.not_in(BACKSTAGE) if kinds is None else entries.c.kind.in_(kinds)]
     wanted += [entries.c.feed == feed] if feed is not None else []
     wanted += [entries.c.scope == scope] if scope is not None else []
     return select(entries).where(*wanted)

@@ -111,6 +111,7 @@ class Reader:
     ) -> list[Entry]:
         """Entries known at a moment (default now) with seq above `after`, by kind, feed and scope.
 
+        kinds: without them, all but sign-ins, refusals and accounts (store.entry.BACKSTAGE).
         leaving: feeds whose entries are not wanted. standing: without submissions undone by then.
         """
         wanted = queries.listing(kinds, feed, scope, self._known_by(at), after)
@@ -153,9 +154,9 @@ class Reader:
             return reading.file_body(connection, sha256)
 
     def position(self) -> int:
-        """The highest seq; 0 for an empty ledger."""
+        """The highest seq of an entry that a screen may show; 0 for an empty ledger."""
         with self.engine.connect() as connection:
-            return connection.execute(queries.POSITION).scalar_one()
+            return connection.execute(queries.POSITION).scalar() or 0
 
     def verify(self) -> Verdict:
         """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows."""

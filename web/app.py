@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
@@ -12,12 +13,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import config
 
-from web import health, layers, live, office, plain, shell
+from web import health, layers, live, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
-from web.frame import page_names
+from web.gate import Gate
 from web.guard import Guard, check_address
+from web.pages import page_names
 from web.reminding import Reminding
+from web.sockets import Sockets
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
 WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
@@ -29,23 +32,24 @@ def options() -> dict[str, Any]:
     SystemExit: the server was told to listen beyond this machine.
     """
     check_address(config.get_option("server.address"))
-    watcher = live.Watcher()
+    watcher, sockets = live.Watcher(), Sockets()
     return {
         "routes": [
             *shell.routes(page_names()),
             health.ROUTE,
             layers.ROUTE,
             live.route(watcher),
+            *sign_in.routes(office.door),
             *plain.routes(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
-        "middleware": [Middleware(Guard)],
-        "lifespan": _lifespan(watcher),
+        "middleware": [Middleware(Guard), Middleware(Gate, door=office.door, sockets=sockets)],
+        "lifespan": _lifespan(watcher, sockets),
         "on_script_error": apologise,
     }
 
 
-def _lifespan(watcher: live.Watcher):
+def _lifespan(watcher: live.Watcher, sockets: Sockets):
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         warm()
@@ -53,9 +57,12 @@ def _lifespan(watcher: live.Watcher):
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
         reminding = Reminding()
         reminding.start(office.ledger)
+        door = office.door()
+        looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
             yield
         finally:
+            looking.cancel()
             reminding.stop()
             watcher.stop()
 

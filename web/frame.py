@@ -8,36 +8,24 @@ from pathlib import Path
 
 import streamlit as st
 
+from access.identity import NOBODY, Identity
+from access.table import may, may_visit
 from domain.words import LANGUAGES, say, section
 from store.entry import REHEARSALS
 from store.ledger import Ledger
 from views.theme import style as colours
 from web import office
 from web.live import watch_over
+from web.notices import notice
+from web.pages import ORDER, page_names
 from web.parts import part, quiet
+from web.visitor import visitor
 
 HOME = Path(__file__).parents[1]
 SHEETS = tuple(HOME / "views" / f"{name}.css" for name in ("style", "board", "report", "wall"))
-PAGES = HOME / "pages"
-# In the order of the bar; those without a file are left out, those not named here follow.
-ORDER = (
-    "dashboard",
-    "storm",
-    "readiness",
-    "departments",
-    "report",
-    "reporting_status",
-    "levels",
-    "tasks",
-    "contradictions",
-    "bulletin",
-    "briefing",
-    "replay",
-    "ledger",
-    "settings",
-)
 _theme_switch = part("theme")
 _translator = part("translate")
+_visitor = part("visitor")
 
 
 # A shared screen is read from across a darkened room, whatever its browser prefers.
@@ -46,12 +34,17 @@ WALL_THEME = "dark"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page is given: lang ("zh" or "en"), theme ("light" or "dark"), the ledger, and its words."""
+    """What a page is given: lang ("zh" or "en"), theme ("light" or "dark"), the ledger, who looks, and its words."""
 
     page: str
     lang: str
     theme: str
     ledger: Ledger
+    visitor: Identity = NOBODY
+
+    def may(self, operation: str, feed: str | None = None, district: str | None = None) -> bool:
+        """Whether who looks may do that, there (access/table.toml)."""
+        return may(self.visitor, operation, feed, district)
 
     def say(self, code: str, **holes: object) -> str:
         """The sentence of a code in the page's language. KeyError: the code is unknown."""
@@ -65,7 +58,7 @@ def frame(page: str, chrome: bool = True) -> Frame:
     """
     lang = _language()
     theme = (st.context.theme.type or "light") if chrome else WALL_THEME
-    opened = Frame(page, lang, theme, office.ledger())
+    opened = Frame(page, lang, theme, office.ledger(), visitor())
     title = f"{opened.say(f'pages.{page}')} · {opened.say('frame.title')}"
     st.set_page_config(page_title=title, page_icon="🌀", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{style(theme)}</style>")
@@ -76,7 +69,16 @@ def frame(page: str, chrome: bool = True) -> Frame:
         _bar(opened)
     else:
         st.html(_badge(opened, "tp-wall-badge"))
+    if not may_visit(opened.visitor, page):
+        _turn_away(opened)
     return opened
+
+
+def _turn_away(opened: Frame) -> None:
+    """A page that is not his, reached by a link within the pages, where no gate stands."""
+    office.door().denials.note(opened.visitor, f"see.{opened.page}", "page", "")
+    notice("error", opened.say("access.not_allowed", what=opened.say(f"operations.see_{opened.page}")))
+    st.stop()
 
 
 def choose_language(asked: str | None, kept: str | None) -> str:
@@ -115,7 +117,7 @@ def frame_words(lang: str) -> dict[str, str]:
 def _bar(opened: Frame) -> None:
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         _title(opened)
-        names = page_names()
+        names = [name for name in page_names() if may_visit(opened.visitor, name)]
         with st.container(
             key="links", horizontal=True, vertical_alignment="center", gap=None, width="stretch"
         ):
@@ -131,6 +133,11 @@ def _bar(opened: Frame) -> None:
             args=(other,),
         )
         _theme(opened, names)
+        if opened.visitor.is_known:
+            who = opened.say("access.signed_in_as", who=opened.visitor.title)
+            _visitor(
+                key="visitor", data={"label": opened.say("access.sign_out"), "who": who}, width="content"
+            )
 
 
 def _title(opened: Frame) -> None:
@@ -166,10 +173,3 @@ def _theme(opened: Frame, names: list[str]) -> None:
 
 def _script(name: str) -> str:
     return "dashboard.py" if name == ORDER[0] else f"pages/{name}.py"
-
-
-@cache
-def page_names() -> list[str]:
-    """The pages there are: dashboard.py and the files of pages/, in the order of the bar."""
-    present = {ORDER[0], *(path.stem for path in PAGES.glob("[!_]*.py"))}
-    return [*(name for name in ORDER if name in present), *sorted(present - set(ORDER))]

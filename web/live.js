@@ -1,6 +1,7 @@
 // One socket for each tab, shared by every listener of the page. A listener that follows is asked to run its
 // fragment again when the version it drew is behind; the watching one covers the page while the line is down.
 const SILENT_MS = 12000, CLOSED_MS = 1500, BEHIND_MS = 10000, ASK_AGAIN_MS = 3000, RELOAD_MS = 20000;
+const OVER = 4401, HERE_MS = 60000;
 const BACK_FIRST_MS = 500, BACK_LAST_MS = 5000, LOOK_MS = 250;
 
 const COVER = `position:fixed;inset:0;z-index:2147483647;display:flex;flex-direction:column;gap:1.2rem;
@@ -27,12 +28,33 @@ function openBus() {
       follow();
       look();
     };
-    socket.onclose = () => {
+    bus.socket = socket;
+    socket.onclose = (event) => {
+      if (event.code === OVER) { signIn("over"); return; }
+      if (bus.version === null || bus.closedAt !== null) lookForSignIn();
       bus.closedAt ??= performance.now();
       setTimeout(connect, bus.wait);
       bus.wait = Math.min(bus.wait * 2, BACK_LAST_MS);
     };
   };
+
+  // A visit that is over, or was ended elsewhere: the page leaves, so that nobody takes for lost what he may not see.
+  const signIn = (why) => {
+    const back = encodeURIComponent(location.pathname + location.search);
+    location.assign(`/sign-in?${why}=1&next=${back}`);
+  };
+  const lookForSignIn = () => {
+    fetch(location.href, { redirect: "manual", headers: { accept: "text/html" } })
+      .then((answer) => { if (answer.type === "opaqueredirect") signIn("over"); }, () => {});
+  };
+  // Only a hand at the page keeps a visit from idling: what the page asks for by itself does not.
+  let toldAt = -HERE_MS;
+  const here = () => {
+    if (performance.now() - toldAt < HERE_MS || bus.socket?.readyState !== WebSocket.OPEN) return;
+    toldAt = performance.now();
+    bus.socket.send("here");
+  };
+  for (const hand of ["pointerdown", "keydown", "wheel"]) window.addEventListener(hand, here, { passive: true, capture: true });
 
   const ask = (listener) => {
     const now = performance.now();

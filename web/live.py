@@ -147,12 +147,18 @@ def route(watcher: Watcher) -> WebSocketRoute:
         sender = asyncio.create_task(_send(socket, watcher, queue))
         try:
             while (await socket.receive())["type"] != "websocket.disconnect":
-                pass
+                await _somebody_is_there(socket)  # all that a page ever says
         finally:
             watcher.leave(queue)
             sender.cancel()
 
     return WebSocketRoute("/api/live", endpoint)
+
+
+async def _somebody_is_there(socket: WebSocket) -> None:
+    visit = socket.scope["identity"].visit
+    if visit:
+        await asyncio.to_thread(socket.scope["door"].visits.is_there, visit)
 
 
 async def _send(socket: WebSocket, watcher: Watcher, queue: asyncio.Queue[str]) -> None:

@@ -1,0 +1,1 @@
+"""WHO MAY DO WHAT: accounts, visits, keys, and the one table of operations by role."""

@@ -1,0 +1,152 @@
+"""What an administrator enters: accounts, links, tokens, keys and settings, each an entry of the ledger."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from secrets import token_hex
+
+from access.identity import EVERYTHING, PERSONS, Scope
+from access.machines import MACHINE
+from access.passwords import LEAST_LENGTH, MOST_LENGTH, encoded
+from access.register import SETTINGS, Account, Known, Register
+from access.secret import hashed, random_token
+from access.table import operations
+from access.visits import SCREEN
+from domain.districts import DISTRICTS
+from domain.names import called
+from domain.problems import Problem, Refused
+from feeds import all_feeds
+from store.entry import ACCESS, Entry, NewEntry
+from store.ledger import Ledger
+from store.sessions import Sessions
+
+LINK_LASTS = timedelta(hours=24)
+METRICS = "metrics"
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+
+
+class Administration:
+    """Enters what it is told in the name of `actor`; what cannot be is Refused, saying why, and nothing is written."""
+
+    def __init__(self, ledger: Ledger, known: Known, sessions: Sessions, actor: str) -> None:
+        self._ledger, self._known, self._sessions, self._actor = ledger, known, sessions, actor
+
+    def set_account(
+        self, name: str, title: str, roles: frozenset[str], scope: Scope, active: bool = True
+    ) -> Entry:
+        """Add an account, or change it; its visits end."""
+        title = called(title)
+        _refuse(_account_faults(self._known(), name, title, roles, scope, active))
+        return self._enter(
+            "account_set", account=name, title=title, roles=sorted(roles), feeds=sorted(scope.feeds),
+            districts=sorted(scope.districts), active=active,
+        )  # fmt: skip
+
+    def disable(self, name: str) -> Entry:
+        """Shut an account; its visits end. The last administrator stays."""
+        account = self._account(name)
+        return self.set_account(name, account.title, account.roles, account.scope, active=False)
+
+    def invite(self, name: str) -> str:
+        """The secret of a link by which its person sets a password, once and within a day."""
+        self._account(name)
+        secret, until = random_token(), self._sessions.wall() + LINK_LASTS
+        self._enter("invited", account=name, link=hashed(secret), until=until.isoformat())
+        return secret
+
+    def set_password(self, name: str, password: str) -> Entry:
+        """Give an account its password; its visits end."""
+        self._account(name)
+        if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
+            raise Refused(
+                [Problem("account.password_length", holes=(("least", LEAST_LENGTH), ("most", MOST_LENGTH)))]
+            )
+        return self._enter("password_set", account=name, proof=self._sessions.keep_proof(encoded(password)))
+
+    def issue_screen(self, title: str, board: str) -> str:
+        """The secret of a screen's link; it stands on one page (or fetches the metrics) until it is revoked."""
+        boards = [
+            each.page for each in operations().values() if each.who.get(SCREEN) == "board" and each.page
+        ]
+        if board not in (*boards, METRICS):
+            raise Refused([Problem("token.no_board", raw=board, expected=" / ".join(boards))])
+        secret = random_token()
+        self._issue(hashed(secret), title, SCREEN, board=board)
+        return secret
+
+    def issue_key(self, title: str, scope: Scope) -> str:
+        """The name of a machine's key, from which it is derived."""
+        _refuse(_scope_faults(scope))
+        name = f"k{token_hex(8)}"
+        self._issue(name, title, MACHINE, feeds=sorted(scope.feeds), districts=sorted(scope.districts))
+        return name
+
+    def revoke(self, name: str) -> Entry:
+        """Take a token or a key back: what it opened closes at once."""
+        if name not in self._known().tokens:
+            raise Refused([Problem("token.no_such", raw=name)])
+        return self._enter("token_revoked", token=name)
+
+    def set(self, setting: str, value: bool) -> Entry:
+        """Change a setting."""
+        if setting not in SETTINGS:
+            raise Refused([Problem("setting.no_such", raw=setting, expected=" / ".join(SETTINGS))])
+        return self._enter("setting_set", setting=setting, value=value)
+
+    def _issue(self, name: str, title: str, kind: str, **more: object) -> None:
+        title = called(title)
+        if not title or title in _titles(self._known()):
+            raise Refused([Problem("account.title", raw=title)])
+        self._enter("token_issued", token=name, title=title, kind=kind, **more)
+
+    def _account(self, name: str) -> Account:
+        account = self._known().accounts.get(name)
+        if account is None:
+            raise Refused([Problem("account.no_such", raw=name)])
+        return account
+
+    def _enter(self, did: str, **detail: object) -> Entry:
+        return self._ledger.append(NewEntry(ACCESS, actor=self._actor, detail={"did": did, **detail})).entry
+
+
+def _account_faults(
+    register: Register, name: str, title: str, roles: frozenset[str], scope: Scope, active: bool
+) -> list[Problem]:
+    others = [account for account in register.accounts.values() if account.name != name]
+    faults = [] if _NAME.fullmatch(name) else [Problem("account.name", raw=name)]
+    # Receipts call people by their titles: two of one title could undo each other's reports.
+    if not title or title in _titles(register, but=name):
+        faults.append(Problem("account.title", raw=title))
+    if not roles or not roles <= set(PERSONS):
+        faults.append(Problem("account.roles", raw=", ".join(sorted(roles)), expected=" / ".join(PERSONS)))
+    if "liaison" in roles or scope != Scope():
+        faults += _scope_faults(scope)
+    before = register.accounts.get(name)
+    was_last = before and before.active and "administrator" in before.roles
+    stays = active and "administrator" in roles
+    if was_last and not stays and not any(a.active and "administrator" in a.roles for a in others):
+        faults.append(Problem("account.last_administrator"))
+    return faults
+
+
+def _titles(register: Register, but: str = "") -> set[str]:
+    people = {account.title for account in register.accounts.values() if account.name != but}
+    return people | {token.title for token in register.tokens.values() if token.active}
+
+
+def _scope_faults(scope: Scope) -> list[Problem]:
+    known = {
+        "account.feeds": (scope.feeds, set(all_feeds())),
+        "account.districts": (scope.districts, set(DISTRICTS)),
+    }
+    return [
+        Problem(code, raw=", ".join(sorted(said - there)), expected=" / ".join(sorted(there)))
+        for code, (said, there) in known.items()
+        if not said or said - there - {EVERYTHING}
+    ]
+
+
+def _refuse(faults: list[Problem]) -> None:
+    if faults:
+        raise Refused(faults)

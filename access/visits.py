@@ -1,0 +1,122 @@
+"""Signing in and out, and who stands behind a visit: never longer than it may last, and not once the account has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from access.identity import NOBODY, PUBLIC, Identity
+from access.passwords import fits
+from access.register import Account, Known, Register, Token
+from access.secret import hashed, random_token
+from store.entry import VISIT, NewEntry
+from store.ledger import Ledger
+from store.sessions import Session, Sessions
+
+# OWASP ASVS V7: idle and absolute ends of a session; a screen's lasts until its token is revoked.
+IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+# After so many failures of one account or one address nothing is let in for a while.
+MOST_FAILURES, WITHIN_S = 10, 15 * 60
+PERSON, SCREEN = "person", "screen"
+
+
+class NotLetIn(Exception):
+    """Sign-in refused; `code` names the sentence: sign_in.wrong, sign_in.too_many, sign_in.no_token."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Visits:
+    """Who is here; safe to share between threads and processes."""
+
+    def __init__(self, ledger: Ledger, known: Known, sessions: Sessions) -> None:
+        self.ledger, self.known, self.sessions = ledger, known, sessions
+
+    def sign_in(self, name: str, password: str, address: str) -> str:
+        """The secret that a browser is to hold from now on. Raises NotLetIn, each time as late as the others."""
+        who = (f"account:{name}", f"address:{address}")
+        tired = self.sessions.failed(who, WITHIN_S) >= MOST_FAILURES
+        account = self.known().accounts.get(name)
+        usable = account is not None and account.active and bool(account.proof)
+        proof = self.sessions.proof(account.proof) if account and usable else None
+        if not fits(password, proof) or tired or account is None:
+            self.sessions.fail(who, WITHIN_S)
+            raise NotLetIn("sign_in.too_many" if tired else "sign_in.wrong")
+        self.sessions.forgive(who[0])
+        return self.let_in(account)
+
+    def let_in(self, account: Account) -> str:
+        """A new visit of a person whose identity is proven. Its secret."""
+        self.sessions.end_before(self.sessions.wall() - LONGEST)
+        return self._begin(account.identity(), PERSON)
+
+    def show_screen(self, token: str) -> str:
+        """A new visit of a screen. Its secret. Raises NotLetIn."""
+        screen = self.known().tokens.get(hashed(token))
+        if screen is None or not screen.active or screen.kind != SCREEN:
+            raise NotLetIn("sign_in.no_token")
+        return self._begin(screen.identity(), SCREEN)
+
+    def _begin(self, identity: Identity, kind: str) -> str:
+        secret = random_token()
+        entry = self.ledger.append(
+            NewEntry(VISIT, actor=identity.title, detail={"did": "signed_in", "name": identity.name})
+        ).entry
+        self.sessions.begin(hashed(secret), identity.name, kind, entry.seq)
+        return secret
+
+    def leave(self, visit: str) -> None:
+        """End a visit; one that is over already stays so."""
+        identity = self.identities([visit]).get(visit)
+        self.sessions.end(visit)
+        if identity is not None:
+            detail = {"did": "signed_out", "name": identity.name}
+            self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+
+    def who(self, secret: str) -> Identity:
+        """Who holds the secret of a visit; nobody, or the public where reading is free, once that is over."""
+        return self.who_visits(hashed(secret)) if secret else self._unknown()
+
+    def who_visits(self, visit: str) -> Identity:
+        """The same by the visit's id."""
+        return self.identities([visit]).get(visit) or self._unknown()
+
+    def who_shows(self, token: str) -> Identity:
+        """Who shows a token in a request of its own, without a visit (metrics); nobody if it is none."""
+        shown = token_of(self.known(), hashed(token))
+        return shown.identity() if shown and shown.kind == SCREEN else NOBODY
+
+    def identities(self, visits: Iterable[str]) -> dict[str, Identity]:
+        """Who stands behind each of these visits that still holds."""
+        register, found = self.known(), self.sessions.find(set(visits))
+        behind = {visit: self._behind(register, session) for visit, session in found.items()}
+        return {visit: identity for visit, identity in behind.items() if identity is not None}
+
+    def is_there(self, visit: str) -> None:
+        """Somebody touched the page: the visit is not idle."""
+        self.sessions.seen(visit)
+
+    def _behind(self, register: Register, session: Session) -> Identity | None:
+        if session.kind == SCREEN:
+            token = register.tokens.get(session.holder)
+            return token.identity(session.id) if token and token.active else None
+        account = register.accounts.get(session.holder)
+        if account is None or not account.active or account.changed > session.since:
+            return None
+        now = self.sessions.wall()
+        # A clock set back must not make a visit last: what begins in the future is over.
+        ages = now - session.started_at, now - session.seen_at
+        limits = LONGEST, IDLE
+        holds = all(-IDLE <= age <= limit for age, limit in zip(ages, limits))
+        return account.identity(session.id) if holds else None
+
+    def _unknown(self) -> Identity:
+        return PUBLIC if self.known().setting("public_reading") else NOBODY
+
+
+def token_of(register: Register, name: str) -> Token | None:
+    """A screen or a key that has not been revoked."""
+    token = register.tokens.get(name)
+    return token if token and token.active else None

@@ -1,0 +1,46 @@
+"""How a request is turned away: pages to the sign-in, programs with a sentence in both languages."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from access.identity import Identity
+from access.table import Operation
+from domain.words import LANGUAGES, say
+from views.pieces import render
+
+NO_STORE = {"cache-control": "no-store"}
+CODES = {401: "access.sign_in_first", 403: "access.not_allowed", 404: "access.no_such_place"}
+
+
+async def to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
+    """The sign-in page, which leads back here."""
+    query = scope["query_string"].decode("latin-1")
+    back = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
+    await RedirectResponse(f"/sign-in?next={back}", 303, NO_STORE)(scope, receive, send)
+
+
+async def refuse(
+    scope: Scope, receive: Receive, send: Send, status: int, identity: Identity, operation: Operation | None
+) -> None:
+    """Says no; a socket is closed before it opens."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 4403})
+        return
+    said = {lang: said_of(status, lang, operation) for lang in LANGUAGES}
+    accept = dict(scope["headers"]).get(b"accept", b"")
+    answer: Response = JSONResponse({"code": CODES[status], **said}, status, NO_STORE)
+    if b"text/html" in accept:
+        page = render("refused.html", LANGUAGES[0], said=said, title=identity.title)
+        answer = HTMLResponse(page, status, NO_STORE)
+    await answer(scope, receive, send)
+
+
+def said_of(status: int, lang: str, operation: Operation | None) -> str:
+    """Why not, in a language."""
+    what = say(lang, f"operations.{operation.name.replace('.', '_')}") if operation else ""
+    return say(lang, CODES[status], what=what)

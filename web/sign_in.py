@@ -1,0 +1,149 @@
+"""Signing in and out: plain pages in both languages, without script, which any browser of an office can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from access.door import Door
+from access.identity import Identity
+from access.secret import hashed
+from access.table import may_visit
+from access.visits import LONGEST, NotLetIn
+from domain.problems import Refused, sentence
+from domain.words import LANGUAGES
+from views.pieces import render
+from web.gate import COOKIE, visit_secret
+from web.pages import page_names
+
+NO_STORE = {"cache-control": "no-store"}
+MOST_TYPED = 4096
+SCREEN_LASTS_S = 10 * 365 * 24 * 3600  # the token decides; the cookie only has to be there
+
+
+def routes(door: Callable[[], Door]) -> list[Route]:
+    """The pages before every other page."""
+
+    def shown(request: Request) -> Response:
+        return _page(request, door())
+
+    async def entered(request: Request) -> Response:
+        typed = await _typed(request)
+        return await run_in_threadpool(_enter, request, door(), typed)
+
+    def left(request: Request) -> Response:
+        door().visits.leave(hashed(visit_secret(request.headers)))
+        answer = RedirectResponse("/sign-in", 303, NO_STORE)
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    def screen(request: Request) -> Response:
+        try:
+            secret = door().visits.show_screen(request.path_params["token"])
+        except NotLetIn as no:
+            return _page(request, door(), no.code, 403)
+        return _with_cookie(request, _home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
+
+    async def welcome(request: Request) -> Response:
+        typed = await _typed(request) if request.method == "POST" else {}
+        return await run_in_threadpool(_welcome, request, door(), typed)
+
+    return [
+        Route("/sign-in", shown, methods=["GET"]),
+        Route("/sign-in", entered, methods=["POST"]),
+        Route("/sign-out", left, methods=["POST"]),
+        Route("/screen/{token}", screen, methods=["GET"]),
+        Route("/welcome/{link}", welcome, methods=["GET", "POST"]),
+    ]
+
+
+def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
+    """On to where the visitor wanted to go, with a new visit; the one before it is over."""
+    if before := visit_secret(request.headers):
+        door.visits.leave(hashed(before))
+    lands = back if _is_ours(back) else _home(door.visits.who(secret))
+    return _with_cookie(request, lands, secret, int(LONGEST.total_seconds()))
+
+
+def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
+    try:
+        secret = _secret(door, typed, request.client.host if request.client else "")
+    except NotLetIn as no:
+        return _page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+    return let_in(request, door, secret, typed.get("next", ""))
+
+
+def _secret(door: Door, typed: dict[str, str], address: str) -> str:
+    """Of a new visit. Raises NotLetIn."""
+    ready = typed.get("ready", "")
+    if ready and door.ledger.purpose == "demo" and ready in door.register.accounts:
+        return door.visits.let_in(door.register.accounts[ready])
+    return door.visits.sign_in(typed.get("name", "").strip(), typed.get("password", ""), address)
+
+
+def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
+    """The page of a link by which a person sets a password, once."""
+    link = door.register.links.get(hashed(request.path_params["link"]))
+    if link is None or link.until < door.sessions.wall():
+        return _page(request, door, "sign_in.link_over", 403)
+    account, fault = door.register.accounts[link.account], ""
+    if typed:
+        fault = "sign_in.not_the_same" if typed.get("password") != typed.get("again") else ""
+        try:
+            if not fault:
+                door.administration(account.identity()).set_password(account.name, typed.get("password", ""))
+                secret = door.visits.let_in(door.register.accounts[account.name])
+                return let_in(request, door, secret, "")
+        except Refused as no:
+            return _welcome_page(request, account.title, sentence(no.problems[0], _lang(request)))
+    return _welcome_page(request, account.title, fault)
+
+
+def _welcome_page(request: Request, title: str, fault: str) -> Response:
+    shown = render("welcome.html", _lang(request), title=title, fault=fault)
+    return HTMLResponse(shown, 422 if fault else 200, NO_STORE)
+
+
+def _page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
+    ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
+    asked = request.query_params
+    shown = render(
+        "sign_in.html", _lang(request), fault=fault, ready=ready, purpose=door.ledger.purpose, over="over" in asked,
+        back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
+    )  # fmt: skip
+    return HTMLResponse(shown, status, NO_STORE)
+
+
+def _with_cookie(request: Request, lands: str, secret: str, lasts_s: int) -> Response:
+    answer = RedirectResponse(lands, 303, NO_STORE)
+    answer.set_cookie(
+        COOKIE, secret, max_age=lasts_s, httponly=True, samesite="lax", secure=request.scope["scheme"] == "https"
+    )  # fmt: skip
+    return answer
+
+
+def _home(identity: Identity) -> str:
+    """The first page that is his."""
+    mine = next((page for page in page_names() if may_visit(identity, page)), "dashboard")
+    return "/" if mine == "dashboard" else f"/{mine}"
+
+
+def _is_ours(back: str) -> bool:
+    """Whether it is a page here: another site's address, however written, is not gone to."""
+    return back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
+
+
+def _lang(request: Request) -> str:
+    lang = request.query_params.get("lang", "")
+    return lang if lang in LANGUAGES else LANGUAGES[0]
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    """The fields of a small form; files and what is too long are not read."""
+    async with request.form(max_files=0, max_fields=8, max_part_size=MOST_TYPED) as sent:
+        return {name: str(value) for name, value in sent.items()}
