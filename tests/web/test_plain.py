@@ -15,6 +15,7 @@ from intake.drafts import open_arrivals
 from loaders.limits import FILE_BYTES
 from store.entry import Entry, Superseded
 from store.ledger import Ledger
+from tests.identities import As, somebody
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
 from web.plain import routes
@@ -27,7 +28,7 @@ def ledger(live_ledger: Ledger) -> Ledger:
 
 @pytest.fixture
 def browser(ledger: Ledger) -> TestClient:
-    return TestClient(Starlette(routes=routes(lambda: ledger)))
+    return TestClient(As(Starlette(routes=routes(lambda: ledger)), somebody("张三")))
 
 
 @pytest.fixture

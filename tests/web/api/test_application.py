@@ -9,6 +9,7 @@ from domain.clock import from_beijing
 from intake.undo import undo
 from loaders.limits import FILE_BYTES
 from store.ledger import Ledger
+from tests.identities import As, somebody
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.web.api.conftest import FARMS, send
 from web.api.application import application
@@ -93,7 +94,11 @@ def test_a_file_larger_than_is_taken_is_turned_away_unread(program, ledger: Ledg
 
 def test_the_figures_are_those_of_the_screens(sample: Ledger) -> None:
     at = from_beijing("2025-07-28T15:00")
-    said = TestClient(application(lambda: sample)).get("/figures", params={"at": "2025-07-28T15:00"}).json()
+    said = (
+        TestClient(As(application(lambda: sample), somebody()))
+        .get("/figures", params={"at": "2025-07-28T15:00"})
+        .json()
+    )
     shown = {line.measure.id: line.measure.value for line in situation(sample, at).lines}
     assert {figure["id"] for figure in said} == set(shown)
     boats = next(figure for figure in said if figure["id"] == "fishing_vessels.in_port")
@@ -102,7 +107,7 @@ def test_the_figures_are_those_of_the_screens(sample: Ledger) -> None:
 
 
 def test_entries_are_read_on_from_the_last_one_seen(sample: Ledger) -> None:
-    program = TestClient(application(lambda: sample))
+    program = TestClient(As(application(lambda: sample), somebody()))
     first = program.get("/entries", params={"limit": 3}).json()
     last = int(first[-1]["receipt"][1:])
     following = program.get("/entries", params={"after": last, "limit": 1}).json()
@@ -119,7 +124,7 @@ def test_a_form_is_described_and_handed_out_as_a_template(program) -> None:
 
 
 def test_rows_that_are_taken_out_can_be_sent_in_again(sample: Ledger, program) -> None:
-    data = TestClient(application(lambda: sample)).get("/feeds/aquaculture/rows").content
+    data = TestClient(As(application(lambda: sample), somebody())).get("/feeds/aquaculture/rows").content
     assert send(program, data).json()["accepted"]
 
 
@@ -129,7 +134,7 @@ def test_the_description_loads_nothing_from_outside(program) -> None:
 
 
 def test_a_receipt_still_to_come_on_the_events_clock_is_not_known_yet(sample: Ledger) -> None:
-    program = TestClient(application(lambda: sample))
+    program = TestClient(As(application(lambda: sample), somebody()))
     answer = program.get(f"/receipts/{sample.position()}")
     assert (answer.status_code, answer.json()["code"]) == (404, "api.no_receipt")
 
