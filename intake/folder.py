@@ -104,7 +104,7 @@ class Folder:
         return path.rename(folder / fitting_name(uuid4().hex[:MARK_LENGTH], readable_name(path)))
 
     def _handle(self, path: Path, unit: str) -> Handled:
-        mark, _, name = path.name.partition(" ")
+        mark, _, name = readable_name(path).partition(" ")
         if path.stat().st_size > FILE_BYTES:
             return self._away(path, REFUSED, "", _sentences("api.too_large", mb=FILE_MB))
         try:
@@ -124,7 +124,7 @@ class Folder:
 
     def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
         """The report first, then the file in one step: a file in done always has its report."""
-        folder, (_, _, name) = self.root / kind / path.parent.name, path.name.partition(" ")
+        folder, (_, _, name) = self.root / kind / path.parent.name, readable_name(path).partition(" ")
         folder.mkdir(parents=True, exist_ok=True)
         target = _free(folder / fitting_name(receipt, name))
         target.with_name(f"{target.name}.txt").write_text(said, encoding="utf-8-sig")
