@@ -19,6 +19,7 @@ from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
 from domain.levels import find_grade, find_issuer, find_verb
+from domain.names import readable_name
 from domain.problems import Refused, how_many
 from feeds import all_feeds
 from feeds.declaration import Feed
@@ -85,18 +86,18 @@ def _say(ctx: click.Context, code: str, **holes: object) -> None:
 def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as_json: bool) -> None:
     """Say what is wrong with files; writes nothing. Exit 0 when all are acceptable, 1 when one is refused."""
     ledger = _to_compare_with(ctx)
-    drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
+    drafts = [examine(ledger, feed, unit, path.read_bytes(), readable_name(path)) for path in files]
     verdicts = [
-        {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
+        {"file": str(path.with_name(draft.filename)), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
          "encoding": draft.encoding, "problems": [answers.told(p, feed).model_dump() for p in draft.problems]}
         for path, draft in zip(files, drafts)
     ]  # fmt: skip
     if as_json:
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
-        for path, draft in zip(files, drafts):
+        for draft in drafts:
             counts = {f"{name}s": how_many(draft.problems, name) for name in ("error", "warning", "note")}
-            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
+            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=draft.filename, **counts)
             print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
@@ -118,8 +119,8 @@ def ingest(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    data = file.read_bytes()
-    outcome = receive(opened(ctx), feed, unit, data, file.name, actor, as_of, partial=partial)
+    data, name = file.read_bytes(), readable_name(file)
+    outcome = receive(opened(ctx), feed, unit, data, name, actor, as_of, partial=partial)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -128,7 +129,7 @@ def ingest(
         first = outcome.receipt.first if outcome.receipt else None
         code = {True: "received", False: "received_before", None: "refused_recorded"}[first]
         _say(
-            ctx, f"cli.{code}", file=file.name, receipt=answer.receipt, rows=entry.rows,
+            ctx, f"cli.{code}", file=name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
         if answer.moved:
@@ -247,7 +248,12 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     _say(ctx, "folder.watching", folder=folder)
     for done in watching(watched, once):
         if isinstance(done, Trouble):
-            _say(ctx, "folder.trouble", file=done.path, reason=done.said(ctx.obj["lang"]))
+            _say(
+                ctx,
+                "folder.trouble",
+                file=done.path.with_name(readable_name(done.path)),
+                reason=done.said(ctx.obj["lang"]),
+            )
         else:
             click.echo(f"{done.path} -> {done.moved_to}")
 

@@ -7,9 +7,10 @@ import streamlit as st
 
 from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
-from domain.problems import Problem, how_many
+from domain.problems import how_many
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
+from intake.told import kept_problems
 from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
@@ -133,5 +134,5 @@ def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
 def _faults(page: Frame, entry: Entry) -> None:
     """Why a file was refused, in the words its sender saw."""
     feed = all_feeds()[entry.feed]
-    kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
+    kept = kept_problems(entry.detail["problems"])
     st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - how_many(kept)))

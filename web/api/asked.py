@@ -1,5 +1,6 @@
 """What a program asks for, read from the address: forms, reporting units, moments, receipts; each fault said in both languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +61,9 @@ def ledger_of(request: Request) -> Ledger:
 
 
 Asked = Annotated[Ledger, Depends(ledger_of)]
+
+# In an address a plus means a space (WHATWG URL, urlencoded parsing); whoever pastes 15:00+08:00 means the zone.
+UNESCAPED_PLUS = re.compile(r"(:\d\d\S*) (\d\d:?\d\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def unit_named(name: str) -> str:
 def moment(text: str | None) -> datetime | None:
     """Aware UTC of ISO text, Beijing time without a zone; none for none. Raises Unanswerable 422."""
     try:
-        return read_moment(text) if text else None
+        return read_moment(UNESCAPED_PLUS.sub(r"\1+\2", text)) if text else None
     except (Unreadable, ValueError, OverflowError) as error:
         raise Unanswerable(422, "cli.not_a_time", raw=text) from error
 

@@ -86,6 +86,14 @@ def test_what_cannot_be_meant_is_said_in_both_languages(program, path, asked, st
     assert answer.json()["zh"] != answer.json()["en"]
 
 
+@pytest.mark.parametrize("hour", ["T10:00", "%2010:00", "T10:00:00"])
+def test_a_zone_pasted_into_an_address_as_it_is_written_is_understood(sample: Ledger, hour: str) -> None:
+    program = TestClient(application(lambda: sample))
+    said = [program.get(f"/figures?at=2025-07-28{hour}{zone}") for zone in ("+08:00", "%2B08:00", "")]
+    assert [answer.status_code for answer in said] == [200, 200, 200]
+    assert said[0].json() == said[1].json() == said[2].json()
+
+
 def test_a_file_larger_than_is_taken_is_turned_away_unread(program, ledger: Ledger) -> None:
     answer = send(program, b"1" * (FILE_BYTES + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "api.too_large")

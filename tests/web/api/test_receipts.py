@@ -20,6 +20,19 @@ def part(program, farms: Paper) -> dict:
     return send(program, printed(changed(farms, {3: {"养殖人员数(人)": "若干"}})), partial="true").json()
 
 
+def test_a_sending_is_answered_as_the_first_time_whatever_has_come_since(
+    program, farms: Paper, part: dict
+) -> None:
+    """The rows sent back have come by this very file; sent anew they would be too late, but the line only dropped."""
+    mended = printed(changed(farms, {3: {"已撤离人数(人)": "0"}})[3:4])
+    first = send(program, mended, key="one")
+    send(program, printed(farms))
+    again = send(program, mended, key="one")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json() | {"first": False}
+    assert send(program, mended, key="other").status_code == 422
+
+
 def test_a_receipt_says_whether_it_stands_and_what_it_moved(program, ledger: Ledger, farms: Paper) -> None:
     first = send(program, printed(farms)).json()["receipt"]
     said = program.get(f"/receipts/{first}").json()
