@@ -116,7 +116,8 @@ def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
 def _way_back(page: Frame, receipt: Receipt) -> None:
     """Where the report can be taken back, for as long as it can."""
     asked = {"receipt": receipt.number, "lang": page.lang}
-    st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
+    with st.container(key="way_back"):
+        st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:

@@ -1,5 +1,7 @@
 """The parts of the departments page."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -68,16 +70,25 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
             notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
-    st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
+    st.caption(page.say("departments.rows", n=f"{len(frame):,}", of=f"{len(shown):,}"))
     last_corrected(page, feed.name)
     event = st.dataframe(
         table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key=f"rows_{feed.name}_{newest.entries[-1].seq}",
-        on_select="rerun", selection_mode="single-row",
+        on_select="rerun", selection_mode="single-row", column_config=_degrees(feed, page.lang),
     )  # fmt: skip
     for position in event.selection.rows[:1]:
         key = row_keys(feed, frame)[position]
         details(page, feed.name, key)
         correct(page, feed.name, key)
+
+
+def _degrees(feed: Feed, lang: str) -> dict[str, Any]:
+    """Longitudes and latitudes with five places, under one another."""
+    places = [column for column in feed.columns if column.type in ("lon", "lat")]
+    return {
+        column.header if lang == "zh" else column.en: st.column_config.NumberColumn(format="%.5f")
+        for column in places
+    }
 
 
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -47,7 +47,10 @@ def clicked(
         on_select="rerun",
         selection_mode="single-row",
         # A column is sized by its first cells, and a file may have no cut-off.
-        column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
+        column_config={
+            page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX),
+            count: st.column_config.TextColumn(alignment="right"),
+        },
     )
     numbers = pd.array([brought(entry.rows, entry.detail) or None for entry in entries], dtype="Int64")
     take_list(page, shown.assign(**{count: numbers} if count in shown else {}), page.say("pages.ledger"), key)

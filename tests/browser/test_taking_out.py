@@ -56,3 +56,16 @@ def test_a_refused_file_is_handed_back_with_its_faults(
     assert back.name == "海水养殖-错误.xlsx"
     assert "若干" in rows(first(back.read_bytes()))[0]["错误"]
     assert opened(back.read_bytes())["_form"]["B1"].value == "aquaculture"
+
+
+def test_a_units_history_is_taken_out_form_by_form_with_numbers_that_can_be_added(
+    sample_server: Server, context: BrowserContext, tmp_path: Path
+) -> None:
+    page = Visit(context.new_page(), sample_server.address).open("ledger")
+    page.get_by_label("全部单位（选一个看它的报送历史）").click()
+    page.get_by_role("option", name="普陀区", exact=True).click()
+    expect(page.get_by_role("button", name="导出 XLSX")).to_have_count(2)
+    forms = taken(page, "导出 XLSX", tmp_path)
+    told = {row["报表"]: row for row in rows(first(forms.read_bytes()))}
+    assert forms.name == "普陀区各报表.xlsx"
+    assert told["避灾安置场所"]["退回"] == "0" and told["避灾安置场所"]["报送"].isdecimal()
