@@ -76,7 +76,6 @@ def test_the_same_key_with_another_cut_off_is_another_sending(program, farms: Pa
     [
         ("/feeds/没有/submissions", {}, 404, "cli.no_feed"),
         (FARMS, {"unit": "火星"}, 422, "cli.no_unit"),
-        (FARMS, {"actor": " "}, 422, "report.no_actor"),
         (FARMS, {"as_of": "昨天"}, 422, "cli.not_a_time"),
     ],
 )
