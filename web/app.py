@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import config
 
-from web import health, layers, live, office, plain, shell, sign_in
+from web import handing_out, health, layers, live, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.gate import Gate
@@ -38,6 +38,7 @@ def options() -> dict[str, Any]:
             *shell.routes(page_names()),
             health.ROUTE,
             layers.ROUTE,
+            handing_out.ROUTE,
             live.route(watcher),
             *sign_in.routes(office.door),
             *plain.routes(office.ledger),

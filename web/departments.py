@@ -14,10 +14,12 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
+from web.acting import own_feeds
 from web.correcting import correct, last_corrected
-from web.entries import entry_table
+from web.entries import entry_table, own_entries
 from web.frame import Frame
 from web.notices import notice
+from web.own import own_rows
 from web.rows import details
 from web.situation import district, picture
 from web.taking_out import take_picture, take_template
@@ -29,7 +31,7 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
     """The form looked at, from the address or the box, and the measure whose rows alone are wanted."""
     feeds = all_feeds()
     asked = st.query_params.get("feed", "fishing_vessels")
-    names = list(feeds)
+    names = own_feeds(page, "rows.read")
     left, right = st.columns([30, 70], vertical_alignment="bottom")
     with left:
         name = st.selectbox(
@@ -60,7 +62,7 @@ def counters(page: Frame, feed: Feed) -> None:
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     """The newest rows, narrowed by measure, district and words."""
     newest = picture(page.ledger, feed.name)
-    shown = newest.frame
+    shown = own_rows(page.visitor, newest.frame)
     if shown.empty:
         # Levels are declared one by one: their form has entries and no picture.
         stands = page.ledger.entries(
@@ -126,7 +128,9 @@ def take_out(page: Frame, feed: Feed) -> None:
 def small_map(page: Frame, feed: Feed) -> None:
     """The form's own layer, where its rows have places."""
     if feed.is_asset:
-        deck = rendered.deck(rendered.present(page.ledger), "form", (feed.name,), page.lang, page.theme)
+        deck = rendered.deck(
+            rendered.present(page.ledger), "form", (feed.name,), page.lang, page.theme, page.visitor
+        )
         st.pydeck_chart(deck, key="department_map", height=330)
 
 
@@ -140,5 +144,5 @@ def trend(page: Frame, feed: Feed) -> None:
 def receipts(page: Frame, feed: Feed) -> None:
     """The last files sent for this form."""
     kinds = ["submission", "declaration", "refusal", "undo"]
-    entries = page.ledger.entries(kinds=kinds, feed=feed.name, limit=12)
+    entries = own_entries(page, kinds, feed.name, 12)
     entry_table(page, entries, key="receipts", height=240)

@@ -17,10 +17,20 @@ from views.pieces import render
 from views.problems import problem_groups
 from views.receipts import bringing, brought, rows_brought
 from web.frame import Frame
+from web.handing_out import hand_out
+from web.own import sees_all
 from web.situation import district, receipt_number
 from web.taking_out import take_list
 
 ROW_PX, MOMENT_PX = 35, 150
+
+
+def own_entries(page: Frame, kinds: Sequence[str], feed: str | None, limit: int) -> list[Entry]:
+    """The newest entries that who looks may read."""
+    if sees_all(page.visitor, "entry.read"):
+        return page.ledger.entries(kinds=kinds, feed=feed, limit=limit)
+    found = page.ledger.entries(kinds=kinds, feed=feed)
+    return [entry for entry in found if page.may("entry.read", entry.feed, entry.scope)][:limit]
 
 
 def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
@@ -94,9 +104,9 @@ def one_entry(page: Frame, entry: Entry) -> None:
         _faults(page, entry)
     if entry.sha256:
         data = page.ledger.file(entry.sha256)
-        st.download_button(
-            page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
-            on_click="ignore", key=f"file_{entry.seq}",
+        hand_out(
+            page, page.say("entries.take_file", n=f"{len(data):,}"), lambda: page.ledger.file(entry.sha256), entry.filename,
+            "application/octet-stream", f"file_{entry.seq}",
         )  # fmt: skip
 
 

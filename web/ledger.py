@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from domain.districts import DISTRICTS
 from domain.problems import Problem, sentence
 from domain.receipts import receipt_seq
 from feeds import all_feeds
 from intake.receipts import find
 from store.entry import Entry
-from web.entries import entry_table
+from web.acting import acting, own_feeds, own_units
+from web.entries import entry_table, own_entries
 from web.frame import Frame
 from web.history import unit_history
 from web.notices import notice
@@ -41,9 +41,9 @@ def choose(page: Frame) -> Looked:
             label_visibility="collapsed", key="ledger_number",
         )  # fmt: skip
     with middle:
-        feed = _select(page, "form", list(feeds), lambda name: feeds[name].title(page.lang))
+        feed = _select(page, "form", own_feeds(page, "entry.read"), lambda name: feeds[name].title(page.lang))
     with right:
-        unit = _select(page, "unit", list(DISTRICTS), lambda code: district(code, page.lang))
+        unit = _select(page, "unit", own_units(page, "entry.read"), lambda code: district(code, page.lang))
     return Looked(number, feed, unit)
 
 
@@ -63,6 +63,8 @@ def looked_up(page: Frame, number: str) -> Entry | None:
     if entry is None:
         unknown = Problem("receipt.no_such", holes=(("receipt", number.strip()),))
         notice("warning", sentence(unknown, page.lang))
+        return None
+    acting(page, "entry.read", entry.feed or None, entry.scope or None)
     return entry
 
 
@@ -78,7 +80,7 @@ def _newest(page: Frame, feed: str | None) -> Entry | None:
         page.say("ledger.kinds"), KINDS, selection_mode="multi", default=AT_FIRST, key="kinds",
         format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
     )  # fmt: skip
-    entries = page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+    entries = own_entries(page, list(kinds) or list(KINDS), feed, SHOWN)
     return entry_table(page, entries, key="entries", height=HEIGHT_PX)
 
 

@@ -1,8 +1,8 @@
-"""What is somebody's own of what everybody's is shown together."""
+"""What is somebody's own of what is shown of everybody's."""
 
 import pandas as pd
 
-from access.identity import Identity
+from access.identity import EVERYTHING, Identity
 from access.table import operations
 
 
@@ -12,8 +12,19 @@ def sees_all(identity: Identity, operation: str) -> bool:
     return any(who.get(role) == "all" for role in identity.roles)
 
 
-def own_rows(identity: Identity, frame: pd.DataFrame, operation: str = "rows.read") -> pd.DataFrame:
-    """The rows of a picture that lie in his units; a form whose rows have no district is one to all who have the form."""
-    if sees_all(identity, operation) or identity.scope.is_whole or "district" not in frame:
+def units_of(identity: Identity, operation: str) -> frozenset[str]:
+    """The units in which he may; "*" for all of them."""
+    everywhere = sees_all(identity, operation) or identity.scope.is_whole
+    return frozenset([EVERYTHING]) if everywhere else identity.scope.districts
+
+
+def rows_in(units: frozenset[str], frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a picture that lie in these units; a form whose rows have no district is one to whoever has the form."""
+    if EVERYTHING in units or "district" not in frame:
         return frame
-    return frame[frame["district"].isin(identity.scope.districts)]
+    return frame[frame["district"].isin(units)]
+
+
+def own_rows(identity: Identity, frame: pd.DataFrame, operation: str = "rows.read") -> pd.DataFrame:
+    """The rows of a picture that lie in his units."""
+    return rows_in(units_of(identity, operation), frame)
