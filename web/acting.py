@@ -2,25 +2,37 @@
 
 from dataclasses import replace
 
-import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from access.identity import Identity
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from web import office
 from web.frame import Frame
-from web.notices import notice
 from web.situation import district
 from web.visitor import visitor
 
 
+class NotAllowed(Exception):
+    """Somebody may not do that there, or not any more; `said` is the sentence in the page's language."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
 def acting(page: Frame, operation: str, feed: str | None = None, unit: str | None = None) -> str:
-    """The name for the ledger. Where he may not, that is said and written down, and the page goes no further."""
-    now = replace(page, visitor=visitor())
+    """The name for the ledger. Raises NotAllowed where he may not, which is written down."""
+    now = replace(page, visitor=visitor_now(page))
     if now.may(operation, feed, unit):
         return now.visitor.title
     office.door_of(page.ledger).denials.note(now.visitor, operation, "page", "", feed or "", unit or "")
-    notice("error", not_allowed(page, operation, feed, unit))
-    st.stop()
+    raise NotAllowed(not_allowed(page, operation, feed, unit))
+
+
+def visitor_now(page: Frame) -> Identity:
+    """Who looks, asked anew where a page stands open; a plain page's visitor was asked just now."""
+    return visitor() if get_script_run_ctx(suppress_warning=True) else page.visitor
 
 
 def not_allowed(page: Frame, operation: str, feed: str | None = None, unit: str | None = None) -> str:

@@ -20,6 +20,7 @@ from intake.receive import Overtaken, receive
 from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import Entry, StoreError
 from store.ledger import Ledger
+from web.acting import NotAllowed
 from web.api.asked import (
     Asking,
     Unanswerable,
@@ -93,6 +94,8 @@ async def _answered(frame: Frame, who: Asking, sent: FormData) -> Response:
             papers = await run_in_threadpool(_taken, frame, who, chosen, sent)
     except Unanswerable as cannot:
         return _page(frame, chosen, cannot.status, fault=_said(frame, cannot))
+    except NotAllowed as fault:
+        return _page(frame, chosen, 403, fault=fault.said)
     except StoreError as fault:
         return _page(frame, chosen, 503, fault=frame.say(fault.code))
     return _page(frame, chosen, max(map(_status, papers), default=200), papers=papers)

@@ -13,13 +13,12 @@ from store.entry import REHEARSALS, SUBMISSION, Entry, Superseded
 from views.pieces import render
 from views.receipts import stated
 from web import office
-from web.acting import not_allowed
+from web.acting import not_allowed, visitor_now
 from web.entries import facts, one_entry
 from web.frame import Frame
 from web.handing_out import hand_out
 from web.notices import notice
 from web.partial import take_returned
-from web.visitor import visitor
 
 MARKS = {
     "standing": "success",
@@ -110,7 +109,7 @@ def _undo_form(page: Frame, entry: Entry) -> None:
 
 def _take_back(page: Frame, seq: int) -> None:
     """Before the page is drawn again, so that it shows the entry as it then is."""
-    now, reason = replace(page, visitor=visitor()), st.session_state[f"undo_reason_{seq}"]
+    now, reason = replace(page, visitor=visitor_now(page)), st.session_state[f"undo_reason_{seq}"]
     entry = page.ledger.entry(seq)
     if not _may_undo(now, entry):
         office.door_of(page.ledger).denials.note(
