@@ -46,13 +46,17 @@ BY_SEQ = select(entries).where(seq.in_(bindparam("seqs", expanding=True))).order
 LAST = select(entries).order_by(seq.desc()).limit(1)
 FIRST = select(entries).order_by(seq).limit(1)
 ALL = select(entries).order_by(seq)
+COUNT = select(func.count()).select_from(entries)
+HASHES = select(entries.c.hash).where(seq > bindparam("after"), seq <= bindparam("through")).order_by(seq)
+UNCOVERED_SINCE = select(entries.c.recorded_at).where(seq > bindparam("after")).order_by(seq).limit(1)
+PAYLOADS = select(payloads.c.sha256, payloads.c.body)
+FILES = select(files.c.sha256, files.c.size_bytes, files.c.body)
 POSITION = select(func.coalesce(func.max(seq), 0))
 PAYLOAD_OF = (  # :seq
     select(entries.c.payload_sha256, payloads.c.body)
     .outerjoin(payloads, entries.c.payload_sha256 == payloads.c.sha256)
     .where(seq == bindparam("seq"))
 )
-PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
 ORPHANS = tuple(  # rows and files that no entry names: entries were cut from the end
     select(table.c.sha256).where(table.c.sha256.not_in(select(column).where(column.is_not(None)))).limit(1)

@@ -34,6 +34,7 @@ MAY_IMPORT = {
 ONLY = {
     "sqlalchemy": {"store"},
     "pysqlite3": {"store"},
+    "cryptography": {"store"},
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},
     "fastapi": {"web"},
