@@ -14,7 +14,12 @@ from store.hashing import DEFAULT
 from store.reading import MANY
 
 
-def audit(connection: Connection, backend: ModuleType, against: str = "", trusted: Sequence[str] | None = None) -> Verdict:
+def audit(
+    connection: Connection,
+    backend: ModuleType,
+    against: str | None = None,
+    trusted: Sequence[str] | None = None,
+) -> Verdict:
     """The chain's verdict; where the chain is whole, that of the checkpoints; then: empty, orphan, unguarded, damaged."""
     try:
         return _audit(connection, backend, against, trusted)
@@ -28,12 +33,14 @@ def audit(connection: Connection, backend: ModuleType, against: str = "", truste
             return Verdict(False, 0, reason="damaged")
 
 
-def _audit(connection: Connection, backend: ModuleType, against: str, trusted: Sequence[str] | None) -> Verdict:
+def _audit(
+    connection: Connection, backend: ModuleType, against: str | None, trusted: Sequence[str] | None
+) -> Verdict:
     first = connection.execute(queries.FIRST).mappings().first()
     opening_hash, algorithm = (first["hash"], first["algorithm"]) if first else (None, DEFAULT)
     stored = stored_checkpoints(connection)
     held = compared.kept(stored, opening_hash)
-    if against:
+    if against is not None:
         by = _known_here(connection, stored) if trusted is None else trusted
         held += compared.shown(against, compared.known(by), opening_hash)
     roots = compared.Roots((one.note.size for one in held if one.note), algorithm)

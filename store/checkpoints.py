@@ -15,6 +15,7 @@ from store.entry import Damaged, moment_of
 from store.merkle import Tree
 from store.notes import Note, sign, verifier_of
 from store.reader import BACKENDS, Reader
+from store.reading import entries_of
 
 ENTRIES = 100
 AGE = timedelta(minutes=5)
@@ -22,11 +23,14 @@ AGE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The newest checkpoint: which it is, how many entries it covers, when the last of them was recorded, its text."""
+    """The newest checkpoint: which it is, how many entries it covers, when the last of them was recorded, its text.
+
+    recorded_at: none where that entry is gone.
+    """
 
     number: int
     size: int
-    recorded_at: datetime
+    recorded_at: datetime | None
     note: str
 
 
@@ -44,10 +48,11 @@ def newest(ledger: Reader) -> Checkpoint | None:
     """The newest checkpoint kept in the store; none before the first. Makes nothing."""
     with ledger.engine.connect() as connection:
         stored = stored_checkpoints(connection)
-    if not stored:
-        return None
-    size, note, _ = stored[-1]
-    return Checkpoint(len(stored), size, ledger.entry(size).recorded_at, note)
+        if not stored:
+            return None
+        size, note, _ = stored[-1]
+        last = entries_of(connection, [size])
+    return Checkpoint(len(stored), size, last[0].recorded_at if last else None, note)
 
 
 class Checkpoints:

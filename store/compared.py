@@ -83,13 +83,17 @@ class Roots:
 
 def compare(verdict: Verdict, checkpoints: Sequence[Shown], roots: dict[int, bytes]) -> Verdict:
     """A whole chain's verdict once each checkpoint was held against it, the smallest that does not agree first."""
-    agreeing = {one.note.size for one in checkpoints if one.note and not one.fault and _agrees(one.note, roots)}
+    agreeing = {
+        one.note.size for one in checkpoints if one.note and not one.fault and _agrees(one.note, roots)
+    }
     seen = replace(verdict, checkpoints=len(agreeing))
     for one in sorted(checkpoints, key=lambda one: one.note.size if one.note else 0):
         if one.note is None or one.fault:
             return replace(seen, whole=False, reason=one.fault, size=one.note.size if one.note else None)
         if not _agrees(one.note, roots):
-            return _astray(seen, one.note.size, max((size for size in agreeing if size < one.note.size), default=0))
+            return _astray(
+                seen, one.note.size, max((size for size in agreeing if size < one.note.size), default=0)
+            )
     return seen
 
 
@@ -103,4 +107,6 @@ def _astray(verdict: Verdict, size: int, agreed: int) -> Verdict:
         reason, first = "cut", verdict.count + 1
     else:
         reason, first = "differs", agreed + 1
-    return replace(verdict, whole=False, reason=reason, bad_seq=first, last_seq=size, size=size, agreed=agreed)
+    return replace(
+        verdict, whole=False, reason=reason, bad_seq=first, last_seq=size, size=size, agreed=agreed
+    )

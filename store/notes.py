@@ -110,7 +110,11 @@ def split(written: str) -> list[str]:
     plain = written.removeprefix("\ufeff").replace("\r\n", "\n").strip("\n") + "\n"
     ends = [found.end() for found in re.finditer(r"(?:^— .*\n)+", plain, re.M)]
     starts = [0, *ends]
-    return [plain[start:end].lstrip("\n") for start, end in zip(starts, [*ends, len(plain)]) if plain[start:end].strip()]
+    return [
+        plain[start:end].lstrip("\n")
+        for start, end in zip(starts, [*ends, len(plain)])
+        if plain[start:end].strip()
+    ]
 
 
 def _bytes(text: str) -> bytes:

@@ -157,7 +157,7 @@ class Reader:
         with self.engine.connect() as connection:
             return connection.execute(queries.POSITION).scalar_one()
 
-    def verify(self, against: str = "", keys: str | None = None) -> Verdict:
+    def verify(self, against: str | None = None, keys: str | None = None) -> Verdict:
         """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows.
 
         against: checkpoints, one after the other as files hold them; those stored here are compared in any case.

@@ -83,7 +83,9 @@ def is_guarded(connection: Connection) -> bool:
     found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
     kept = {" ".join(sql.split()) for kind, _, sql in found if kind == "trigger"}
     guarded = [*METADATA.sorted_tables]
-    guarded += [table for table in CHECKPOINTS.sorted_tables if ("table", table.name) in {row[:2] for row in found}]
+    guarded += [
+        table for table in CHECKPOINTS.sorted_tables if ("table", table.name) in {row[:2] for row in found}
+    ]
     return {" ".join(guard.split()) for table in guarded for guard in _guards(table)} <= kept
 
 

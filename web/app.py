@@ -15,6 +15,7 @@ from streamlit import config
 from web import health, layers, live, office, plain, shell
 from web.api.application import application
 from web.apology import apologise
+from web.checkpointing import Checkpointing
 from web.frame import page_names
 from web.guard import Guard, check_address
 from web.reminding import Reminding
@@ -51,12 +52,14 @@ def _lifespan(watcher: live.Watcher):
         warm()
         ledger = office.ledger()
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
-        reminding = Reminding()
-        reminding.start(office.ledger)
+        beside = Reminding(), Checkpointing()
+        for one in beside:
+            one.start(office.ledger)
         try:
             yield
         finally:
-            reminding.stop()
+            for one in beside:
+                one.stop()
             watcher.stop()
 
     return lifespan
