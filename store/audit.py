@@ -23,13 +23,13 @@ def audit(
     """The chain's verdict; where the chain is whole, that of the checkpoints; then: empty, orphan, unguarded, damaged."""
     try:
         return _audit(connection, backend, against, trusted)
-    except DatabaseError as error:
-        if "locked" in str(error.orig):
+    except (DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, DatabaseError) and "locked" in str(error.orig):
             raise
     with backend.lenient(connection):
         try:
             return _audit(connection, backend, against, trusted)
-        except DatabaseError:  # the file is no longer what SQLite writes: no further entry can be read
+        except (DatabaseError, UnicodeDecodeError):  # the file is no longer what SQLite writes
             return Verdict(False, 0, reason="damaged")
 
 

@@ -59,6 +59,9 @@ def open_engine(url: URL, make: bool = True) -> Engine:
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
             raise
         raise NotAStore from error
+    except UnicodeDecodeError as error:  # a damaged name of a column or a table
+        engine.dispose()
+        raise NotAStore from error
     return engine
 
 
