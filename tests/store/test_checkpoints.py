@@ -247,20 +247,20 @@ def test_a_key_brought_along_signs_and_what_is_none_is_refused(live: Ledger) -> 
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "reason"),
     [
-        "size = 7",
-        "note = 'none'",
-        "note = X'00'",
-        "verifier = 'none'",
-        "note = replace(note, 'typhoon', 'Typhoon')",
+        ("size = 7", "malformed"),
+        ("note = 'none'", "malformed"),
+        ("note = X'00'", "malformed"),
+        ("note = replace(note, 'typhoon', 'Typhoon')", "other_ledger"),
+        ("verifier = 'none'", "unknown_key"),
     ],
 )
 def test_a_stored_checkpoint_that_was_changed_is_found(
-    live: Ledger, kept: str, backend: Any, change: str
+    live: Ledger, kept: str, backend: Any, change: str, reason: str
 ) -> None:
     backend.tamper(f"UPDATE checkpoints SET {change} WHERE size = 6")
-    assert not Ledger(backend.url).verify().whole
+    assert verdict(live)[0] == reason
 
 
 def test_a_ledger_may_be_hashed_with_sm3_throughout(ledger: Ledger, backend: Any) -> None:

@@ -1,6 +1,7 @@
 """Checkpoints are signed notes letter for letter, so that other people's tools read them."""
 
 from base64 import b64decode
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -49,10 +50,8 @@ def test_a_note_that_others_signed_as_well_is_read_and_each_finds_its_own_signat
 def test_no_letter_of_a_checkpoint_can_be_another(at: int, letter: str) -> None:
     changed = GOLDEN[:at] + letter + GOLDEN[at + 1 :]
     if changed != GOLDEN:
-        try:
+        with suppress(BadNote):
             assert not Verifier.read(VERIFIER).signed(Note.read(changed))
-        except BadNote:
-            assert True
 
 
 @pytest.mark.parametrize(
