@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import receipts
+from commands import receipts, verifying
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -61,6 +61,7 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(verifying.verify)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:
@@ -209,17 +210,6 @@ def export(ctx: click.Context, feed: Feed, at: datetime | None, xlsx: bool) -> N
 def template(feed: Feed, csv: bool) -> None:
     """The form to fill in, as a workbook with drop-downs."""
     sys.stdout.buffer.write(template_bytes(feed) if csv else template_xlsx(feed))
-
-
-@cli.command()
-@click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = opened(ctx, to_read=True).verify()
-    code = "whole" if verdict.whole else "broken" if verdict.bad_seq else "unsound"
-    reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
-    _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
-    sys.exit(0 if verdict.whole else 1)
 
 
 @cli.command()

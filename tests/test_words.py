@@ -14,6 +14,7 @@ from feeds.times import WINDOWS
 from readiness.judge import STATES
 from store.entry import StoreError
 from views.theme import SHAPES
+from views.verdicts import COMPARED
 from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
@@ -106,7 +107,19 @@ FAMILIES = {
     "declaration": set(section("declaration")),
     "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
     "severity": {"error", "warning", "note"},
-    "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
+    "chain": {
+        "edited",
+        "missing",
+        "reordered",
+        "payload",
+        "file",
+        "empty",
+        "orphan",
+        "unguarded",
+        "algorithm",
+        "damaged",
+    },
+    "compared": {*COMPARED, "agree", "until_then"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},
 }
 

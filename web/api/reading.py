@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import PlainTextResponse
 
 from domain.districts import DISTRICTS
 from domain.receipts import receipt_number
@@ -11,6 +12,7 @@ from domain.words import say
 from feeds import all_feeds
 from intake.receipts import story
 from intake.sent_back import sent_back
+from store.checkpoints import newest
 from views.export import csv_bytes, template_bytes
 from views.faults import faults_file
 from views.workbooks import table_xlsx, template_xlsx
@@ -47,6 +49,10 @@ AS_FILE: dict[int | str, dict[str, Any]] = {
         "description": "CSV (UTF-8 with BOM) or XLSX",
     }
 }  # fmt: skip
+
+AS_NOTE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "A signed note"}
+}
 
 router = APIRouter()
 
@@ -144,3 +150,14 @@ def entries(
             break
         after = some[-1].seq
     return found[:limit]
+    found = ledger.entries(feed=wanted, scope=scope, after=after, limit=limit, newest_first=False)
+    return [answers.kept(entry) for entry in found]
+
+
+@router.get("/checkpoint", responses={**AS_NOTE, **said_of(404)}, response_class=PlainTextResponse)
+def checkpoint(ledger: Asked) -> Response:
+    """The newest signed checkpoint of the ledger (c2sp.org/tlog-checkpoint), to keep elsewhere."""
+    made = newest(ledger)
+    if made is None:
+        raise Unanswerable(404, "ledger.checkpoint_none")
+    return PlainTextResponse(made.note)
