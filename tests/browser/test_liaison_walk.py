@@ -83,8 +83,8 @@ def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_scree
     assert (screen.errors, screen.strangers, desk.errors, desk.strangers) == ([], [], [], [])
 
 
-def test_the_overview_fits_the_wall_without_scrolling(sample_server: Server, context: BrowserContext) -> None:
-    page = Visit(context.new_page(), sample_server.address).open()
+def test_the_overview_fits_the_wall_without_scrolling(shown_server: Server, context: BrowserContext) -> None:
+    page = Visit(context.new_page(), shown_server.address).open()
     page.locator(".tp-counters").wait_for()
     heights = page.locator("[data-testid=stMain]").evaluate("main => [main.scrollHeight, main.clientHeight]")
     assert heights[0] <= heights[1]
