@@ -2,8 +2,11 @@
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 from streamlit.web.cli import main
 
@@ -33,7 +36,9 @@ class Forked(FORKS.Process):
         self, called: Callable[[list[str]], None], words: list[str], log: Path, environment: dict[str, str]
     ) -> None:
         super().__init__(target=_call, args=(called, words, log, environment))
-        self.start()
+        # The fork would run the main module once more, which may be a page that AppTest left there.
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+            self.start()
 
     def poll(self) -> int | None:
         """What it returned, or minus the number of the signal that ended it; none while it runs."""
