@@ -46,14 +46,16 @@ def test_every_page_opens_in_both_languages_and_asks_nobody_outside(
     sample_server: Server, context: BrowserContext, lang: str
 ) -> None:
     # The first request of a fresh server is a deep link too: one of the overview, one of another page.
+    visits = {}
     for name in PAGES if lang == "zh" else PAGES[::-1]:
-        visit = Visit(context.new_page(), sample_server.address)
+        visits[name] = visit = Visit(context.new_page(), sample_server.address)
         page = visit.open(f"{name}?lang={lang}")
         expect(page).to_have_title(MARKS[lang])
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
-        page.wait_for_timeout(2500)  # charts load late, and would ask for their tiles late
-        assert (visit.errors, visit.strangers) == ([], []), name
-        page.close()
+    page.wait_for_timeout(2500)  # charts load late, and would ask for their tiles late
+    assert {name: (visit.errors, visit.strangers) for name, visit in visits.items()} == dict.fromkeys(
+        visits, ([], [])
+    )
 
 
 def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_screen(
@@ -83,8 +85,8 @@ def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_scree
     assert (screen.errors, screen.strangers, desk.errors, desk.strangers) == ([], [], [], [])
 
 
-def test_the_overview_fits_the_wall_without_scrolling(sample_server: Server, context: BrowserContext) -> None:
-    page = Visit(context.new_page(), sample_server.address).open()
+def test_the_overview_fits_the_wall_without_scrolling(shown_server: Server, context: BrowserContext) -> None:
+    page = Visit(context.new_page(), shown_server.address).open()
     page.locator(".tp-counters").wait_for()
     heights = page.locator("[data-testid=stMain]").evaluate("main => [main.scrollHeight, main.clientHeight]")
     assert heights[0] <= heights[1]

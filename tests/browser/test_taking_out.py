@@ -19,10 +19,8 @@ def taken(page: Page, button: str, path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["departments", "ledger", "levels"])
-def test_no_table_offers_the_grids_own_file(
-    sample_server: Server, context: BrowserContext, name: str
-) -> None:
-    page = Visit(context.new_page(), sample_server.address).open(name)
+def test_no_table_offers_the_grids_own_file(shown_server: Server, context: BrowserContext, name: str) -> None:
+    page = Visit(context.new_page(), shown_server.address).open(name)
     for table in page.locator("[data-testid=stDataFrame]").all():
         table.hover()
         expect(page.get_by_role("button", name="搜索").first).to_be_attached()
@@ -31,9 +29,9 @@ def test_no_table_offers_the_grids_own_file(
 
 
 def test_a_form_its_picture_and_the_ledgers_list_are_taken_out_as_workbooks(
-    sample_server: Server, context: BrowserContext, tmp_path: Path
+    shown_server: Server, context: BrowserContext, tmp_path: Path
 ) -> None:
-    visit = Visit(context.new_page(), sample_server.address)
+    visit = Visit(context.new_page(), shown_server.address)
     page = visit.open("departments?feed=reservoirs")
     form = taken(page, "下载模板 XLSX", tmp_path)
     assert form.name == "水库山塘-模板.xlsx" and first(form.read_bytes()).title == "水库山塘"

@@ -133,8 +133,8 @@ def test_a_receipt_prints_on_one_sheet_and_asks_nobody_outside(
         _prints(page, context, tmp_path / f"{number}.html", lang, number)
 
 
-def test_a_units_history_is_read_by_choosing_it(sample_server: Server, context: BrowserContext) -> None:
-    visit = Visit(context.new_page(), sample_server.address)
+def test_a_units_history_is_read_by_choosing_it(shown_server: Server, context: BrowserContext) -> None:
+    visit = Visit(context.new_page(), shown_server.address)
     page = visit.open("ledger")
     page.get_by_label("全部单位（选一个看它的报送历史）").click()
     page.get_by_role("option", name="普陀区", exact=True).click()
