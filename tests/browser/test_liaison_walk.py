@@ -68,7 +68,6 @@ def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_scree
     overview.evaluate("window.notReloaded = true")
 
     page = desk.open("report?feed=aquaculture")
-    page.get_by_label("报送人").fill("张三")
     _drop(page, wrong)
     expect(page.locator(".tp-notice-error")).to_contain_text("3 处错误")
     expect(page.locator(".tp-fault")).to_have_count(3)
@@ -77,7 +76,7 @@ def test_a_wrong_file_shows_its_faults_and_the_mended_one_reaches_a_second_scree
     expect(page.locator(".tp-diff")).to_contain_text("改动")
     page.get_by_role("button", name="确认报送").click()
     expect(page.locator(".tp-receipt")).to_contain_text("R000")
-    expect(page.locator(".tp-receipt")).to_contain_text("张三")
+    expect(page.locator(".tp-receipt")).to_contain_text("王海燕")
 
     expect(line).not_to_contain_text("736/736")
     expect(line).to_contain_text("进行中")
@@ -102,7 +101,6 @@ def test_another_level_changes_what_is_asked_for_at_once(
     _choose(desk, "等级", "Ⅱ级")
     _choose(desk, "动作", "提升")
     desk.get_by_label("依据").fill("会商")
-    desk.get_by_label("报送人").fill("值班长")
     desk.get_by_role("button", name="录入台账").click()
     expect(desk.locator(".tp-notice-success")).to_contain_text("R000")
     expect(asked).to_contain_text("Ⅱ级要求")
@@ -122,7 +120,6 @@ def test_a_preview_overtaken_by_another_report_is_compared_again_before_it_is_se
     sample_server: Server, sample_url: str, context: BrowserContext, mended: Path
 ) -> None:
     page = Visit(context.new_page(), sample_server.address).open("report?feed=aquaculture")
-    page.get_by_label("报送人").fill("李四")
     _drop(page, mended)
     expect(page.locator(".tp-diff")).to_contain_text("改动")
     ledger = Ledger(sample_url)
@@ -134,7 +131,7 @@ def test_a_preview_overtaken_by_another_report_is_compared_again_before_it_is_se
     expect(page.locator(".tp-notice-error")).to_contain_text("预览之后")
     assert ledger.position() == sent
     page.get_by_role("button", name="确认报送").click()
-    expect(page.locator(".tp-receipt")).to_contain_text("李四")
+    expect(page.locator(".tp-receipt")).to_contain_text("王海燕")
     assert ledger.position() == sent + 1
     ledger.close()
 
@@ -144,7 +141,6 @@ def test_the_ledger_opens_after_a_receipt_in_the_same_session(
 ) -> None:
     visit = Visit(context.new_page(), sample_server.address)
     page = visit.open("report?feed=aquaculture")
-    page.get_by_label("报送人").fill("李四")
     _drop(page, mended)
     page.get_by_role("button", name="确认报送").click()
     expect(page.locator(".tp-receipt")).to_be_visible()

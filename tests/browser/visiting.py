@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.forked import ROOT, Forked, streamlit
+from web.gate import COOKIE
 
 READY_S = 40
 
@@ -73,10 +74,14 @@ def free_port() -> int:
 
 @dataclass
 class Visit:
-    """A page of a browser, with the errors it logged and the requests that left the host."""
+    """A page of a browser, with the errors it logged and the requests that left the host.
+
+    who: which of the demo's people signs in before the first page.
+    """
 
     page: Page
     address: str
+    who: str = "liaison"
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
@@ -95,7 +100,14 @@ class Visit:
         if not url.startswith(ours):
             self.strangers.append(url)
 
+    def sign_in(self, who: str) -> None:
+        """As one of the demo's people, in the place of whoever was signed in."""
+        self.who = who
+        self.page.context.request.post(f"{self.address}/sign-in", form={"ready": who})
+
     def open(self, path: str = "") -> Page:
+        if not any(cookie["name"] == COOKIE for cookie in self.page.context.cookies(self.address)):
+            self.sign_in(self.who)
         self.page.goto(f"{self.address}/{path}")
         self.page.locator("html[data-live] [data-test-script-state=notRunning]").wait_for(timeout=30_000)
         return self.page
