@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from feeds import all_feeds
 from feeds.declaration import Feed
+from intake.proposals import waiting
 from readiness.board import Board
 from readiness.storm import latest_forecasts
 from readiness.trend import trend as trend_of
@@ -89,7 +90,8 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        return Texts(board_view.header(now.board, lang), board_view.counters(now.board, lang), side)
+        head = board_view.header(now.board, lang, waiting(now.ledger))
+        return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
 
