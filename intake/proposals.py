@@ -97,7 +97,8 @@ def propose(ledger: Ledger, new: NewEntry) -> Entry:
     """Writes a proposal. Raises Refused where the same one waits already."""
 
     def draft() -> NewEntry:
-        same = next((each for each in open_proposals(ledger) if _is_said(each, new)), None)
+        standing = (each for each in proposals(ledger) if each.state == PROPOSED)
+        same = next((each for each in standing if _is_said(each, new)), None)
         if same is not None:
             raise _refused("proposal.waits_already", receipt_number(same.entry.seq))
         return new
