@@ -8,23 +8,23 @@ from web.frame import frame
 from web.levels import answered, in_force, propose, waiting
 from web.live import SAFETY_NET_S, live
 
-LAST_PX = 213  # six rows: the form below stays in sight
+LAST_PX = 213  # six rows: a page that is read without scrolling
 KINDS = (DECLARATION, PROPOSAL, DECLINE, RETRACTION)
 page = frame("levels")
 
 
 @st.fragment(key="levels", run_every=SAFETY_NET_S)
 def levels() -> None:
-    """Levels and what waits, then the entries that made them so, redrawn at each commit."""
+    """Levels and what waits, the form, then the entries that made them so, redrawn at each commit."""
     live()
     in_force(page)
     answered(page)
     waiting(page)
+    if page.may("level.propose"):
+        propose(page)
     entry = entry_table(page, page.ledger.entries(kinds=KINDS), key="declarations", height=LAST_PX)
     if entry is not None:
         one_entry(page, entry)
 
 
 levels()
-if page.may("level.propose"):
-    propose(page)

@@ -64,9 +64,10 @@ def _shown(proposal: Proposal) -> Waiting:
 def _buttons(page: Frame, proposal: Proposal) -> None:
     """Withdraw one's own; confirm another's, or send it back with a reason."""
     seq = proposal.entry.seq
-    with st.container(key=f"decide_{seq}", horizontal=True, width="content", gap="small"):
+    with st.container(
+        key=f"decide_{seq}", horizontal=True, width="content", gap="small", vertical_alignment="center"
+    ):
         if is_own(proposal, page.visitor):
-            st.caption(page.say("proposals.await_other"), width="content")
             st.button(
                 page.say("proposals.retract"), key=f"retract_{seq}", on_click=_retract, args=(page, seq)
             )
