@@ -155,7 +155,9 @@ def commit(
 
 
 def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | None) -> Entry | None:
-    """The submission that has answered this sending before, if there is one."""
+    """The submission that has answered this sending before, or the last level that came with it, if there is one."""
+    if draft.feed.file == "declaration":
+        return next(iter(reversed(_levels_of(ledger, draft))), None)
     return _keyed(ledger, draft, key) or _standing(ledger, draft, received_at)
 
 
@@ -233,11 +235,15 @@ def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime
     return Receipt(last.entry, last.first)
 
 
+def _levels_of(ledger: Ledger, draft: Draft) -> list[Entry]:
+    """The levels that these bytes brought before, proposed or declared, oldest first."""
+    same = ledger.by_bytes(draft.packed.sha256)
+    return [entry for entry in same if entry.kind in (DECLARATION, PROPOSAL)]
+
+
 def _propose_all(ledger: Ledger, draft: Draft, new: list[NewEntry]) -> Receipt:
     """The rows of the file that neither wait nor count already: what was declined or overtaken may be proposed anew."""
-    before = [
-        entry for entry in ledger.by_bytes(draft.packed.sha256) if entry.kind in (DECLARATION, PROPOSAL)
-    ]
+    before = _levels_of(ledger, draft)
     if any(entry.kind == DECLARATION for entry in before):
         return Receipt(before[-1], first=False)
     again = not_standing(ledger, draft.packed.sha256, new) if before else new

@@ -130,10 +130,13 @@ def _undone(page: Frame, entry: Entry) -> list[tuple[str, str]]:
 def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
     """What a level rests on, when it begins, and who proposed and confirmed it; nothing for other entries."""
     detail = entry.detail
-    people = [("proposals.of", number_of(detail["proposal"]))] if "proposal" in detail else []
-    people += [
-        (f"proposals.{name}", detail[name]) for name in ("proposed_by", "confirmed_by") if name in detail
-    ]
+    people = []
+    if "proposal" in detail:
+        people += [("proposals.of", number_of(detail["proposal"]))]
+    if "confirmed_by" in detail:
+        people += [
+            ("proposals.proposed_by", detail["proposed_by"]), ("proposals.confirmed_by", detail["confirmed_by"]),
+        ]  # fmt: skip
     if entry.kind in (DECLARATION, PROPOSAL):
         begins = stamp(from_beijing(detail["effective_at"]))
         people = [("declared.basis", detail["basis"]), ("declared.effective_at", begins), *people]

@@ -153,6 +153,18 @@ def test_a_program_that_sends_levels_is_told_that_they_wait(live_ledger: Ledger)
     assert (after["state"], after["by"]["receipt"]) == ("confirmed", f"R{made.seq:06d}")
 
 
+def test_a_program_that_looked_first_is_told_of_a_level_that_came_between_and_not_of_its_own(
+    live_ledger: Ledger,
+) -> None:
+    program = TestClient(application(lambda: live_ledger))
+    looked = program.post("/feeds/levels/previews", params={"unit": "全市"}, content=FILE).json()["base"]
+    asked = {"unit": "全市", "actor": "接口", "base": str(looked)}
+    sent = [program.post("/feeds/levels/submissions", params=asked, content=FILE) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [201, 200]
+    other = FILE + b"\r\n"
+    assert program.post("/feeds/levels/submissions", params=asked, content=other).status_code == 409
+
+
 def test_a_level_laid_into_the_folder_says_on_its_paper_that_it_waits(live_ledger: Ledger) -> None:
     paper = report(receive(live_ledger, feed("levels"), "city", FILE, "响应.csv", "共享文件夹"))
     assert "未生效，须由另一人确认" in paper and "not in force" in paper
