@@ -9,8 +9,10 @@ from web.levels import answered, in_force, propose, waiting
 from web.live import SAFETY_NET_S, live
 
 LAST_PX = 213  # six rows: a page that is read without scrolling
-KINDS = (DECLARATION, PROPOSAL, DECLINE, RETRACTION)
 page = frame("levels")
+# The public reads what is in force, and nothing of what somebody only proposed.
+reads_all = page.may("entry.read")
+KINDS = (DECLARATION, PROPOSAL, DECLINE, RETRACTION) if reads_all else (DECLARATION,)
 
 
 @st.fragment(key="levels", run_every=SAFETY_NET_S)
@@ -19,7 +21,8 @@ def levels() -> None:
     live()
     in_force(page)
     answered(page)
-    waiting(page)
+    if reads_all:
+        waiting(page)
     if page.may("level.propose"):
         propose(page)
     entry = entry_table(page, page.ledger.entries(kinds=KINDS), key="declarations", height=LAST_PX)

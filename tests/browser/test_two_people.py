@@ -16,11 +16,7 @@ def sit_down(browser: Browser, sample_server: Server) -> Iterator[Callable[[str,
 
     def sit(who: str, path: str) -> Page:
         opened.append(browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN"))
-        page = opened[-1].new_page()
-        page.goto(f"{sample_server.address}/sign-in")
-        page.get_by_role("button", name=DEMO[who].title).click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        return Visit(page, sample_server.address).open(path)
+        return Visit(opened[-1].new_page(), sample_server.address, who=who).open(path)
 
     yield sit
     for context in opened:
