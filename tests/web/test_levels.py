@@ -10,6 +10,7 @@ from intake.levels import declare
 from intake.proposals import confirm, waiting
 from intake.receive import receive
 from store.ledger import Ledger
+from tests.identities import As, somebody
 from tests.levels import APPROVER, DECISION, DUTY, one_person
 from tests.papers import SAMPLES
 from web import rendered
@@ -141,7 +142,7 @@ def test_a_level_that_waits_is_marked_on_the_overview_and_is_nowhere_in_force(le
 
 
 def test_a_program_that_sends_levels_is_told_that_they_wait(live_ledger: Ledger) -> None:
-    program = TestClient(application(lambda: live_ledger))
+    program = TestClient(As(application(lambda: live_ledger), somebody("接口")))
     asked = {"unit": "全市", "actor": "接口"}
     answer = program.post("/feeds/levels/submissions", params=asked, content=FILE)
     told = answer.json()
@@ -156,7 +157,7 @@ def test_a_program_that_sends_levels_is_told_that_they_wait(live_ledger: Ledger)
 def test_a_program_that_looked_first_is_told_of_a_level_that_came_between_and_not_of_its_own(
     live_ledger: Ledger,
 ) -> None:
-    program = TestClient(application(lambda: live_ledger))
+    program = TestClient(As(application(lambda: live_ledger), somebody("接口")))
     looked = program.post("/feeds/levels/previews", params={"unit": "全市"}, content=FILE).json()["base"]
     asked = {"unit": "全市", "actor": "接口", "base": str(looked)}
     sent = [program.post("/feeds/levels/submissions", params=asked, content=FILE) for _ in range(2)]
