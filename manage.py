@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import receipts
+from commands import accounts, receipts, tokens
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -60,6 +60,9 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(accounts.account)
+cli.add_command(tokens.token)
+cli.add_command(tokens.setting)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:

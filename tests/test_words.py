@@ -17,7 +17,8 @@ from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
 ROOMS = (
-    "domain", "feeds", "loaders", "store", "intake", "readiness", "views", "reminding", "web", "pages", "commands",
+    "domain", "feeds", "loaders", "store", "access", "intake", "readiness", "views", "reminding", "web", "pages",
+    "commands",
 )  # fmt: skip
 FILES = [
     *HOME.glob("*.py"),
@@ -29,7 +30,7 @@ SECTIONS = {code.partition(".")[0] for code in catalogue()}
 
 SPELT = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
 # A code put together at run time: say(f"state.{...}"), "report." ~ name.
-BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.)["']\s*~""")
+BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.[a-z_]*)["']\s*~""")
 # Codes without their section's name, or of sections given whole.
 PREFIXED = {"problems", "declaration", "store"}
 WHOLE = set(re.findall(r'section\("([a-z]+)"\)', ALL))
@@ -73,11 +74,11 @@ def test_everything_said_has_words() -> None:
     files = {
         code
         for code in looks_like_a_code
-        if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3"))
+        if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3", ".secret"))
     }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
     settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
-    assert looks_like_a_code - files - measures - settings - set(catalogue()) == set()
+    assert looks_like_a_code - files - measures - settings - built() - set(catalogue()) == set()
 
 
 def test_no_words_are_left_that_nobody_says() -> None:

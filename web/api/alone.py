@@ -8,12 +8,15 @@ from starlette.routing import Mount
 from store.ledger import Ledger
 from web import health, plain
 from web.api.application import application
+from web.first_start import tell_first_link
 from web.guard import Guard, check_address
+from web.office import door_of
 
 
 def serve(ledger: Ledger, host: str, port: int) -> None:
     """Answers until it is stopped. SystemExit: told to listen beyond this machine."""
     check_address(host)
+    tell_first_link(door_of(ledger), host, port)
     uvicorn.run(server(ledger), host=host, port=port, log_level="warning")
 
 
