@@ -148,7 +148,9 @@ def _account_faults(
     # Receipts call people by their titles: two of one title could undo each other's reports.
     if not title or title in titles(register, but=name):
         faults.append(Problem("account.title", raw=title))
-    if not roles or not roles <= set(PERSONS):
+    if not roles:
+        faults.append(Problem("account.no_role"))
+    elif not roles <= set(PERSONS):
         faults.append(Problem("account.roles", raw=", ".join(sorted(roles)), expected=" / ".join(PERSONS)))
     if "liaison" in roles or scope != Scope():
         faults += _scope_faults(scope)
@@ -173,7 +175,9 @@ def _scope_faults(scope: Scope, all_of_them: bool = True) -> list[Problem]:
         "account.districts": (scope.districts, set(DISTRICTS)),
     }
     return [
-        Problem(code, raw=", ".join(sorted(said - there)), expected=" / ".join(sorted(there)))
+        Problem(code, raw=", ".join(sorted(said - there - everything)), expected=" / ".join(sorted(there)))
+        if said
+        else Problem(f"account.no_{code.partition('.')[2]}")
         for code, (said, there) in known.items()
         if not said or said - there - everything
     ]

@@ -6,12 +6,13 @@ from string import Formatter
 
 import pytest
 
+from access.table import operations
 from domain.levels import GRADES
 from domain.words import LANGUAGES, catalogue, section
 from feeds.reading import DeclarationError
 from feeds.times import WINDOWS
 from readiness.judge import STATES
-from store.entry import StoreError
+from store.entry import BACKSTAGE, StoreError
 from views.theme import SHAPES
 from web.frame import ORDER
 
@@ -78,7 +79,10 @@ def test_everything_said_has_words() -> None:
     }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
     settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
-    assert looks_like_a_code - files - measures - settings - built() - set(catalogue()) == set()
+    assert (
+        looks_like_a_code - files - measures - settings - built() - set(operations()) - set(catalogue())
+        == set()
+    )
 
 
 def test_no_words_are_left_that_nobody_says() -> None:
@@ -104,7 +108,17 @@ FAMILIES = {
     "state": {*STATES, *SHAPES},
     "window": set(WINDOWS.values()),
     "declaration": set(section("declaration")),
-    "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
+    "kind": {
+        "opening",
+        "submission",
+        "refusal",
+        "declaration",
+        "arrival",
+        "mending",
+        "withdrawal",
+        "undo",
+        *BACKSTAGE,
+    },
     "severity": {"error", "warning", "note"},
     "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},

@@ -31,7 +31,7 @@ def test_an_account_is_an_entry_in_the_name_of_who_added_it(door, office) -> Non
         ("L", "李明", VIEWER, Scope(), "account.name"),
         ("li", "", VIEWER, Scope(), "account.title"),
         ("li", "周宁", VIEWER, Scope(), "account.title"),
-        ("li", "李明", frozenset(), Scope(), "account.roles"),
+        ("li", "李明", frozenset(), Scope(), "account.no_role"),
         ("li", "李明", frozenset(["machine"]), Scope(), "account.roles"),
         ("li", "李明", LIAISON, Scope(frozenset(["no_such_form"]), ALL), "account.feeds"),
         ("li", "李明", LIAISON, Scope(ALL, frozenset(["atlantis"])), "account.districts"),
@@ -51,7 +51,7 @@ def test_an_account_that_cannot_be_is_refused_and_nothing_is_written(
 def test_a_liaison_without_forms_and_units_would_be_nobody_s(office) -> None:
     with pytest.raises(Refused) as refused:
         office.add_account("li", "李明", LIAISON, Scope())
-    assert codes(refused) == ["account.feeds", "account.districts"]
+    assert codes(refused) == ["account.no_feeds", "account.no_districts"]
 
 
 def test_the_last_administrator_can_be_neither_shut_nor_given_up(door, office) -> None:
