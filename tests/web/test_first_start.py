@@ -1,16 +1,21 @@
 """The first start of a store in use, and the link it prints."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from streamlit import config
 
 from access.door import Door
 from store.ledger import Ledger
-from web import sign_in
+from web import office, sign_in
+from web.api import alone
+from web.app import options
 from web.first_start import tell_first_link
 from web.gate import COOKIE, Gate
 from web.sockets import Sockets
@@ -47,6 +52,24 @@ def test_by_the_printed_link_the_administrator_sets_a_password_once_and_is_in(do
     assert browser(door).post(path, data=TYPED).status_code == 403
     tell_first_link(door, "127.0.0.1", 8501)
     assert capsys.readouterr().out == ""
+
+
+def test_the_server_of_the_pages_prints_it_as_it_starts(tmp_path: Path, capsys, monkeypatch) -> None:
+    async def started() -> None:
+        async with options()["lifespan"](None):
+            pass
+
+    monkeypatch.setenv("STORE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    config.set_option("server.address", "127.0.0.1")
+    asyncio.run(started())
+    assert "/welcome/" in capsys.readouterr().out
+    assert office.ledger().purpose == "live"
+
+
+def test_the_server_of_the_api_alone_prints_it_as_it_starts(door, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(uvicorn, "run", lambda *told, **more: None)
+    alone.serve(door.ledger, "127.0.0.1", 8501)
+    assert printed_path(capsys)
 
 
 def test_a_demo_prints_nothing(tmp_path: Path, capsys) -> None:
