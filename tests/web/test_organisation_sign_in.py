@@ -1,9 +1,11 @@
 """Signing in with the organisation's own account."""
 
 import json
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -218,3 +220,11 @@ def test_a_file_that_does_not_serve_stops_the_start_and_says_why(tmp_path, monke
     said = str(stopped.value)
     assert "拒绝启动" in said and "Refusing to start" in said and reason in said
     assert SECRET not in said
+
+
+def test_the_example_names_every_key(tmp_path, monkeypatch) -> None:
+    told = tomllib.loads((Path(__file__).parents[2] / "docs" / "oidc.example.toml").read_text("utf-8"))
+    monkeypatch.setenv("OIDC_FILE", file_of(tmp_path, **told | {"secret_file": f"{tmp_path / 'secret'}"}))
+    organisation = configured()
+    assert organisation.back == "https://fangtai.example.gov.cn/sign-in/organisation/back"
+    assert set(told) == {field.name for field in fields(organisation)}
