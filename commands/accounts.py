@@ -168,5 +168,5 @@ def _password(ctx: click.Context) -> str:
 def _tell_link(ctx: click.Context, door: Door, actor: str, name: str, address: str) -> None:
     secret = door.administration(actor).invite(name)
     hours = int(LINK_LASTS.total_seconds() // 3600)
-    tell(ctx, "accounts.link", hours=hours)
+    tell(ctx, "accounts.link", name=name, hours=hours)
     click.echo(f"{address.rstrip('/')}/welcome/{secret}")

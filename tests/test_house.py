@@ -39,6 +39,7 @@ ONLY = {
     "joserfc": {"web/organisation_sign_in.py"},
     "httpx": {"web/organisation_sign_in.py"},
     "pysqlite3": {"store"},
+    "cryptography": {"store"},
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},
     "fastapi": {"web"},

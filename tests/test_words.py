@@ -14,12 +14,12 @@ from feeds.times import WINDOWS
 from readiness.judge import STATES
 from store.entry import BACKSTAGE, StoreError
 from views.theme import SHAPES
+from views.verdicts import COMPARED
 from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
 ROOMS = (
-    "domain", "feeds", "loaders", "store", "access", "intake", "readiness", "views", "reminding", "web", "pages",
-    "commands",
+    "domain", "feeds", "loaders", "store", "access", "intake", "readiness", "views", "reminding", "web", "pages", "commands",
 )  # fmt: skip
 FILES = [
     *HOME.glob("*.py"),
@@ -43,7 +43,7 @@ def holes(sentence: str) -> set[str]:
 
 def said() -> set[str]:
     """Codes written out in code or templates."""
-    return {code for code in SPELT.findall(ALL) if code.partition(".")[0] in SECTIONS}
+    return {code for code in SPELT.findall(ALL) if code.partition(".")[0] in SECTIONS} - set(operations())
 
 
 def built() -> set[str]:
@@ -120,7 +120,19 @@ FAMILIES = {
         *BACKSTAGE,
     },
     "severity": {"error", "warning", "note"},
-    "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
+    "chain": {
+        "edited",
+        "missing",
+        "reordered",
+        "payload",
+        "file",
+        "empty",
+        "orphan",
+        "unguarded",
+        "algorithm",
+        "damaged",
+    },
+    "compared": {*COMPARED, "agree", "until_then"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},
 }
 

@@ -91,7 +91,7 @@ def _invite(page: Frame, one: Account) -> None:
 
 def _link(page: Frame, administration: Administration, name: str, first: str = "") -> Settled:
     secret = administration.invite(name)
-    said = page.say("accounts.link", hours=int(LINK_LASTS.total_seconds() // 3600))
+    said = page.say("accounts.link", name=name, hours=int(LINK_LASTS.total_seconds() // 3600))
     text = f"{page.say(first, name=name)}\n{said}" if first else said
     return Settled("success", text, f"{address()}/welcome/{secret}")
 

@@ -7,12 +7,16 @@ import streamlit as st
 
 from domain.words import LANGUAGES, say
 from store.entry import StoreError
+from web.acting import NotAllowed
 
 _log = logging.getLogger(__name__)
 
 
 def apologise(fault: Exception) -> bool:
     """Shows the failure in the page's language and logs it under the number shown; True: nothing else is shown."""
+    if isinstance(fault, NotAllowed):
+        st.error(fault.said)
+        return True
     number = secrets.token_hex(4)
     _log.error("page.failed %s", number, exc_info=fault)
     lang = st.session_state.get("lang", LANGUAGES[0])

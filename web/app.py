@@ -13,9 +13,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import config
 
-from web import health, layers, live, office, plain, shell, sign_in
+from web import handing_out, health, layers, live, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
+from web.checkpointing import Checkpointing
 from web.first_start import tell_first_link
 from web.gate import Gate
 from web.guard import Guard, check_address
@@ -39,6 +40,7 @@ def options() -> dict[str, Any]:
             *shell.routes(page_names()),
             health.ROUTE,
             layers.ROUTE,
+            handing_out.ROUTE,
             live.route(watcher),
             *sign_in.routes(office.door),
             *plain.routes(office.ledger),
@@ -57,14 +59,16 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
         ledger, door = office.ledger(), office.door()
         tell_first_link(door, config.get_option("server.address"), config.get_option("server.port"))
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
-        reminding = Reminding()
-        reminding.start(office.ledger)
+        beside = Reminding(), Checkpointing()
+        for one in beside:
+            one.start(office.ledger)
         looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
             yield
         finally:
             looking.cancel()
-            reminding.stop()
+            for one in beside:
+                one.stop()
             watcher.stop()
 
     return lifespan

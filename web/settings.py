@@ -11,15 +11,14 @@ import streamlit as st
 from access.administer import Administration
 from access.identity import EVERYTHING
 from access.register import SETTINGS, Register
-from access.table import may
 from domain.districts import DISTRICTS
 from domain.problems import Refused, sentence
 from feeds import all_feeds
 from views.accounts import feeds_said, units_said
 from web import office
+from web.acting import NotAllowed, acting
 from web.frame import Frame
 from web.notices import notice
-from web.visitor import visitor
 
 HEIGHT_PX, ROWS_SHOWN = 560, 16
 # Left what there is, right what is added or changed.
@@ -51,17 +50,12 @@ def register() -> Register:
 
 def act(page: Frame, operation: str, do: Callable[[Administration], Settled]) -> None:
     """Do what an administrator asks, if he still may: his account may have changed since the page was drawn."""
-    who = visitor()
-    if not may(who, operation):
-        office.door().denials.note(who, operation, "page", "")
-        what = page.say(f"operations.{operation.replace('.', '_')}")
-        settled = Settled("error", page.say("access.not_allowed", what=what))
-    else:
-        try:
-            settled = do(office.door().administration(who))
-        except Refused as refusal:
-            said = "\n".join(sentence(problem, page.lang) for problem in refusal.problems)
-            settled = Settled("error", said)
+    try:
+        settled = do(office.door().administration(acting(page, operation)))
+    except NotAllowed as no:
+        settled = Settled("error", no.said)
+    except Refused as refusal:
+        settled = Settled("error", "\n".join(sentence(problem, page.lang) for problem in refusal.problems))
     st.session_state["settled"] = settled
 
 

@@ -6,11 +6,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from store.ledger import Ledger
-from web import health, plain
+from web import health, plain, sign_in
 from web.api.application import application
 from web.first_start import tell_first_link
+from web.gate import Gate
 from web.guard import Guard, check_address
 from web.office import door_of
+from web.sockets import Sockets
 
 
 def serve(ledger: Ledger, host: str, port: int) -> None:
@@ -22,7 +24,8 @@ def serve(ledger: Ledger, host: str, port: int) -> None:
 
 def server(ledger: Ledger) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages."""
+    routes = [health.ROUTE, *sign_in.routes(lambda: door_of(ledger)), *plain.routes(lambda: ledger)]
+    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=Sockets())
     return Starlette(
-        routes=[health.ROUTE, *plain.routes(lambda: ledger), Mount("/api", application(lambda: ledger))],
-        middleware=[Middleware(Guard)],
+        routes=[*routes, Mount("/api", application(lambda: ledger))], middleware=[Middleware(Guard), gate]
     )
