@@ -95,4 +95,4 @@ class Actor(click.ParamType):
 
     def convert(self, value, param, ctx) -> str:
         """The name; fails where nobody is named."""
-        return called(value) or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)
+        return called(value) or self.fail(words.say(ctx.obj["lang"], "cli.no_actor"), param, ctx)

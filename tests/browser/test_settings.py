@@ -72,7 +72,7 @@ def test_a_screen_is_issued_and_revoked_and_both_are_among_the_entries(
     did = [
         entry.detail["did"] for entry in door.ledger.entries(kinds=BACKSTAGE) if entry.actor == "系统管理员"
     ]
-    assert did == ["token_revoked", "token_issued", "signed_in"]
+    assert did[:3] == ["token_revoked", "token_issued", "signed_in"]
 
 
 def test_whoever_is_no_administrator_is_turned_away(server: Server, context: BrowserContext) -> None:
