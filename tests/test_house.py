@@ -35,6 +35,9 @@ MAY_IMPORT = {
 ONLY = {
     "sqlalchemy": {"store"},
     "argon2": {"access"},
+    "authlib": {"web/organisation_sign_in.py"},
+    "joserfc": {"web/organisation_sign_in.py"},
+    "httpx": {"web/organisation_sign_in.py"},
     "pysqlite3": {"store"},
     "cryptography": {"store"},
     "streamlit": {"web", "pages", "dashboard"},

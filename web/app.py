@@ -17,6 +17,7 @@ from web import handing_out, health, layers, live, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.checkpointing import Checkpointing
+from web.first_start import tell_first_link
 from web.gate import Gate
 from web.guard import Guard, check_address
 from web.pages import page_names
@@ -55,12 +56,12 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         warm()
-        ledger = office.ledger()
+        ledger, door = office.ledger(), office.door()
+        tell_first_link(door, config.get_option("server.address"), config.get_option("server.port"))
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
         beside = Reminding(), Checkpointing()
         for one in beside:
             one.start(office.ledger)
-        door = office.door()
         looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
             yield

@@ -19,13 +19,14 @@ def check_address(address: str | None) -> None:
 
     SystemExit: the address is not a loopback address, or is not set (which means all of them).
     """
-    if not _is_loopback(address or ""):
+    if not is_loopback(address or ""):
         raise SystemExit(
             "\n".join(say(lang, "server.address_refused", address=address) for lang in LANGUAGES)
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address is this machine's own."""
     if host == "localhost":
         return True
     try:
@@ -87,7 +88,7 @@ def _is_ours(scope: Scope) -> bool:
     """A foreign Host is a rebound name (DNS rebinding); a foreign Origin is another site's page, which may only look."""
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
-    if not _is_loopback(_hostname(host)):
+    if not is_loopback(_hostname(host)):
         return False
     origin = headers.get(b"origin")
     looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")

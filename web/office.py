@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from access.door import Door
 from store.ledger import Ledger
 from store.reader import default_url
-
-# Where keys lie when the ledger is no file.
-KEYS = Path(__file__).parents[1] / "data"
 
 
 def ledger() -> Ledger:
@@ -28,8 +24,7 @@ def door() -> Door:
 @cache
 def door_of(of: Ledger) -> Door:
     """Who may what on a ledger, its keys kept beside it."""
-    database = of.engine.url.database if of.engine.name == "sqlite" else None
-    return Door(of, Path(database).parent if database else KEYS)
+    return Door.of(of)
 
 
 def pulse(of: Ledger) -> Callable[[], int]:

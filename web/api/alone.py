@@ -8,6 +8,7 @@ from starlette.routing import Mount
 from store.ledger import Ledger
 from web import health, plain, sign_in
 from web.api.application import application
+from web.first_start import tell_first_link
 from web.gate import Gate
 from web.guard import Guard, check_address
 from web.office import door_of
@@ -17,6 +18,7 @@ from web.sockets import Sockets
 def serve(ledger: Ledger, host: str, port: int) -> None:
     """Answers until it is stopped. SystemExit: told to listen beyond this machine."""
     check_address(host)
+    tell_first_link(door_of(ledger), host, port)
     uvicorn.run(server(ledger), host=host, port=port, log_level="warning")
 
 
