@@ -153,6 +153,11 @@ class Reader:
         with self.engine.connect() as connection:
             return reading.file_body(connection, sha256)
 
+    def last(self) -> Entry | None:
+        """The newest entry of any kind; none while the ledger is empty."""
+        with self.engine.connect() as connection:
+            return writing.one(connection, queries.LAST)
+
     def position(self) -> int:
         """The highest seq of an entry that a screen may show; 0 for an empty ledger."""
         with self.engine.connect() as connection:

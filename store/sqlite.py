@@ -1,6 +1,7 @@
 """What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,25 @@ APPEND_ONLY = """
 CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {verb} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'append-only'); END
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What an open connection says of itself: SQLite's version, its journal, and PRAGMA synchronous (2: FULL)."""
+
+    version: tuple[int, ...]
+    journal: str
+    synchronous: int
+
+
+def promises(engine: Engine) -> Promises:
+    """What the database promises of a commit."""
+    with engine.connect() as connection:
+        asked = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous")
+        )
+        return Promises(dbapi2.sqlite_version_info, *asked)
 
 
 def journal_mode(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:

@@ -11,16 +11,16 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import Mount
-from streamlit import config
 
 from web import health, layers, live, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.gate import Gate
-from web.guard import Guard, check_address
+from web.guard import Guard
 from web.pages import page_names
 from web.reminding import Reminding
 from web.sockets import Sockets
+from web.starting import check_server, check_store
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
 WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
@@ -29,9 +29,10 @@ WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
 def options() -> dict[str, Any]:
     """Routes, middleware and lifespan for st.App.
 
-    SystemExit: the server was told to listen beyond this machine.
+    SystemExit: what must hold before anybody is served does not.
     """
-    check_address(config.get_option("server.address"))
+    hosts = check_server()
+    check_store(office.ledger())
     watcher, sockets = live.Watcher(), Sockets()
     return {
         "routes": [
@@ -43,7 +44,7 @@ def options() -> dict[str, Any]:
             *plain.routes(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
-        "middleware": [Middleware(Guard), Middleware(Gate, door=office.door, sockets=sockets)],
+        "middleware": [Middleware(Guard, hosts=hosts), Middleware(Gate, door=office.door, sockets=sockets)],
         "lifespan": _lifespan(watcher, sockets),
         "on_script_error": apologise,
     }

@@ -1,5 +1,7 @@
 """The API as a process of its own, for sites where machines report: pages and machines do not wait for each other."""
 
+from collections.abc import Sequence
+
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -8,18 +10,18 @@ from starlette.routing import Mount
 from store.ledger import Ledger
 from web import health, plain
 from web.api.application import application
-from web.guard import Guard, check_address
+from web.guard import Guard
+from web.starting import check_api
 
 
 def serve(ledger: Ledger, host: str, port: int) -> None:
-    """Answers until it is stopped. SystemExit: told to listen beyond this machine."""
-    check_address(host)
-    uvicorn.run(server(ledger), host=host, port=port, log_level="warning")
+    """Answers until it is stopped. SystemExit: what must hold before anybody is served does not."""
+    uvicorn.run(server(ledger, check_api(ledger, host)), host=host, port=port, log_level="warning")
 
 
-def server(ledger: Ledger) -> Starlette:
-    """The API and the plain upload page behind the same guard as the pages."""
+def server(ledger: Ledger, hosts: Sequence[str] = ()) -> Starlette:
+    """The API and the plain upload page behind the same guard as the pages. hosts: see Guard."""
     return Starlette(
         routes=[health.ROUTE, *plain.routes(lambda: ledger), Mount("/api", application(lambda: ledger))],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, hosts=hosts)],
     )
