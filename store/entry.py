@@ -122,6 +122,24 @@ class Damaged(StoreError):
     code = "store.damaged"
 
 
+class ReadOnly(StoreError):
+    """The disk, or the file, can be read and not written."""
+
+    code = "store.read_only"
+
+
+class DiskFull(StoreError):
+    """There is no room left, or not for one more report of the largest size."""
+
+    code = "store.disk_full"
+
+
+class DiskFails(StoreError):
+    """The disk gives errors."""
+
+    code = "store.disk_fails"
+
+
 class NotAStore(StoreError):
     """What the address names is no database, or cannot be opened as one."""
 
@@ -132,6 +150,10 @@ class NoStore(StoreError):
     """There is nothing yet at the address of a store that is only to be read."""
 
     code = "store.absent"
+
+
+# Nothing can be written, whatever it is.
+UNWRITABLE = (ReadOnly, DiskFull, DiskFails)
 
 
 def utc_now() -> datetime:

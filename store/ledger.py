@@ -23,8 +23,10 @@ from store.entry import (
     NotOpened,
     utc_now,
 )
+from store.faults import refuse_full
 from store.reader import Reader, address_of
 from store.tables import files, payloads
+from store.timing import timed
 
 
 class Ledger(Reader):
@@ -68,6 +70,14 @@ class Ledger(Reader):
             with suppress(AlreadyOpened):  # another process was quicker
                 self.open_event("live", "live")
 
+    def try_writing(self) -> None:
+        """Take the writer's lock and give it back. Raises ReadOnly, DiskFull, DiskFails."""
+        with self._writer.connect() as connection:
+            connection.begin().rollback()
+        if self.engine.name == "sqlite":
+            refuse_full(Path(str(self.engine.url.database)))
+
+    @timed("commit")
     def append(
         self,
         draft: NewEntry,
@@ -105,6 +115,7 @@ class Ledger(Reader):
                 writing.add(connection, *with_it(entry), entry)
             return Appended(entry, first=True)
 
+    @timed("commit")
     def append_all(
         self, drafts: Sequence[NewEntry], file: bytes | Packed, *, once: bool = True
     ) -> list[Appended]:

@@ -9,7 +9,8 @@ from pysqlite3 import dbapi2
 from sqlalchemy import DDL, URL, Connection, Engine, MetaData, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 
-from store.entry import NotAStore
+from store.entry import Damaged, NotAStore
+from store.faults import tell_faults
 from store.tables import METADATA
 
 # Versions 3.7.0 to 3.51.2 can corrupt a WAL database when several connections write
@@ -65,12 +66,21 @@ def open_engine(url: URL, make: bool = True) -> Engine:
         _make_folder(Path(url.database).parent)
     # isolation_level None: the driver begins nothing by itself, _begin does
     engine = create_engine(
-        url, module=dbapi2, connect_args={"isolation_level": None}, pool_size=8, max_overflow=24
+        url,
+        module=dbapi2,
+        connect_args={"isolation_level": None},
+        pool_size=8,
+        max_overflow=24,
+        hide_parameters=True,
     )
+    tell_faults(engine)
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
     event.listen(engine, "begin", _begin)
     try:
         make_tables(engine, METADATA) if make else _expect_tables(engine)
+    except Damaged as damage:
+        engine.dispose()
+        raise NotAStore from damage
     except DatabaseError as error:
         engine.dispose()
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout

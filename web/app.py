@@ -12,14 +12,16 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from web import health, layers, live, office, plain, shell, sign_in
+from web import health, layers, live, logs, metrics, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.gate import Gate
 from web.guard import Guard
+from web.noting import Noting
 from web.pages import page_names
 from web.reminding import Reminding
 from web.sockets import Sockets
+from web.standing import STANDING
 from web.starting import check_server, check_store
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
@@ -31,20 +33,25 @@ def options() -> dict[str, Any]:
 
     SystemExit: what must hold before anybody is served does not.
     """
+    logs.install()
     hosts = check_server()
     check_store(office.ledger())
     watcher, sockets = live.Watcher(), Sockets()
     return {
         "routes": [
             *shell.routes(page_names()),
-            health.ROUTE,
+            *health.routes(office.ledger),
             layers.ROUTE,
             live.route(watcher),
             *sign_in.routes(office.door),
             *plain.routes(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
-        "middleware": [Middleware(Guard, hosts=hosts), Middleware(Gate, door=office.door, sockets=sockets)],
+        "middleware": [
+            Middleware(Noting),
+            Middleware(Guard, hosts=hosts),
+            Middleware(Gate, door=office.door, sockets=sockets),
+        ],
         "lifespan": _lifespan(watcher, sockets),
         "on_script_error": apologise,
     }
@@ -54,7 +61,10 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         warm()
+        logs.install()  # again: the server has set up its own meanwhile
+        metrics.listen_to_steps()
         ledger = office.ledger()
+        STANDING.start(office.ledger)
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
         reminding = Reminding()
         reminding.start(office.ledger)
@@ -65,6 +75,7 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
         finally:
             looking.cancel()
             reminding.stop()
+            STANDING.stop()
             watcher.stop()
 
     return lifespan

@@ -59,12 +59,12 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
         elif _is_ours(scope, self._hosts):
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, with_headers(send))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403})
         else:
-            await _refuse(_with_headers(send))
+            await _refuse(with_headers(send))
 
 
 def _is_ours(scope: Scope, hosts: frozenset[str]) -> bool:
@@ -86,7 +86,9 @@ def _hostname(host: str) -> str:
         return ""
 
 
-def _with_headers(send: Send) -> Send:
+def with_headers(send: Send) -> Send:
+    """Adds the headers to an answer."""
+
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = security_headers()

@@ -8,20 +8,33 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from store.ledger import Ledger
-from web import health, plain
+from web import health, logs, metrics, plain
 from web.api.application import application
 from web.guard import Guard
+from web.noting import Noting
+from web.standing import STANDING
 from web.starting import check_api
 
 
 def serve(ledger: Ledger, host: str, port: int) -> None:
     """Answers until it is stopped. SystemExit: what must hold before anybody is served does not."""
-    uvicorn.run(server(ledger, check_api(ledger, host)), host=host, port=port, log_level="warning")
+    logs.install()
+    served = server(ledger, check_api(ledger, host))
+    metrics.listen_to_steps()
+    STANDING.start(lambda: ledger)
+    try:
+        uvicorn.run(served, host=host, port=port, log_config=None, access_log=False)
+    finally:
+        STANDING.stop()
 
 
 def server(ledger: Ledger, hosts: Sequence[str] = ()) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages. hosts: see Guard."""
     return Starlette(
-        routes=[health.ROUTE, *plain.routes(lambda: ledger), Mount("/api", application(lambda: ledger))],
-        middleware=[Middleware(Guard, hosts=hosts)],
+        routes=[
+            *health.routes(lambda: ledger),
+            *plain.routes(lambda: ledger),
+            Mount("/api", application(lambda: ledger)),
+        ],
+        middleware=[Middleware(Noting), Middleware(Guard, hosts=hosts)],
     )
