@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import receipts
+from commands import copies, receipts
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -60,6 +60,8 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(copies.backup)
+cli.add_command(copies.restore)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:

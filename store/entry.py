@@ -146,6 +146,30 @@ class NotAStore(StoreError):
     code = "store.not_a_store"
 
 
+class NotWhole(StoreError):
+    """A copy that is not as it was written."""
+
+    code = "store.not_whole"
+
+
+class TargetExists(StoreError):
+    """A copy never takes the name of a file that is there."""
+
+    code = "store.target_exists"
+
+
+class NotEmpty(StoreError):
+    """A store stands where one is to be put back."""
+
+    code = "store.not_empty"
+
+
+class StoreInUse(StoreError):
+    """A store that others have open cannot be exchanged."""
+
+    code = "store.in_use"
+
+
 class NoStore(StoreError):
     """There is nothing yet at the address of a store that is only to be read."""
 
