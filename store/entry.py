@@ -170,6 +170,12 @@ class StoreInUse(StoreError):
     code = "store.in_use"
 
 
+class StoreLost(StoreError):
+    """The store is gone while what lay beside it is there: a new one must not take its place unseen."""
+
+    code = "store.lost"
+
+
 class NoStore(StoreError):
     """There is nothing yet at the address of a store that is only to be read."""
 

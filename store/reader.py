@@ -54,6 +54,11 @@ class Reader:
         self.engine.dispose()
 
     @property
+    def read_only(self) -> bool:
+        """Whether it lies on a disk that cannot be written: everything can be read, nothing appended."""
+        return sqlite.is_read_only(self.engine)
+
+    @property
     def opening(self) -> Entry | None:
         """The first entry, which says what the ledger is for; none while it is empty."""
         if self._opening is None:

@@ -12,7 +12,9 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from web import health, layers, live, logs, metrics, office, plain, shell, sign_in
+from store.found import wrong_with
+from store.reader import default_url
+from web import alarm, health, layers, live, logs, metrics, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.gate import Gate
@@ -35,6 +37,8 @@ def options() -> dict[str, Any]:
     """
     logs.install()
     hosts = check_server()
+    if found := wrong_with(default_url()):
+        return alarm.options(found, hosts)
     check_store(office.ledger())
     watcher, sockets = live.Watcher(), Sockets()
     return {

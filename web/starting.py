@@ -8,7 +8,7 @@ from streamlit import config
 
 from access.secret import WeakSecret
 from domain.problems import Problem
-from store.entry import NoStore, NotAStore, utc_now
+from store.entry import REHEARSALS, StoreError, utc_now
 from store.ledger import Ledger
 from store.reader import default_url
 from store.sqlite import promises
@@ -46,17 +46,16 @@ def check_store(ledger: Ledger) -> None:
 def store_faults(ledger: Ledger) -> list[Problem]:
     """What is wrong with an open store and what lies beside it."""
     last = ledger.last()
-    faults = database_faults(promises(ledger.engine))
     return [
-        *faults,
+        *([] if ledger.read_only else database_faults(promises(ledger.engine))),
         *clock_faults(utc_now(), last.recorded_at if last else None, ledger.purpose),
         *_secret_faults(ledger),
     ]
 
 
 def allowed_hosts(purpose: str | None) -> Sequence[str]:
-    """A store in use answers to the names of its settings alone, a rehearsal to this machine's."""
-    return config.get_option("server.allowedHosts") if purpose == "live" else ()
+    """A rehearsal answers to this machine's names, any other store, damaged or new ones too, to those of the settings."""
+    return () if purpose in REHEARSALS else config.get_option("server.allowedHosts")
 
 
 def _address_faults(host: str | None, purpose: str | None) -> list[Problem]:
@@ -68,10 +67,12 @@ def _purpose(url: str) -> str | None:
     """What the store is for; none where there is none yet, or none that can be read."""
     try:
         ledger = Ledger.existing(url)
-    except (NoStore, NotAStore):
+    except StoreError:
         return None
     try:
         return ledger.purpose
+    except StoreError:
+        return None
     finally:
         ledger.close()
 
