@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def wrong_with(url: str) -> Found | None:
     """What keeps the store from being served; none where it is sound, or where there never was one."""
     path = database_of(url)
     if not path.exists():
-        left = _left(path, (SECRET, GIVEN_OUT))
+        left = _left(path, (SECRET, GIVEN_OUT, *_own(path)))
         return Found("alarm.missing", path, left) if left else None
     try:
         reader = Reader(url, make=False)
@@ -54,8 +55,11 @@ def _inside(reader: Reader, path: Path) -> Found | None:
     return Found("alarm.emptied", path, emptied) if emptied else None
 
 
-def _left(path: Path, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that lie in the store's folder, and those of its own file's journals and of what was put aside."""
-    journals = [f"{path.name}{suffix}" for suffix in BESIDE]
+def _left(path: Path, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if (path.parent / name).is_file())
+
+
+def _own(path: Path) -> list[str]:
+    """The names of its own file's journals, and of what was put aside for it."""
     aside = [each.name for each in sorted(path.parent.glob(f"{path.name}.2*Z"))]
-    return tuple(name for name in (*names, *journals, *aside) if (path.parent / name).is_file())
+    return [*(f"{path.name}{suffix}" for suffix in BESIDE), *aside]

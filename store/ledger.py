@@ -24,7 +24,7 @@ from store.entry import (
     utc_now,
 )
 from store.faults import refuse_full
-from store.reader import Reader, address_of
+from store.reader import BACKENDS, Reader, address_of
 from store.tables import files, payloads
 from store.timing import timed
 
@@ -71,9 +71,8 @@ class Ledger(Reader):
                 self.open_event("live", "live")
 
     def try_writing(self) -> None:
-        """Take the writer's lock and give it back. Raises ReadOnly, DiskFull, DiskFails."""
-        with self._writer.connect() as connection:
-            connection.begin().rollback()
+        """Begin to write and take it back. Raises ReadOnly, DiskFull, DiskFails."""
+        BACKENDS[self.engine.dialect.name].try_writing(self.engine)
         if self.engine.name == "sqlite":
             refuse_full(Path(str(self.engine.url.database)))
 

@@ -71,7 +71,11 @@ def open_engine(url: URL, make: bool = True) -> Engine:
     engine = _engine(url, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
     try:
-        make_tables(engine, METADATA) if make else _expect_tables(engine)
+        if make:
+            make_tables(engine, METADATA)
+            try_writing(engine)
+        else:
+            _expect_tables(engine)
     except ReadOnly:
         engine.dispose()
         return _open_read_only(url)
@@ -86,6 +90,17 @@ def open_engine(url: URL, make: bool = True) -> Engine:
             raise
         raise NotAStore from error
     return engine
+
+
+def try_writing(engine: Engine) -> None:
+    """Begin to write and take it back. Raises ReadOnly, DiskFails.
+
+    BEGIN IMMEDIATE alone begins to read where the file cannot be written.
+    """
+    with engine.execution_options(writing=True).connect() as connection, connection.begin() as begun:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA user_version={version}")
+        begun.rollback()
 
 
 def is_read_only(engine: Engine) -> bool:

@@ -17,7 +17,7 @@ from tests.store.boats import boats
 from tests.web.guarded import sign_in_as, way_in
 from web import office
 
-MEGABYTES = 64
+MEGABYTES = 200
 ROOT = Path(__file__).parents[2]
 
 
@@ -110,7 +110,7 @@ def test_a_page_shows_its_board_under_a_banner(disk: Path, url: str, monkeypatch
     make_read_only(disk)
     monkeypatch.setenv("STORE_URL", url)
     monkeypatch.setattr("web.visitor.visit_of_page", lambda: visit)
-    shown = AppTest.from_file(str(ROOT / "pages" / "levels.py"), default_timeout=60).run()
+    shown = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     assert not shown.exception
     told = " ".join(str(each.proto) for each in shown.main)
     assert "tp-trouble" in told and "只读" in told

@@ -4,11 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from commands.opened import opened
 from store.entry import StoreLost
 from store.found import refuse_lost, wrong_with
 from store.ledger import Ledger
@@ -26,13 +25,12 @@ PATHS = (
     "/readyz",
     "/metrics",
 )
-assert opened
 
 
 def served(url: str, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The app as it is started on a store."""
     monkeypatch.setenv("STORE_URL", url)
-    return TestClient(st.App("dashboard.py", **options()), base_url=HERE)
+    return TestClient(Starlette(**options()), base_url=HERE)
 
 
 def damage_header(path: Path) -> None:
