@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import copies, receipts
+from commands import copies, receipts, verifying
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -19,6 +19,7 @@ from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
 from domain.levels import find_grade, find_issuer, find_verb
+from domain.names import readable_name
 from domain.problems import Refused, how_many
 from feeds import all_feeds
 from feeds.declaration import Feed
@@ -62,6 +63,7 @@ cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
 cli.add_command(copies.backup)
 cli.add_command(copies.restore)
+cli.add_command(verifying.verify)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:
@@ -87,18 +89,18 @@ def _say(ctx: click.Context, code: str, **holes: object) -> None:
 def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as_json: bool) -> None:
     """Say what is wrong with files; writes nothing. Exit 0 when all are acceptable, 1 when one is refused."""
     ledger = _to_compare_with(ctx)
-    drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
+    drafts = [examine(ledger, feed, unit, path.read_bytes(), readable_name(path)) for path in files]
     verdicts = [
-        {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
+        {"file": str(path.with_name(draft.filename)), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
          "encoding": draft.encoding, "problems": [answers.told(p, feed).model_dump() for p in draft.problems]}
         for path, draft in zip(files, drafts)
     ]  # fmt: skip
     if as_json:
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
-        for path, draft in zip(files, drafts):
+        for draft in drafts:
             counts = {f"{name}s": how_many(draft.problems, name) for name in ("error", "warning", "note")}
-            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
+            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=draft.filename, **counts)
             print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
@@ -120,8 +122,8 @@ def ingest(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    data = file.read_bytes()
-    outcome = receive(opened(ctx), feed, unit, data, file.name, actor, as_of, partial=partial)
+    data, name = file.read_bytes(), readable_name(file)
+    outcome = receive(opened(ctx), feed, unit, data, name, actor, as_of, partial=partial)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -130,7 +132,7 @@ def ingest(
         first = outcome.receipt.first if outcome.receipt else None
         code = {True: "received", False: "received_before", None: "refused_recorded"}[first]
         _say(
-            ctx, f"cli.{code}", file=file.name, receipt=answer.receipt, rows=entry.rows,
+            ctx, f"cli.{code}", file=name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
         if answer.moved:
@@ -214,17 +216,6 @@ def template(feed: Feed, csv: bool) -> None:
 
 @cli.command()
 @click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = opened(ctx, to_read=True).verify()
-    code = "whole" if verdict.whole else "broken" if verdict.bad_seq else "unsound"
-    reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
-    _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
-    sys.exit(0 if verdict.whole else 1)
-
-
-@cli.command()
-@click.pass_context
 def demo(ctx: click.Context) -> None:
     """Load the seed storm's sample day into an empty store; a store in use is left as it is."""
     from sample_data.load import load
@@ -249,7 +240,12 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     _say(ctx, "folder.watching", folder=folder)
     for done in watching(watched, once):
         if isinstance(done, Trouble):
-            _say(ctx, "folder.trouble", file=done.path, reason=done.said(ctx.obj["lang"]))
+            _say(
+                ctx,
+                "folder.trouble",
+                file=done.path.with_name(readable_name(done.path)),
+                reason=done.said(ctx.obj["lang"]),
+            )
         else:
             click.echo(f"{done.path} -> {done.moved_to}")
 

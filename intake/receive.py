@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import random
 from threading import Lock
@@ -18,6 +18,7 @@ from intake.draft import Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
 from intake.returned import handing_back
+from intake.told import kept_problems
 from loaders.files import Book
 from store.entry import Entry, NewEntry, Superseded
 from store.ledger import Ledger
@@ -103,6 +104,10 @@ def _received(
 ) -> Outcome:  # fmt: skip
     for tries_left in reversed(range(TRIES)):
         draft = look()
+        if draft.refused and (before := _keyed(ledger, draft, key)):
+            # What has come since may forbid it now: rows that were waited for, for one, have come by this very file.
+            then = replace(draft, problems=kept_problems(before.detail["notes"]), offer=None)
+            return Outcome(then, before, Receipt(before, first=False))
         if draft.refused:
             return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
         if base not in (None, draft.base) and not _answered(ledger, draft, key, received_at):

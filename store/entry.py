@@ -92,6 +92,18 @@ class AlreadyOpened(StoreError):
     code = "store.already_opened"
 
 
+class UnknownAlgorithm(StoreError):
+    """What a ledger was to be hashed with is not known, or not to be had on this machine."""
+
+    code = "store.unknown_algorithm"
+
+
+class BadKey(StoreError):
+    """The file that should hold the key which signs checkpoints holds none."""
+
+    code = "store.bad_key"
+
+
 class HistoryNotAllowed(StoreError):
     """Only a demo or an exercise may say that something arrived at another time than now."""
 

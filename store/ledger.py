@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from store import queries, writing
+from store import hashing, queries, writing
 from store.blob import Packed
 from store.entry import (
     OPENING,
@@ -21,6 +21,7 @@ from store.entry import (
     NewEntry,
     NoStore,
     NotOpened,
+    UnknownAlgorithm,
     utc_now,
 )
 from store.faults import refuse_full
@@ -47,11 +48,17 @@ class Ledger(Reader):
             raise NoStore
         return cls(url, make=False)
 
-    def open_event(self, purpose: str, event: str, stands_at: datetime | None = None) -> Entry:
+    def open_event(
+        self, purpose: str, event: str, stands_at: datetime | None = None, algorithm: str | None = None
+    ) -> Entry:
         """Write the first entry; stands_at is where the clock of a demo or an exercise starts.
 
-        Raises AlreadyOpened; HistoryNotAllowed for stands_at in a live store; ValueError for another purpose.
+        algorithm: what all entries are hashed with: sha256 or sm3, LEDGER_ALGORITHM where not given.
+        Raises AlreadyOpened, UnknownAlgorithm; HistoryNotAllowed for stands_at in a live store; ValueError for another purpose.
         """
+        algorithm = algorithm or hashing.chosen()
+        if algorithm not in hashing.available():
+            raise UnknownAlgorithm
         if purpose not in PURPOSES:
             raise ValueError("store.unknown_purpose")
         if stands_at is not None and purpose not in REHEARSALS:
@@ -61,8 +68,8 @@ class Ledger(Reader):
             if first := writing.one(connection, queries.FIRST):
                 raise AlreadyOpened(first)
             wall = self._wall()
-            times = {"received_at": stands_at or wall, "recorded_at": wall}
-            return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **times)
+            given = {"received_at": stands_at or wall, "recorded_at": wall, "algorithm": algorithm}
+            return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **given)
 
     def open_for_use(self) -> None:
         """A store that nobody has opened is opened for live use; one in use is left as it is."""

@@ -168,10 +168,15 @@ class Reader:
         with self.engine.connect() as connection:
             return connection.execute(queries.POSITION).scalar() or 0
 
-    def verify(self) -> Verdict:
-        """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows."""
+    def verify(self, against: str | None = None, keys: str | None = None) -> Verdict:
+        """Walk the whole chain, every table and every file, as of one moment; then look for what no chain shows.
+
+        against: checkpoints, one after the other as files hold them; those stored here are compared in any case.
+        keys: the verifier keys, one a line, that may have signed them; where not given, those known here.
+        """
+        trusted = None if keys is None else keys.splitlines()
         with self.engine.connect() as connection:
-            return audit(connection, BACKENDS[self.engine.dialect.name].is_guarded)
+            return audit(connection, BACKENDS[self.engine.dialect.name], against, trusted)
 
     def _on_event_clock(self, wall: datetime) -> datetime:
         opening = self.opening

@@ -1,15 +1,18 @@
 """What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2
-from sqlalchemy import DDL, URL, Connection, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy import DDL, URL, Connection, Engine, MetaData, Table, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 
+from store.checkpoint_tables import CHECKPOINTS
 from store.entry import Damaged, NotAStore, ReadOnly
 from store.faults import tell_faults
 from store.read_only import addresses
@@ -29,7 +32,7 @@ PRAGMAS = (
 )
 
 APPEND_ONLY = """
-CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {verb} ON {table} {when}
+CREATE TRIGGER {missing}{table}_{name} BEFORE {verb} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'append-only'); END
 """
 
@@ -88,6 +91,9 @@ def open_engine(url: URL, make: bool = True) -> Engine:
             return _open_read_only(url)
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
             raise
+        raise NotAStore from error
+    except UnicodeDecodeError as error:  # a damaged name of a column or a table
+        engine.dispose()
         raise NotAStore from error
     return engine
 
@@ -151,10 +157,30 @@ def _expect_tables(engine: Engine) -> None:
 
 
 def is_guarded(connection: Connection) -> bool:
-    """Whether every trigger that keeps the tables append-only is there."""
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars()
-    wanted = {f"{table}_{name}" for table in METADATA.tables for name in ("kept", "unchanged", "unreplaced")}
-    return wanted <= set(found)
+    """Whether every trigger that keeps the tables append-only is there, and says what it said."""
+    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    kept = {" ".join(sql.split()) for kind, _, sql in found if kind == "trigger"}
+    guarded = [*METADATA.sorted_tables]
+    guarded += [
+        table for table in CHECKPOINTS.sorted_tables if ("table", table.name) in {row[:2] for row in found}
+    ]
+    return {" ".join(guard.split()) for table in guarded for guard in _guards(table)} <= kept
+
+
+def is_sound(connection: Connection) -> bool:
+    """Whether SQLite finds its own file in order, every index against its table included."""
+    return connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() == "ok"
+
+
+@contextmanager
+def lenient(connection: Connection) -> Iterator[None]:
+    """Read text that is no UTF-8 too, so that the entry it stands in can be told."""
+    driver: Any = connection.connection.driver_connection
+    driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -196,11 +222,18 @@ def make_tables(engine: Engine, tables: MetaData) -> None:
     with engine.execution_options(writing=True).begin() as connection:
         tables.create_all(connection)
         for table in tables.sorted_tables:
-            same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
-            taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
-            for name, verb, when in (
-                ("kept", "DELETE", ""),
-                ("unchanged", "UPDATE", ""),
-                ("unreplaced", "INSERT", taken),  # INSERT OR REPLACE deletes without firing DELETE triggers
-            ):
-                connection.execute(DDL(APPEND_ONLY.format(table=table.name, name=name, verb=verb, when=when)))
+            for guard in _guards(table, "IF NOT EXISTS "):
+                connection.execute(DDL(guard))
+
+
+def _guards(table: Table, missing: str = "") -> list[str]:
+    same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
+    taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+    return [
+        APPEND_ONLY.format(missing=missing, table=table.name, name=name, verb=verb, when=when)
+        for name, verb, when in (
+            ("kept", "DELETE", ""),
+            ("unchanged", "UPDATE", ""),
+            ("unreplaced", "INSERT", taken),  # INSERT OR REPLACE deletes without firing DELETE triggers
+        )
+    ]

@@ -36,6 +36,7 @@ ONLY = {
     "sqlalchemy": {"store"},
     "argon2": {"access"},
     "pysqlite3": {"store"},
+    "cryptography": {"store"},
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},
     "fastapi": {"web"},

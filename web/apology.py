@@ -7,6 +7,7 @@ import streamlit as st
 
 from domain.words import LANGUAGES, say
 from store.entry import StoreError
+from web.acting import NotAllowed
 
 _log = logging.getLogger(__name__)
 
@@ -16,6 +17,9 @@ def apologise(fault: Exception) -> bool:
 
     The number is that of the page's socket, under which the log has all else of it.
     """
+    if isinstance(fault, NotAllowed):
+        st.error(fault.said)
+        return True
     number = st.context.headers.get("X-Request-Id") or secrets.token_hex(6)
     _log.error("page.failed", exc_info=fault, extra={"fields": {"request": number}})
     lang = st.session_state.get("lang", LANGUAGES[0])

@@ -14,9 +14,10 @@ from starlette.routing import Mount
 
 from store.found import wrong_with
 from store.reader import default_url
-from web import alarm, health, layers, live, logs, metrics, office, plain, shell, sign_in
+from web import alarm, handing_out, health, layers, live, logs, metrics, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
+from web.checkpointing import Checkpointing
 from web.gate import Gate
 from web.guard import Guard
 from web.noting import Noting
@@ -46,6 +47,7 @@ def options() -> dict[str, Any]:
             *shell.routes(page_names()),
             *health.routes(office.ledger),
             layers.ROUTE,
+            handing_out.ROUTE,
             live.route(watcher),
             *sign_in.routes(office.door),
             *plain.routes(office.ledger),
@@ -68,18 +70,18 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
         logs.install()  # again: the server has set up its own meanwhile
         metrics.listen_to_steps()
         ledger = office.ledger()
-        STANDING.start(office.ledger)
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
-        reminding = Reminding()
-        reminding.start(office.ledger)
+        beside = Reminding(), Checkpointing(), STANDING
+        for one in beside:
+            one.start(office.ledger)
         door = office.door()
         looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
             yield
         finally:
             looking.cancel()
-            reminding.stop()
-            STANDING.stop()
+            for one in beside:
+                one.stop()
             watcher.stop()
 
     return lifespan

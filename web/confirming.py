@@ -10,6 +10,7 @@ from intake.receipts import story
 from intake.receive import Receipt
 from store.entry import SUBMISSION
 from views.pieces import render
+from web.acting import own_feeds
 from web.facts import facts
 from web.frame import Frame
 from web.kept import UNREADABLE, Form, Kept, desk
@@ -29,7 +30,7 @@ def choose_other_form(page: Frame, form: Form, kept: Kept) -> None:
     if len(desk().kept) < 2 or kept.said == UNREADABLE:
         return
     feeds = all_feeds()
-    names, read_as = list(feeds), kept.draft.feed.name
+    names, read_as = own_feeds(page, "report.send"), kept.draft.feed.name
     name = st.selectbox(
         page.say("report.read_as"), names, index=names.index(read_as), format_func=lambda n: feeds[n].title(page.lang),
         key=f"read_as_{kept.arrival.seq}_{read_as}", width=360,
@@ -60,9 +61,7 @@ def confirm(page: Frame, form: Form, kept: Kept) -> None:
         if st.button(page.say("report.leave"), key=f"leave_{kept.arrival.seq}"):
             leave(page, form, kept)
             st.rerun()
-    if pressed and not form.actor:
-        notice("error", page.say("report.no_actor"))
-    elif pressed:
+    if pressed:
         _send(page, form, kept)
 
 
@@ -116,7 +115,8 @@ def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
 def _way_back(page: Frame, receipt: Receipt) -> None:
     """Where the report can be taken back, for as long as it can."""
     asked = {"receipt": receipt.number, "lang": page.lang}
-    st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
+    with st.container(key="way_back"):
+        st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:

@@ -11,6 +11,7 @@ from intake.drafts import open_arrivals
 from loaders.limits import FILE_MB
 from store.entry import Entry
 from views.pieces import render
+from web.acting import acting
 from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
@@ -56,6 +57,7 @@ def _keep(page: Frame, form: Form, dropped: Sequence) -> None:
     """All are kept before the first is read; the box is then empty for the next."""
     on_desk = desk()
     for file in dropped:
+        acting(page, "report.send", form.feed.name, form.unit)
         data = file.getvalue()
         on_desk.unread.append(
             arrive(page.ledger, form.feed, form.unit, data, file.name, form.actor, form.as_of)
@@ -114,7 +116,9 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
     ledger = page.ledger
     key = str(ledger.engine.url), ledger.position(), form.unit
     left = [
-        e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept
+        each
+        for each in _left.get(key, lambda: open_arrivals(ledger, None, form.unit))
+        if each.seq not in on_desk.kept and page.may("report.send", each.feed, form.unit)
     ]
     # Beside what waits on the desk they take one line.
     own = [arrival for arrival in left if arrival.feed == form.feed.name and not on_desk.unsent]
@@ -151,10 +155,8 @@ def _ask(page: Frame, form: Form, arrival: Entry, asked: str) -> None:
         if st.button(page.say("partial.keep"), key=f"keep_{arrival.seq}"):
             del st.session_state[asked]
             st.rerun()
-    if sure and form.actor:
+    if sure:
         _leave(page, form, arrival)
-    elif sure:
-        notice("error", page.say("report.no_actor"))
 
 
 def _leave(page: Frame, form: Form, arrival: Entry) -> None:

@@ -7,19 +7,30 @@ import streamlit as st
 
 from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
-from domain.problems import Problem, how_many
+from domain.problems import how_many
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
+from intake.told import kept_problems
 from store.entry import UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
 from views.problems import problem_groups
 from views.receipts import bringing, brought, rows_brought
 from web.frame import Frame
+from web.handing_out import hand_out
+from web.own import sees_all
 from web.situation import district, receipt_number
 from web.taking_out import take_list
 
 ROW_PX, MOMENT_PX = 35, 150
+
+
+def own_entries(page: Frame, kinds: Sequence[str], feed: str | None, limit: int) -> list[Entry]:
+    """The newest entries that who looks may read."""
+    if sees_all(page.visitor, "entry.read"):
+        return page.ledger.entries(kinds=kinds, feed=feed, limit=limit)
+    found = page.ledger.entries(kinds=kinds, feed=feed)
+    return [entry for entry in found if page.may("entry.read", entry.feed, entry.scope)][:limit]
 
 
 def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
@@ -46,7 +57,10 @@ def clicked(
         on_select="rerun",
         selection_mode="single-row",
         # A column is sized by its first cells, and a file may have no cut-off.
-        column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
+        column_config={
+            page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX),
+            count: st.column_config.TextColumn(alignment="right"),
+        },
     )
     numbers = pd.array([brought(entry.rows, entry.detail) or None for entry in entries], dtype="Int64")
     take_list(page, shown.assign(**{count: numbers} if count in shown else {}), page.say("pages.ledger"), key)
@@ -90,9 +104,9 @@ def one_entry(page: Frame, entry: Entry) -> None:
         _faults(page, entry)
     if entry.sha256:
         data = page.ledger.file(entry.sha256)
-        st.download_button(
-            page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
-            on_click="ignore", key=f"file_{entry.seq}",
+        hand_out(
+            page, page.say("entries.take_file", n=f"{len(data):,}"), lambda: page.ledger.file(entry.sha256), entry.filename,
+            "application/octet-stream", f"file_{entry.seq}",
         )  # fmt: skip
 
 
@@ -133,5 +147,5 @@ def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
 def _faults(page: Frame, entry: Entry) -> None:
     """Why a file was refused, in the words its sender saw."""
     feed = all_feeds()[entry.feed]
-    kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
+    kept = kept_problems(entry.detail["problems"])
     st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - how_many(kept)))

@@ -151,9 +151,7 @@ def _send_ready(page: Frame, form: Form, on_desk: Desk, states: dict[int, str]) 
     with st.container(horizontal=True, vertical_alignment="center", key="send_ready"):
         pressed = st.button(page.say("report.send_all", n=len(ready)), type="primary", key="send_all")
         st.html(render("papers_total.html", page.lang, total=told))
-    if pressed and not form.actor:
-        notice("error", page.say("report.no_actor"))
-    elif pressed:
+    if pressed:
         _send_all(page, form, on_desk, ready)
         st.rerun()
 

@@ -27,8 +27,9 @@ SHOWN_PROBLEMS, SHOWN_CHANGES = 400, 200
 def page_of(frame: Frame, chosen: Mapping[str, str], fault: str = "", papers: Sequence[Kept] = ()) -> str:
     """The page as HTML; `chosen` what stands in the form's boxes, `papers` the files it was sent."""
     lang = frame.lang
-    feeds = [(feed.name, feed.title(lang), feed.owner_title(lang)) for feed in all_feeds().values()]
-    units = [(code, district(code, lang)) for code in DISTRICTS]
+    mine = [feed for feed in all_feeds().values() if frame.may("report.send", feed.name)]
+    feeds = [(feed.name, feed.title(lang), feed.owner_title(lang)) for feed in mine]
+    units = [(code, district(code, lang)) for code in DISTRICTS if frame.may("report.send", None, code)]
     return render(
         "plain.html", lang, feeds=feeds, units=units, chosen=chosen, mb=FILE_MB, fault=fault,
         demo=frame.ledger.purpose in REHEARSALS, papers=[_paper(frame, kept) for kept in papers],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.problems import Refused
+from domain.problems import Problem, Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.arrivals import COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
@@ -14,6 +14,7 @@ from intake.receive import commit, refuse
 from intake.sheets import Matched, matched
 from loaders.files import Book
 from store.entry import Entry, Superseded
+from web.acting import acting
 from web.frame import Frame
 from web.kept import Form, Kept
 from web.situation import receipt_number
@@ -31,10 +32,26 @@ def read_all(page: Frame, form: Form, arrival: Entry, book: Book | Refused) -> l
     if isinstance(book, Refused):
         return [_taken_up(page, form, arrival, form.feed, book)]
     found, told = matched(book, form.feed)
-    book = replace(book, notes=(*book.notes, *told))
+    mine = [each for each in found if page.may("report.send", each.feed.name, form.unit)]
+    if found and not mine:
+        return [_taken_up(page, form, arrival, form.feed, Refused(_not_yours(page, found, "error")))]
+    told = (*told, *_not_yours(page, [each for each in found if each not in mine], "warning"))
+    found, book = mine, replace(book, notes=(*book.notes, *told))
     is_one = len(found) == 1 and found[0].feed.name == arrival.feed
     parts = [arrival] if is_one else _parted(page, form, arrival, found)
     return [_taken_up(page, form, part, each.feed, book) for part, each in zip(parts, found)]
+
+
+def _not_yours(page: Frame, found: Sequence[Matched], severity: str) -> list[Problem]:
+    """Sheets of forms that another reports: they are neither compared nor sent."""
+    return [
+        Problem(
+            "file.not_yours",
+            severity=severity,
+            holes=(("sheet", each.sheet or ""), ("form", each.feed.title(page.lang))),
+        )
+        for each in found
+    ]
 
 
 def _taken_up(page: Frame, form: Form, arrival: Entry, feed: Feed, book: Book | Refused) -> Kept:
@@ -61,6 +78,7 @@ def read(
 
     The draft stays as it is shown: if another report of the unit comes in meanwhile, confirming it is turned away.
     """
+    acting(page, "report.send", feed.name, form.unit)
     data, as_of = page.ledger.file(arrival.sha256), form.as_of or given_as_of(arrival)
     draft = examine(
         page.ledger, feed, form.unit, data, arrival.filename, as_of,
@@ -82,8 +100,9 @@ def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) 
 
 def send(page: Frame, form: Form, kept: Kept) -> Kept:
     """The same with its receipt; compared again where another report has come in since it was shown."""
+    actor = acting(page, "report.send", kept.draft.feed.name, kept.draft.unit)
     try:
-        receipt = commit(page.ledger, kept.draft, form.actor)
+        receipt = commit(page.ledger, kept.draft, actor)
     except Superseded as newer:
         return replace(
             read_again(page, form, kept), newer=receipt_number(newer.entry) if newer.entry else "?"

@@ -9,18 +9,19 @@ from views.layers import row_keys
 from views.pieces import render
 from web.frame import Frame
 from web.notices import notice
+from web.own import own_rows
 from web.situation import picture, receipt_number
 
 
 def details(page: Frame, feed_name: str, key: str) -> None:
     """Every cell of one row of a feed's newest picture, with file, row number, sender and times."""
     feed = all_feeds()[feed_name]
-    shown = picture(page.ledger, feed_name)
-    keys = row_keys(feed, shown.frame)
+    frame = own_rows(page.visitor, picture(page.ledger, feed_name).frame)
+    keys = row_keys(feed, frame)
     if key not in keys:
         notice("info", page.say("rows.gone", key=key))
         return
-    row = shown.frame.iloc[[keys.index(key)]]
+    row = frame.iloc[[keys.index(key)]]
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
     cells = [
         (title, cell)

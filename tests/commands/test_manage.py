@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_ingest_answers_with_a_receipt_and_the_same_file_with_the_first_one(run)
     first, second = json.loads(run(*words).output), json.loads(run(*words).output)
     assert first["accepted"] and first["first"] and first["as_of"] == "2025-07-28T15:10+08:00"
     assert (second["receipt"], second["first"]) == (first["receipt"], False)
+
+
+def test_a_file_whose_name_is_in_the_letters_of_old_windows_is_taken_in(
+    run, tmp_path: Path, sample_url: str
+) -> None:
+    path = tmp_path / os.fsdecode("养殖.csv".encode("gb18030"))
+    path.write_bytes(FARMS.read_bytes() + b"\n")
+    where = ("--feed", "aquaculture", "--json")
+    (said,) = json.loads(run("check", str(path), *where).output)
+    assert Path(said["file"]).name == "养殖.csv"
+    answer = json.loads(run("ingest", str(path), *where, "--unit", "city", "--as", "张三").output)
+    assert Ledger(sample_url).entry(int(answer["receipt"][1:])).filename == "养殖.csv"
 
 
 def test_a_refused_file_changes_no_figure_and_leaves_a_record(run, wrong: Path, sample_url: str) -> None:

@@ -15,6 +15,7 @@ from intake.undo import undo
 from manage import cli
 from store.entry import Entry
 from store.ledger import Ledger
+from tests.identities import somebody
 from tests.papers import changed, printed, sample_rows
 from web.frame import Frame
 from web.ledger import KINDS
@@ -42,11 +43,12 @@ def newest(ledger: Ledger) -> dict[str, Entry]:
 
 def page_of(url: str, seq: int, lang: str) -> None:
     from store.ledger import Ledger
+    from tests.identities import somebody
     from web.frame import Frame
     from web.receipts import entry_page
 
     ledger = Ledger(url)
-    entry_page(Frame("ledger", lang, "light", ledger), ledger.entry(seq))
+    entry_page(Frame("ledger", lang, "light", ledger, somebody("张三")), ledger.entry(seq))
 
 
 def test_the_kinds_a_page_lists_are_all_there_are(ledger: Ledger, newest: dict[str, Entry]) -> None:
@@ -64,7 +66,9 @@ def test_it_has_a_story_on_paper_and_at_the_prompt(
         said = say(lang, f"receipts.{told.state}", **told.holes)
         result = CliRunner().invoke(cli, ["--store", sample_url, "--lang", lang, "receipt", told.number])
         assert (result.exit_code, said in result.output) == (0, True), result.output
-        assert said in receipt_page(Frame("ledger", lang, "light", ledger), story(ledger, told.entry))
+        assert said in receipt_page(
+            Frame("ledger", lang, "light", ledger, somebody("张三")), story(ledger, told.entry)
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)

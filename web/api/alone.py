@@ -8,10 +8,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from store.ledger import Ledger
-from web import health, logs, metrics, plain
+from web import health, logs, metrics, plain, sign_in
 from web.api.application import application
+from web.gate import Gate
 from web.guard import Guard
 from web.noting import Noting
+from web.office import door_of
+from web.sockets import Sockets
 from web.standing import STANDING
 from web.starting import check_api
 
@@ -30,11 +33,13 @@ def serve(ledger: Ledger, host: str, port: int) -> None:
 
 def server(ledger: Ledger, hosts: Sequence[str] = ()) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages. hosts: see Guard."""
+    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=Sockets())
     return Starlette(
         routes=[
             *health.routes(lambda: ledger),
+            *sign_in.routes(lambda: door_of(ledger)),
             *plain.routes(lambda: ledger),
             Mount("/api", application(lambda: ledger)),
         ],
-        middleware=[Middleware(Noting), Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Noting), Middleware(Guard, hosts=hosts), gate],
     )

@@ -214,14 +214,20 @@ def told(problem: Problem, feed: Feed) -> Told:
 def answer(outcome: Outcome) -> Answer:
     """What the sender of a file is answered."""
     entry, draft, receipt = outcome.entry, outcome.draft, outcome.receipt
-    found = draft.comparison
     return Answer(
         accepted=receipt is not None, first=receipt.first if receipt else None, receipt=receipt_number(entry),
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
-        moved=Moved(**draft.moved, unchanged=found.unchanged) if receipt and found else None,
-        partial=part(draft), returned=returned(entry), problems=all_told(draft.problems, draft.feed),
+        moved=_moved(outcome), partial=part(draft), returned=returned(entry), problems=all_told(draft.problems, draft.feed),
     )  # fmt: skip
+
+
+def _moved(outcome: Outcome) -> Moved | None:
+    """What a file moved when it was taken in, however often it is answered; declarations keep none of it."""
+    entry, found, then = outcome.entry, outcome.draft.comparison, outcome.entry.detail.get("moved")
+    if outcome.receipt and then:
+        return Moved(**then, unchanged=entry.rows - then["added"] - then["changed"])
+    return Moved(**outcome.draft.moved, unchanged=found.unchanged) if outcome.receipt and found else None
 
 
 def returned(entry: Entry) -> str | None:
