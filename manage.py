@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import accounts, levels, receipts, tokens, verifying
+from commands import accounts, copies, levels, receipts, tokens, verifying
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -62,6 +62,8 @@ cli.add_command(levels.proposals)
 cli.add_command(accounts.account)
 cli.add_command(tokens.token)
 cli.add_command(tokens.setting)
+cli.add_command(copies.backup)
+cli.add_command(copies.restore)
 cli.add_command(verifying.verify)
 
 

@@ -140,16 +140,68 @@ class Damaged(StoreError):
     code = "store.damaged"
 
 
+class ReadOnly(StoreError):
+    """The disk, or the file, can be read and not written."""
+
+    code = "store.read_only"
+
+
+class DiskFull(StoreError):
+    """There is no room left, or not for one more report of the largest size."""
+
+    code = "store.disk_full"
+
+
+class DiskFails(StoreError):
+    """The disk gives errors."""
+
+    code = "store.disk_fails"
+
+
 class NotAStore(StoreError):
     """What the address names is no database, or cannot be opened as one."""
 
     code = "store.not_a_store"
 
 
+class NotWhole(StoreError):
+    """A copy that is not as it was written."""
+
+    code = "store.not_whole"
+
+
+class TargetExists(StoreError):
+    """A copy never takes the name of a file that is there."""
+
+    code = "store.target_exists"
+
+
+class NotEmpty(StoreError):
+    """A store stands where one is to be put back."""
+
+    code = "store.not_empty"
+
+
+class StoreInUse(StoreError):
+    """A store that others have open cannot be exchanged."""
+
+    code = "store.in_use"
+
+
+class StoreLost(StoreError):
+    """The store is gone while what lay beside it is there: a new one must not take its place unseen."""
+
+    code = "store.lost"
+
+
 class NoStore(StoreError):
     """There is nothing yet at the address of a store that is only to be read."""
 
     code = "store.absent"
+
+
+# Nothing can be written, whatever it is.
+UNWRITABLE = (ReadOnly, DiskFull, DiskFails)
 
 
 def utc_now() -> datetime:

@@ -44,6 +44,7 @@ ONLY = {
     "starlette": {"web"},
     "fastapi": {"web"},
     "uvicorn": {"web"},
+    "prometheus_client": {"web"},
     "pydantic": {"web"},
     "plotly": {"views"},
     "pydeck": {"views"},

@@ -36,6 +36,7 @@ from web.kept import READY, Desk, Form, Kept
 from web.plain_page import page_of
 from web.reading import opened, read, read_all, send
 from web.receipts import receipt_page
+from web.trouble import reasons
 
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": ""}
 MOST_FILES, MOST_FIELDS = 20, 12
@@ -49,7 +50,8 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
     async def page(request: Request) -> Response:
         frame, who = _frame(request, ledger()), asking(request)
         if request.method != "POST":
-            return _page(frame, CHOSEN)
+            ails = [frame.say(code) for _, code in reasons(frame.ledger)]
+            return _page(frame, CHOSEN, fault=" ".join(ails))
         try:
             async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
                 return await _answered(frame, who, sent)

@@ -17,10 +17,12 @@ from access.table import may_visit
 from access.visits import LONGEST, NotLetIn
 from domain.problems import Refused, sentence
 from domain.words import LANGUAGES
+from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
 from web.organisation import BACK, START, configured, stop
 from web.pages import page_names
+from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
 MOST_TYPED = 4096
@@ -93,6 +95,8 @@ def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
         secret = _secret(door, typed, request.client.host if request.client else "")
     except NotLetIn as no:
         return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+    except UNWRITABLE as cannot:
+        return page(request, door, cannot.code, 503)
     return let_in(request, door, secret, typed.get("next", ""))
 
 
@@ -128,11 +132,12 @@ def _welcome_page(request: Request, title: str, fault: str) -> Response:
 
 
 def page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
-    """The sign-in page, and in it why it is shown again."""
+    """The sign-in page, and in it why it is shown again, or what ails the store."""
+    ails = [code for _, code in reasons(door.ledger)]
     ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
     asked = request.query_params
     shown = render(
-        "sign_in.html", _lang(request), fault=fault, ready=ready, purpose=door.ledger.purpose, over="over" in asked,
+        "sign_in.html", _lang(request), fault=fault or next(iter(ails), ""), ready=ready, purpose=door.ledger.purpose, over="over" in asked,
         organisation=configured() is not None, back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
     )  # fmt: skip
     return HTMLResponse(shown, status, NO_STORE)
