@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
+from domain.unseen import seen_line
 from feeds.check import Checked
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
@@ -136,7 +137,7 @@ def examine(
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base, alone = ledger.base(feed.name, unit), supplement and feed.file == "whole"
-    looks = looks or Looks(data)
+    looks, filename = looks or Looks(data), seen_line(filename)
     blank = Draft(
         feed, unit, filename, looks.packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
     )

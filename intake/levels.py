@@ -8,6 +8,7 @@ import pyarrow as pa
 from domain import districts, levels
 from domain.clock import iso, stamp, to_utc
 from domain.problems import Problem, Refused
+from domain.unseen import seen
 from store.entry import Appended, NewEntry
 from store.ledger import Ledger
 
@@ -26,6 +27,7 @@ def declare(
 
     Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected.
     """
+    basis = seen(basis).strip()
     check(issuer, scope, grade, verb, basis)
     _refuse_far_ahead(effective_at, ledger.now())
     new = entry(

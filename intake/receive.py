@@ -9,8 +9,10 @@ from threading import Lock
 from time import sleep
 
 from domain.clock import iso, to_utc
+from domain.names import called
 from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
+from domain.unseen import seen, seen_line
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
 from intake.checking import Looks
@@ -84,6 +86,7 @@ def receive(
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
 
+    filename, actor, key = seen_line(filename), called(actor), seen(key)
     looks = Looks(data)
     book = book or opened_file(data, filename)
     looks.beforehand(ledger, feed, unit, book, sheet, received_at)

@@ -1,11 +1,12 @@
 """The steps of one append, all on the connection that holds the writer's lock."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import Connection, Executable, Table, insert, select
 
+from domain.unseen import seen_line, seen_throughout
 from store import blob, queries
 from store.chain import ALGORITHM, GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
@@ -90,8 +91,15 @@ def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:
     given: what the draft cannot know: event, received_at, recorded_at, rows, sha256, payload_sha256.
     """
     last = one(connection, queries.LAST)
+    draft = replace(draft, **_seen(draft))
     links = {"seq": last.seq + 1, "prev_hash": last.hash} if last else {"seq": 1, "prev_hash": GENESIS}
     row = to_row(Entry(**asdict(draft) | given | links, algorithm=ALGORITHM, hash=""))
     row["hash"] = leaf_hash(row)
     connection.execute(insert(entries), row)
     return to_entry(row)  # as it will be read: JSON has made lists of tuples in detail
+
+
+def _seen(draft: NewEntry) -> dict[str, Any]:
+    """The texts of an entry without what cannot be seen, whichever door they came by."""
+    lines = {"actor": seen_line(draft.actor), "filename": seen_line(draft.filename)}
+    return {**lines, "detail": seen_throughout(draft.detail)}

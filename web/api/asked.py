@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from domain import districts, words
 from domain.names import called
 from domain.receipts import receipt_seq
+from domain.unseen import seen_throughout
 from feeds import all_feeds
 from feeds import find as find_feed
 from feeds.cells import Unreadable
@@ -34,7 +35,8 @@ class Unanswerable(Exception):
     def __init__(self, status: int, code: str, **holes: object) -> None:
         super().__init__(code)
         self.status = status
-        self.fault = Fault(code=code, **{lang: words.say(lang, code, **holes) for lang in words.LANGUAGES})
+        said = seen_throughout(holes)
+        self.fault = Fault(code=code, **{lang: words.say(lang, code, **said) for lang in words.LANGUAGES})
 
 
 def ledger_of(request: Request) -> Ledger:
