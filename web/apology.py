@@ -16,6 +16,6 @@ def apologise(fault: Exception) -> bool:
     number = secrets.token_hex(4)
     _log.error("page.failed %s", number, exc_info=fault)
     lang = st.session_state.get("lang", LANGUAGES[0])
-    reason = say(lang, fault.code) if isinstance(fault, StoreError) else say(lang, "frame.failed_reason")
-    st.error(say(lang, "frame.failed", reason=reason, number=number))
+    why = say(lang, fault.code) if isinstance(fault, StoreError) else say(lang, "frame.failed_reason")
+    st.error(say(lang, "frame.failed", why=why, number=number))
     return True

@@ -84,7 +84,7 @@ def receipt_page(page: Frame, told: ReceiptStory) -> str:
 def _undo_form(page: Frame, entry: Entry) -> None:
     """Who, why, and on what authority; or why it cannot be undone."""
     if found := obstacles(page.ledger, entry):
-        st.caption(" ".join(sentence(problem, page.lang) for problem in found))
+        notice("info", " ".join(sentence(problem, page.lang) for problem in found))
         return
     seq = entry.seq
     with st.form(f"undo_{seq}", border=True):
