@@ -35,6 +35,7 @@ MAY_IMPORT = {
 ONLY = {
     "sqlalchemy": {"store"},
     "argon2": {"access"},
+    "minisign": {"intake"},
     "pysqlite3": {"store"},
     "streamlit": {"web", "pages", "dashboard"},
     "starlette": {"web"},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from access.door import Door
+from access.register import Known
 from store.ledger import Ledger
 from store.reader import default_url
 
@@ -30,6 +31,16 @@ def door_of(of: Ledger) -> Door:
     """Who may what on a ledger, its keys kept beside it."""
     database = of.engine.url.database if of.engine.name == "sqlite" else None
     return Door(of, Path(database).parent if database else KEYS)
+
+
+def signers(of: Ledger) -> Mapping[tuple[str, str], str]:
+    """The public keys on record by form and unit, see intake.signed."""
+    return _known(of)().signers
+
+
+@cache
+def _known(of: Ledger) -> Known:
+    return Known(of)
 
 
 def pulse(of: Ledger) -> Callable[[], int]:

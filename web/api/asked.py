@@ -1,9 +1,10 @@
 """What a program asks for, read from the address: forms, reporting units, moments, receipts; each fault said in both languages."""
 
+from base64 import b64decode
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from feeds.cells import Unreadable
 from feeds.declaration import Feed
 from feeds.times import read_moment
 from intake.receipts import find
+from intake.signed import LONGEST, text_of
 from store.entry import Entry
 from store.ledger import Ledger
 
@@ -71,6 +73,11 @@ AsOf = Annotated[
 ]
 
 
+Signature = Annotated[
+    str, Header(description="the signature's file (.minisig) in base64", max_length=2 * LONGEST)
+]
+
+
 def said_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How the API's description tells of faults."""
     return {status: {"model": Fault} for status in statuses}
@@ -106,6 +113,14 @@ def sender(name: str) -> str:
     if not called(name):
         raise Unanswerable(422, "report.no_actor")
     return called(name)
+
+
+def signature(header: str) -> str:
+    """The text of a signature's file from its base64. Raises Unanswerable 422."""
+    try:
+        return text_of(b64decode(header, validate=True))
+    except ValueError as error:
+        raise Unanswerable(422, "api.not_base64", raw=header[:80]) from error
 
 
 def entry_numbered(ledger: Ledger, number: str) -> Entry:
