@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from access.register import Known
 from commands import accounts, copies, levels, receipts, tokens, verifying
-from commands.answers import print_part, print_problems
+from commands.answers import print_part, print_problems, print_signature
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from commands.reminders import go_rounds
@@ -23,6 +24,7 @@ from feeds.declaration import Feed
 from intake.draft import examine
 from intake.folder import Folder, Trouble, watching
 from intake.receive import receive
+from intake.signed import Signed, beside
 from store.entry import PROPOSAL, NoStore, StoreError
 from store.ledger import Ledger
 from store.reader import default_url
@@ -116,15 +118,20 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @click.option(
     "--partial", is_flag=True, help="Take in the sound rows of a faulty file, where the form allows it."
 )
+@click.option(
+    "--signature", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file's signature; FILE.minisig where it lies beside it.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def ingest(
     ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, partial: bool,
-    as_json: bool,
+    signature: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    data, name = file.read_bytes(), readable_name(file)
-    outcome = receive(opened(ctx), feed, unit, data, name, actor, as_of, partial=partial)
+    ledger, data, name = opened(ctx), file.read_bytes(), readable_name(file)
+    signed = Signed(beside(file, signature), Known(ledger)().signers)
+    outcome = receive(ledger, feed, unit, data, name, actor, as_of, partial=partial, signed=signed)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -140,6 +147,7 @@ def ingest(
             _say(ctx, "proposals.waits", receipts=answer.receipt)
         elif answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
+        print_signature(ctx, entry)
         print_part(ctx, outcome.draft, answer.receipt)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
@@ -207,7 +215,9 @@ def demo(ctx: click.Context) -> None:
 @click.pass_context
 def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     """Take in the files that departments drop into FOLDER, and move them to done or refused with a report."""
-    watched = Folder(folder, opened(ctx), actor, time.monotonic)
+    ledger = opened(ctx)
+    known = Known(ledger)
+    watched = Folder(folder, ledger, actor, time.monotonic, lambda: known().signers)
     watched.prepare()
     _say(ctx, "folder.watching", folder=folder)
     for done in watching(watched, once):

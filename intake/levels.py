@@ -8,6 +8,7 @@ import pyarrow as pa
 from domain import districts, levels
 from domain.clock import iso, stamp, to_utc
 from domain.problems import Problem, Refused
+from domain.unseen import seen
 from intake.proposals import needs_two, propose, proposed_by
 from store.entry import DECLARATION, Appended, NewEntry
 from store.ledger import Ledger
@@ -28,6 +29,7 @@ def declare(
     Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected,
     or the same proposal that waits already.
     """
+    basis = seen(basis).strip()
     check(issuer, scope, grade, verb, basis)
     _refuse_far_ahead(effective_at, ledger.now())
     new = entry(

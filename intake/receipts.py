@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from domain.clock import stamp
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number, receipt_seq
+from domain.unseen import seen_line
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
@@ -77,7 +78,7 @@ def receipt(ledger: Ledger, number: str) -> ReceiptStory:
     seq = receipt_seq(number)
     entry = find(ledger, seq) if seq else None
     if entry is None:
-        raise Refused([Problem("receipt.no_such", holes=(("receipt", number.strip()),))])
+        raise Refused([Problem("receipt.no_such", holes=(("receipt", seen_line(number)),))])
     return story(ledger, entry)
 
 

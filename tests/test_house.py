@@ -38,6 +38,7 @@ ONLY = {
     "authlib": {"web/organisation_sign_in.py"},
     "joserfc": {"web/organisation_sign_in.py"},
     "httpx": {"web/organisation_sign_in.py"},
+    "minisign": {"intake"},
     "pysqlite3": {"store"},
     "cryptography": {"store"},
     "streamlit": {"web", "pages", "dashboard"},

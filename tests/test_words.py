@@ -122,6 +122,7 @@ FAMILIES = {
         "undo",
         *BACKSTAGE,
     },
+    "signature": {"verified", "unchecked", "unsigned", "wrong", "unreadable"},
     "severity": {"error", "warning", "note"},
     "chain": {
         "edited",

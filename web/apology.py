@@ -23,6 +23,6 @@ def apologise(fault: Exception) -> bool:
     number = st.context.headers.get("X-Request-Id") or secrets.token_hex(6)
     _log.error("page.failed", exc_info=fault, extra={"fields": {"request": number}})
     lang = st.session_state.get("lang", LANGUAGES[0])
-    reason = say(lang, fault.code) if isinstance(fault, StoreError) else say(lang, "frame.failed_reason")
-    st.error(say(lang, "frame.failed", reason=reason, number=number))
+    why = say(lang, fault.code) if isinstance(fault, StoreError) else say(lang, "frame.failed_reason")
+    st.error(say(lang, "frame.failed", why=why, number=number))
     return True

@@ -8,6 +8,7 @@ import streamlit as st
 from domain.clock import stamp
 from domain.problems import Problem, sentence
 from domain.receipts import receipt_seq
+from domain.unseen import seen_line
 from feeds import all_feeds
 from intake.receipts import find
 from store.checkpoints import newest
@@ -44,7 +45,7 @@ def choose(page: Frame) -> Looked:
     left, middle, right = st.columns([26, 32, 42])
     with left:
         number = st.text_input(
-            page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
+            page.say("ledger.number"), seen_line(st.query_params.get("receipt", "")), placeholder=page.say("ledger.number"),
             label_visibility="collapsed", key="ledger_number",
         )  # fmt: skip
     with middle:

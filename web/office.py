@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
 from access.door import Door
+from access.register import Known
 from store.ledger import Ledger
 from store.reader import default_url
 
@@ -25,6 +26,16 @@ def door() -> Door:
 def door_of(of: Ledger) -> Door:
     """Who may what on a ledger, its keys kept beside it."""
     return Door.of(of)
+
+
+def signers(of: Ledger) -> Mapping[tuple[str, str], str]:
+    """The public keys on record by form and unit, see intake.signed."""
+    return _known(of)().signers
+
+
+@cache
+def _known(of: Ledger) -> Known:
+    return Known(of)
 
 
 def pulse(of: Ledger) -> Callable[[], int]:

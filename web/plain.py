@@ -17,6 +17,7 @@ from domain.words import LANGUAGES
 from intake.arrivals import ARRIVAL, SHEET, arrive, given_as_of, settle, withdraw
 from intake.receipts import receipt
 from intake.receive import Overtaken, receive
+from intake.signed import paired, text_of
 from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import Entry, StoreError
 from store.ledger import Ledger
@@ -34,7 +35,7 @@ from web.api.asked import (
 from web.frame import Frame
 from web.kept import READY, Desk, Form, Kept
 from web.plain_page import page_of
-from web.reading import opened, read, read_all, send
+from web.reading import opened, read, read_all, send, signed
 from web.receipts import receipt_page
 from web.trouble import reasons
 
@@ -119,7 +120,7 @@ def _taken(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) ->
     feed, unit = feed_named(chosen["feed"]), unit_named(chosen["unit"])
     who.require("report.send", feed, unit)
     form = Form(feed, unit, moment(chosen["as_of"]), who.identity.title)
-    arrivals = [_kept(frame, form, file) for file in files]
+    arrivals = [_kept(frame, form, *pair) for pair in paired(files, lambda file: str(file.filename))]
     on_desk = Desk()
     for arrival in arrivals:
         for kept in read_all(frame, form, arrival, opened(frame, arrival)):
@@ -132,9 +133,10 @@ def _taken(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) ->
     return [send(frame, form, kept) if states[seq] == READY else kept for seq, kept in on_desk.kept.items()]
 
 
-def _kept(frame: Frame, form: Form, file: UploadFile) -> Entry:
-    data = file.file.read()
-    return arrive(frame.ledger, form.feed, form.unit, data, str(file.filename), form.actor, form.as_of)
+def _kept(frame: Frame, form: Form, file: UploadFile, beside: UploadFile | None) -> Entry:
+    data, signature = file.file.read(), text_of(beside.file.read()) if beside else ""
+    name = str(file.filename)
+    return arrive(frame.ledger, form.feed, form.unit, data, name, form.actor, form.as_of, signature=signature)
 
 
 def _decided(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) -> list[Kept]:
@@ -163,7 +165,7 @@ def _sent(frame: Frame, form: Form, arrival: Entry, base: int, partial: bool) ->
     try:
         outcome = receive(
             ledger, form.feed, form.unit, data, arrival.filename, form.actor, form.as_of,
-            partial=partial, base=base, sheet=sheet,
+            partial=partial, base=base, sheet=sheet, signed=signed(frame, arrival),
         )  # fmt: skip
     except Overtaken as newer:
         return Kept(arrival, newer.draft, newer=receipt_number(newer.draft.base))

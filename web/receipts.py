@@ -94,7 +94,7 @@ def _may_undo(page: Frame, entry: Entry) -> bool:
 def _undo_form(page: Frame, entry: Entry) -> None:
     """Why it is taken back; or why it cannot be."""
     if found := obstacles(page.ledger, entry):
-        st.caption(" ".join(sentence(problem, page.lang) for problem in found))
+        notice("info", " ".join(sentence(problem, page.lang) for problem in found))
         return
     seq = entry.seq
     with st.form(f"undo_{seq}", border=True):

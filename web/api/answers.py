@@ -17,6 +17,7 @@ from intake.draft import Draft
 from intake.proposals import STATES as OF_A_PROPOSAL
 from intake.receipts import OF_A_REPORT, STATES, ReceiptStory
 from intake.receive import Outcome
+from intake.signed import SIGNATURE
 from intake.told import story_values
 from readiness.measures import Measure
 from store.entry import Entry
@@ -66,6 +67,14 @@ class Part(BaseModel):
     problems: list[Told]
 
 
+class Signature(BaseModel):
+    """What a file's signature came to: verified, wrong, unreadable, unchecked (no key on record) or unsigned."""
+
+    state: str
+    key: str = Field(default="", description="the key's id as minisign prints it")
+    comment: str = Field(default="", description="the trusted comment")
+
+
 class Answer(BaseModel):
     """What a sent file is answered: its receipt, or why it was refused. `first` is false where it had come before.
 
@@ -88,6 +97,9 @@ class Answer(BaseModel):
     moved: Moved | None
     partial: Part | None
     returned: str | None = Field(description="where the rows sent back can be had, from this API's root")
+    signature: Signature | None = Field(
+        default=None, description="none where the file came without and no key is on record"
+    )
     problems: list[Told]
 
 
@@ -223,7 +235,8 @@ def answer(outcome: Outcome) -> Answer:
         accepted=receipt is not None, state=STATES.get(entry.kind, OF_A_REPORT[0]), first=receipt.first if receipt else None, receipt=receipt_number(entry),
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
-        moved=_moved(outcome), partial=part(draft), returned=returned(entry), problems=all_told(draft.problems, draft.feed),
+        moved=_moved(outcome), partial=part(draft), returned=returned(entry), signature=entry.detail.get(SIGNATURE),
+        problems=all_told(draft.problems, draft.feed),
     )  # fmt: skip
 
 
