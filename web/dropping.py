@@ -6,7 +6,7 @@ from time import monotonic
 
 import streamlit as st
 
-from intake.arrivals import COMPLETES, arrive, given_as_of, withdraw
+from intake.arrivals import COMPLETES, arrive, given_as_of
 from intake.drafts import open_arrivals
 from loaders.limits import FILE_MB
 from store.entry import Entry
@@ -16,7 +16,7 @@ from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
 from web.partial import said_of_leaving, said_of_left
-from web.reading import opened, read, read_all
+from web.reading import give_up, opened, read, read_all
 from web.rendered import Kept as Drawn
 
 # What takes less is done before anybody has read a line about it.
@@ -57,11 +57,9 @@ def _keep(page: Frame, form: Form, dropped: Sequence) -> None:
     """All are kept before the first is read; the box is then empty for the next."""
     on_desk = desk()
     for file in dropped:
-        acting(page, "report.send", form.feed.name, form.unit)
+        actor = acting(page, "report.send", form.feed.name, form.unit)
         data = file.getvalue()
-        on_desk.unread.append(
-            arrive(page.ledger, form.feed, form.unit, data, file.name, form.actor, form.as_of)
-        )
+        on_desk.unread.append(arrive(page.ledger, form.feed, form.unit, data, file.name, actor, form.as_of))
         on_desk.uploads.add(file.file_id)
     if dropped:
         on_desk.take_away(kept.arrival.seq for kept in list(on_desk.kept.values()) if kept.receipt)
@@ -160,7 +158,7 @@ def _ask(page: Frame, form: Form, arrival: Entry, asked: str) -> None:
 
 
 def _leave(page: Frame, form: Form, arrival: Entry) -> None:
-    withdraw(page.ledger, arrival, form.actor)
+    give_up(page, arrival)
     st.rerun()
 
 

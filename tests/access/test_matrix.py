@@ -5,6 +5,7 @@ asked: a request (GET /path), a socket (SOCKET /path), a page (SEE name), or wha
 
 import csv
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from streamlit.testing.v1 import AppTest
 
-from access.identity import ROLES
+from access.identity import ROLES, Identity
 from access.table import operations
 from store.ledger import Ledger
 from tests.access.town import HERE, Town, running, town, turn_away, was_refused
@@ -169,35 +170,39 @@ def test_every_page_is_opened_to_whom_it_may_be_and_to_nobody_else(
     here: Town, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORE_URL", url)
+    looking: list[Identity] = []
+    monkeypatch.setattr("web.frame.visitor", lambda: looking[-1])
+    # A page that is stopped draws nothing more, and this one has others to try.
+    monkeypatch.setattr("streamlit.stop", turn_away)
+    monkeypatch.setattr("web.frame.quiet", lambda key: nullcontext())
+    for drawn in ("_bar", "watch_over", "_translator"):
+        monkeypatch.setattr(f"web.frame.{drawn}", lambda *_, **__: None)
+    pages = {asked.split()[1]: row for asked, row in EXPECTED if asked.startswith("SEE ")}
+    who = {role: here.who(role) for role in by_role(here)}
+    run = AppTest.from_function(open_pages, args=(who, list(pages), looking)).run(timeout=60)
+    assert not run.exception
+    opened = run.session_state["opened"]
     wrong: Wrong = []
-    pages = [(asked.split()[1], row) for asked, row in EXPECTED if asked.startswith("SEE ")]
-    for role in by_role(here):
-        who = here.who(role)
-        monkeypatch.setattr("web.frame.visitor", lambda who=who: who)
-        # A page that is stopped draws nothing more, and this one has others to try.
-        monkeypatch.setattr("streamlit.stop", turn_away)
-        for drawn in ("_bar", "watch_over", "_translator"):
-            monkeypatch.setattr(f"web.frame.{drawn}", lambda *_, **__: None)
-        run = AppTest.from_function(open_pages, args=([page for page, _ in pages],)).run(timeout=30)
-        assert not run.exception
-        opened = run.session_state["opened"]
-        for page, row in pages:
-            wrong += told(role, f"SEE {page}", row[role], "yes" if page in opened else "-")
+    for page, row in pages.items():
+        for role in who:
+            wrong += told(role, f"SEE {page}", row[role], "yes" if (role, page) in opened else "-")
     assert not wrong, "\n".join(wrong)
 
 
-def open_pages(pages: list[str]) -> None:
-    """Runs inside a page."""
+def open_pages(who: dict[str, Identity], pages: list[str], looking: list[Identity]) -> None:
+    """Runs as a page."""
     import streamlit as st
 
     from tests.access.town import TurnedAway
     from web.frame import frame
 
-    opened = []
-    for page in pages:
-        try:
-            frame(page)
-            opened.append(page)
-        except TurnedAway:
-            pass
+    opened = set()
+    for role, identity in who.items():
+        looking.append(identity)
+        for page in pages:
+            try:
+                frame(page)
+                opened.add((role, page))
+            except TurnedAway:
+                pass
     st.session_state["opened"] = opened
