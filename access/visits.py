@@ -51,22 +51,22 @@ class Visits:
 
     def let_in(self, account: Account) -> str:
         """A new visit of a person whose identity is proven. Its secret."""
-        self.sessions.end_before(self.sessions.wall() - LONGEST)
-        return self._begin(account.identity(), PERSON)
+        self.sessions.end_before(self.sessions.wall() - LONGEST, PERSON)
+        # What was proven is the account as it was then: a password changed while it was being checked ends the visit.
+        return self._begin(account.identity(), PERSON, account.changed)
 
     def show_screen(self, token: str) -> str:
         """A new visit of a screen. Its secret. Raises NotLetIn."""
         screen = self.known().tokens.get(hashed(token))
         if screen is None or not screen.active or screen.kind != SCREEN:
             raise NotLetIn("sign_in.no_token")
-        return self._begin(screen.identity(), SCREEN)
+        return self._begin(screen.identity(), SCREEN, screen.issued)
 
-    def _begin(self, identity: Identity, kind: str) -> str:
+    def _begin(self, identity: Identity, kind: str, since: int) -> str:
         secret = random_token()
-        entry = self.ledger.append(
-            NewEntry(VISIT, actor=identity.title, detail={"did": "signed_in", "name": identity.name})
-        ).entry
-        self.sessions.begin(hashed(secret), identity.name, kind, entry.seq)
+        detail = {"did": "signed_in", "name": identity.name}
+        self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+        self.sessions.begin(hashed(secret), identity.name, kind, since)
         return secret
 
     def leave(self, visit: str) -> None:
@@ -94,9 +94,12 @@ class Visits:
         return shown.identity() if shown and shown.kind == SCREEN else NOBODY
 
     def identities(self, visits: Iterable[str]) -> dict[str, Identity]:
-        """Who stands behind each of these visits that still holds."""
-        register, found = self.known(), self.sessions.find(set(visits))
+        """Who stands behind each of these visits that still holds; behind "", the public while reading is free."""
+        asked, register = set(visits), self.known()
+        found = self.sessions.find(asked - {""})
         behind = {visit: self._behind(register, session) for visit, session in found.items()}
+        if "" in asked and register.setting("public_reading"):
+            behind[""] = PUBLIC
         return {visit: identity for visit, identity in behind.items() if identity is not None}
 
     def is_there(self, visit: str) -> None:

@@ -19,7 +19,7 @@ from store.session_tables import PROOFS, VISITS, failures, nonces, proofs, sessi
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit: who holds it, what kind (person, screen), after which ledger entry and when it began, last seen."""
+    """One visit: who holds it, what kind (person, screen), the entry of the account or token it was begun for, when it began, last seen."""
 
     id: str
     holder: str
@@ -95,10 +95,11 @@ class Sessions:
         except UNWRITABLE:
             self._ended_here.add(id)
 
-    def end_before(self, started_before: datetime) -> None:
-        """Forget visits that began before a moment."""
+    def end_before(self, started_before: datetime, kind: str) -> None:
+        """Forget visits of a kind that began before a moment."""
+        old = sessions.c.kind == kind, sessions.c.started_at < time_text(started_before)
         with self._writer.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.started_at < time_text(started_before)))
+            connection.execute(delete(sessions).where(*old))
 
     def fail(self, who: tuple[str, ...], forget_s: float) -> None:
         """Note a failure to sign in; what is older than `forget_s` is forgotten."""

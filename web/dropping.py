@@ -6,7 +6,7 @@ from time import monotonic
 
 import streamlit as st
 
-from intake.arrivals import COMPLETES, arrive, given_as_of, withdraw
+from intake.arrivals import COMPLETES, arrive, given_as_of
 from intake.drafts import open_arrivals
 from intake.signed import paired, text_of
 from loaders.limits import FILE_MB
@@ -17,7 +17,7 @@ from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
 from web.partial import said_of_leaving, said_of_left
-from web.reading import opened, read, read_all
+from web.reading import give_up, opened, read, read_all
 from web.rendered import Kept as Drawn
 
 # What takes less is done before anybody has read a line about it.
@@ -58,12 +58,11 @@ def _keep(page: Frame, form: Form, dropped: Sequence) -> None:
     """All are kept before the first is read; the box is then empty for the next."""
     on_desk = desk()
     for file, beside in paired(dropped, lambda file: file.name):
-        acting(page, "report.send", form.feed.name, form.unit)
-        signature = text_of(beside.getvalue()) if beside else ""
-        arrival = arrive(
-            page.ledger, form.feed, form.unit, file.getvalue(), file.name, form.actor, form.as_of, signature=signature
-        )  # fmt: skip
-        on_desk.unread.append(arrival)
+        actor = acting(page, "report.send", form.feed.name, form.unit)
+        data, signature = file.getvalue(), text_of(beside.getvalue()) if beside else ""
+        on_desk.unread.append(
+            arrive(page.ledger, form.feed, form.unit, data, file.name, actor, form.as_of, signature=signature)
+        )
     on_desk.uploads.update(file.file_id for file in dropped)
     if dropped:
         on_desk.take_away(kept.arrival.seq for kept in list(on_desk.kept.values()) if kept.receipt)
@@ -162,7 +161,7 @@ def _ask(page: Frame, form: Form, arrival: Entry, asked: str) -> None:
 
 
 def _leave(page: Frame, form: Form, arrival: Entry) -> None:
-    withdraw(page.ledger, arrival, form.actor)
+    give_up(page, arrival)
     st.rerun()
 
 

@@ -18,7 +18,7 @@ FORMS_PX, HEIGHT_PX = 250, 420
 
 def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
     """The history of a unit, of one form or of all; returns the file that was clicked."""
-    forms = history(page.ledger, unit, feed)
+    forms = [form for form in history(page.ledger, unit, feed) if page.may("entry.read", form.feed, unit)]
     if not forms:
         st.caption(page.say("history.none", unit=district(unit, page.lang)))
         return None

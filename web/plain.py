@@ -14,6 +14,7 @@ from starlette.routing import Route
 from domain.problems import Refused, sentence
 from domain.receipts import receipt_number
 from domain.words import LANGUAGES
+from feeds import all_feeds
 from intake.arrivals import ARRIVAL, SHEET, arrive, given_as_of, settle, withdraw
 from intake.receipts import receipt
 from intake.receive import Overtaken, receive
@@ -146,7 +147,9 @@ def _decided(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) 
         raise Unanswerable(422, "plain.no_file")
     shown_as = str(sent.get("shown_as", arrival.feed))
     feed, actor = feed_named(str(sent.get("read_as", shown_as))), who.identity.title
-    who.require("report.send", feed, arrival.scope)
+    # Read as another form it is still what came for its own, which somebody else may be waiting for.
+    for form_of_it in (all_feeds()[arrival.feed], feed):
+        who.require("report.send", form_of_it, arrival.scope)
     chosen |= {"feed": feed.name, "unit": arrival.scope}
     form = Form(feed, arrival.scope, given_as_of(arrival), actor)
     if "leave" in sent:

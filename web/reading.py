@@ -66,12 +66,19 @@ def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -
     ledger, data = page.ledger, page.ledger.file(arrival.sha256)
     as_of = form.as_of or given_as_of(arrival)
     signature = arrival.detail.get(CAME_SIGNED, "")
+    for each in found:
+        acting(page, "report.send", each.feed.name, form.unit)
     parts = [
         arrive(ledger, each.feed, form.unit, data, arrival.filename, form.actor, as_of, each.sheet, signature)
         for each in found
     ]
-    withdraw(ledger, arrival, form.actor)
+    give_up(page, arrival)
     return parts
+
+
+def give_up(page: Frame, arrival: Entry) -> None:
+    """Says that nothing shall become of a file. Raises NotAllowed."""
+    withdraw(page.ledger, arrival, acting(page, "report.send", arrival.feed, arrival.scope))
 
 
 def read(
@@ -81,14 +88,15 @@ def read(
 
     The draft stays as it is shown: if another report of the unit comes in meanwhile, confirming it is turned away.
     """
-    acting(page, "report.send", feed.name, form.unit)
+    actor = acting(page, "report.send", feed.name, form.unit)
+    acting(page, "report.send", arrival.feed, arrival.scope)
     data, as_of = page.ledger.file(arrival.sha256), form.as_of or given_as_of(arrival)
     draft = examine(
         page.ledger, feed, form.unit, data, arrival.filename, as_of,
         mending=mending, sheet=arrival.detail.get(SHEET), book=book, signed=signed(page, arrival),
     )  # fmt: skip
     if draft.refused and COMPLETES not in arrival.detail:
-        refuse(page.ledger, draft, form.actor)
+        refuse(page.ledger, draft, actor)
     return Kept(arrival, draft, mending)
 
 
@@ -101,7 +109,7 @@ def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) 
     """The same with what was mended since, and against what is shown now."""
     both = kept.mending.also(mending)
     if mending != NOTHING:
-        keep(page.ledger, kept.arrival, both, form.actor)
+        keep(page.ledger, kept.arrival, both, acting(page, "report.send", kept.draft.feed.name, form.unit))
     again = read(page, form, kept.arrival, kept.draft.feed, both)
     return replace(again, in_turn=kept.in_turn)
 
@@ -115,5 +123,5 @@ def send(page: Frame, form: Form, kept: Kept) -> Kept:
         return replace(
             read_again(page, form, kept), newer=receipt_number(newer.entry) if newer.entry else "?"
         )
-    settle(page.ledger, kept.arrival, receipt.entry, form.actor)
+    settle(page.ledger, kept.arrival, receipt.entry, actor)
     return replace(kept, receipt=receipt, newer="")

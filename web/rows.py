@@ -7,6 +7,7 @@ from feeds import all_feeds
 from views.export import table
 from views.layers import row_keys
 from views.pieces import render
+from web.acting import not_allowed
 from web.frame import Frame
 from web.notices import notice
 from web.own import own_rows
@@ -15,6 +16,9 @@ from web.situation import picture, receipt_number
 
 def details(page: Frame, feed_name: str, key: str) -> None:
     """Every cell of one row of a feed's newest picture, with file, row number, sender and times."""
+    if not page.may("rows.read", feed_name):
+        notice("info", not_allowed(page, "rows.read"))
+        return
     feed = all_feeds()[feed_name]
     frame = own_rows(page.visitor, picture(page.ledger, feed_name).frame)
     keys = row_keys(feed, frame)

@@ -150,8 +150,6 @@ def entries(
             break
         after = some[-1].seq
     return found[:limit]
-    found = ledger.entries(feed=wanted, scope=scope, after=after, limit=limit, newest_first=False)
-    return [answers.kept(entry) for entry in found]
 
 
 @router.get("/checkpoint", responses={**AS_NOTE, **said_of(404)}, response_class=PlainTextResponse)
