@@ -1,6 +1,5 @@
 """The command line: every command calls what the pages call."""
 
-import getpass
 import json
 import sys
 import time
@@ -11,29 +10,26 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import accounts, receipts, tokens, verifying
+from commands import accounts, levels, receipts, tokens, verifying
 from commands.answers import print_part, print_problems
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
-from domain.levels import find_grade, find_issuer, find_verb
 from domain.names import readable_name
-from domain.problems import Refused, how_many
-from feeds import all_feeds
+from domain.problems import how_many
 from feeds.declaration import Feed
 from intake.draft import examine
 from intake.folder import Folder, Trouble, watching
-from intake.levels import declare as declare_level
 from intake.receive import receive
-from store.entry import NoStore, StoreError
+from store.entry import PROPOSAL, NoStore, StoreError
 from store.ledger import Ledger
 from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
 from web.api import answers
-from web.situation import receipt_number, situation
+from web.situation import situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
 
@@ -61,6 +57,8 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(levels.declare)
+cli.add_command(levels.proposals)
 cli.add_command(accounts.account)
 cli.add_command(tokens.token)
 cli.add_command(tokens.setting)
@@ -136,42 +134,13 @@ def ingest(
             ctx, f"cli.{code}", file=name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
-        if answer.moved:
+        if entry.kind == PROPOSAL:
+            _say(ctx, "proposals.waits", receipts=answer.receipt)
+        elif answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
         print_part(ctx, outcome.draft, answer.receipt)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
-
-
-@cli.command()
-@click.option("--issuer", required=True)
-@click.option("--grade", required=True)
-@click.option("--verb", required=True)
-@click.option("--at", "effective_at", required=True, type=Moment())
-@click.option("--scope", default="city", type=Unit())
-@click.option("--basis", help="What the decision rests on.")
-@click.option("--as", "actor", type=Actor(), default=getpass.getuser, show_default="your system name")
-@click.pass_context
-def declare(
-    ctx: click.Context,
-    issuer: str,
-    grade: str,
-    verb: str,
-    effective_at: datetime,
-    scope: str,
-    basis: str | None,
-    actor: str,
-) -> None:
-    """Enter a response level into the ledger."""
-    try:
-        added = declare_level(
-            opened(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
-            effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
-        )  # fmt: skip
-    except Refused as refusal:
-        print_problems(ctx, refusal.problems, all_feeds()["levels"])
-        sys.exit(1)
-    _say(ctx, "cli.declared", receipt=receipt_number(added.entry))
 
 
 @cli.command()

@@ -23,7 +23,7 @@ from feeds.sentences import tell
 from intake.receive import Outcome, TakenBack
 from intake.several import receive_each
 from loaders.limits import FILE_BYTES, FILE_MB
-from store.entry import StoreError
+from store.entry import PROPOSAL, StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
@@ -161,6 +161,8 @@ def report(outcome: Outcome) -> str:
     code = {True: "folder.received", False: "folder.received_before", None: "folder.refused"}[first]
     said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}
     head = "\n".join(f"{titles[lang]}  {say(lang, code, **said)}" for lang in LANGUAGES)
+    if entry.kind == PROPOSAL:
+        head += "\n" + _sentences("proposals.waits", receipts=number)
     return "\n".join([head, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
 
 

@@ -10,6 +10,12 @@ CITY = "city"  # the scope that covers every district
 SUBMISSION = "submission"
 UNDO = "undo"  # detail: {"undoes": the submission's seq, "reason": text}
 OPENING = "opening"
+DECLARATION = "declaration"  # a level that counts; detail: what was declared, and of a confirmed one proposal and people
+PROPOSAL = "proposal"  # a level that counts once another person has confirmed it; detail: as of a declaration
+DECLINE = "decline"  # detail: {"proposal": its seq, "reason": text}
+RETRACTION = "retraction"  # its proposer took a proposal back; detail: {"proposal": its seq}
+# Entries by which what somebody compared with, or decides on, is no longer as it was.
+CHANGES = (SUBMISSION, UNDO, DECLARATION, PROPOSAL, DECLINE, RETRACTION)
 ACCESS = "access"  # accounts, tokens, keys and settings; detail: {"did": what, …}
 VISIT = "visit"  # somebody signed in or out
 DENIAL = "denial"  # something was asked for that is not allowed; detail: {"operation", "door", "times", …}

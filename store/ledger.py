@@ -89,7 +89,7 @@ class Ledger(Reader):
 
         with_it: another entry, with bytes of its own, that says more of this one and is written with it or not at all.
         once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
-        base: what was compared with (see `base`); Superseded when a submission or an undo has come since.
+        base: what was compared with (see `base`); Superseded when a change of the same places has come since.
         Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
         """
         event = self._event_for(draft)

@@ -71,7 +71,7 @@ class Reader:
         return self._on_event_clock(self._wall())
 
     def base(self, feed: str, scope: str) -> int:
-        """The newest submission or undo that touched these places; 0 for none. Ask before reading."""
+        """The newest change (store.entry.CHANGES) that touched these places; 0 for none. Ask before reading."""
         with self.engine.connect() as connection:
             newest = writing.one(connection, queries.newest_change(feed, scope))
         return newest.seq if newest else 0

@@ -70,7 +70,7 @@ def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> 
 
 
 def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
-    """Raises Superseded when a submission of the same places, or the undo of one, has come since `base`."""
+    """Raises Superseded when a change of the same places (store.entry.CHANGES) has come since `base`."""
     newest = one(connection, queries.newest_change(draft.feed, draft.scope))
     if newest and newest.seq > base:
         raise Superseded(newest)

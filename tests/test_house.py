@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "loaders": {"feeds", "domain"},
     "store": {"domain"},
     "access": {"store", "feeds", "domain"},
-    "intake": {"loaders", "feeds", "store", "domain"},
+    "intake": {"loaders", "feeds", "store", "access", "domain"},
     "readiness": {"domain", "feeds"},
     "views": {"domain", "feeds", "readiness"},
     "reminding": {"domain", "readiness", "store", "views"},

@@ -21,8 +21,11 @@ from web.history import unit_history
 from web.notices import notice
 from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "mending", "withdrawal")
-AT_FIRST = KINDS[:4]
+KINDS = (
+    "submission", "declaration", "proposal", "decline", "retraction", "refusal", "undo",
+    "opening", "arrival", "mending", "withdrawal",
+)  # fmt: skip
+AT_FIRST = KINDS[:7]
 SHOWN, HEIGHT_PX = 500, 560
 
 

@@ -91,29 +91,8 @@ def test_the_overview_fits_the_wall_without_scrolling(shown_server: Server, cont
     assert heights[0] <= heights[1]
 
 
-def test_another_level_changes_what_is_asked_for_at_once(
-    sample_server: Server, context: BrowserContext
-) -> None:
-    overview = Visit(context.new_page(), sample_server.address).open()
-    asked = overview.locator(".tp-asked-head").first
-    expect(asked).to_contain_text("Ⅳ级要求")
-    desk = Visit(context.new_page(), sample_server.address).open("levels")
-    _choose(desk, "等级", "Ⅱ级")
-    _choose(desk, "动作", "提升")
-    desk.get_by_label("依据").fill("会商")
-    desk.get_by_role("button", name="录入台账").click()
-    expect(desk.locator(".tp-notice-success")).to_contain_text("R000")
-    expect(asked).to_contain_text("Ⅱ级要求")
-    expect(overview.locator(".tp-line", has_text="避灾安置场所开放")).to_be_visible()
-
-
 def _drop(page: Page, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(str(file))
-
-
-def _choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_a_preview_overtaken_by_another_report_is_compared_again_before_it_is_sent(

@@ -18,6 +18,7 @@ from views import pieces
 from views.board import Change
 from views.pieces import render
 from views.problems import grouped
+from views.proposals import Waiting
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
@@ -82,6 +83,10 @@ HOSTILE = {
         "purpose": EVIL,
         "facts": [(EVIL, EVIL)],
         "rows": [(EVIL, EVIL, EVIL, True)],
+    },
+    "proposal.html": {
+        **dict.fromkeys(("issuer", "grade", "code", "verb", "scope", "begins", "made", "age"), EVIL),
+        "proposal": Waiting(EVIL, {"basis": EVIL}, EVIL, at("28 14:20"), EVIL),
     },
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
     "problems.html": {

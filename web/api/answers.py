@@ -14,6 +14,7 @@ from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
 from feeds.sentences import expected, tell
 from intake.draft import Draft
+from intake.proposals import STATES as OF_A_PROPOSAL
 from intake.receipts import OF_A_REPORT, STATES, ReceiptStory
 from intake.receive import Outcome
 from intake.told import story_values
@@ -72,6 +73,9 @@ class Answer(BaseModel):
     """
 
     accepted: bool
+    state: str = Field(
+        description="standing or refused; a level: declared, or proposed, which counts once another person confirms it"
+    )
     first: bool | None
     receipt: str
     feed: str
@@ -153,7 +157,8 @@ class Story(Kept):
     """An entry and what became of it."""
 
     state: str = Field(
-        description=f"of a report: {', '.join(OF_A_REPORT)}; else {', '.join(STATES.values())}"
+        description=f"of a report: {', '.join(OF_A_REPORT)}; of a proposed level: {', '.join(OF_A_PROPOSAL)}; "
+        f"else {', '.join(STATES.values())}"
     )
     by: By | None
     counters: list[Counted]
@@ -215,7 +220,7 @@ def answer(outcome: Outcome) -> Answer:
     """What the sender of a file is answered."""
     entry, draft, receipt = outcome.entry, outcome.draft, outcome.receipt
     return Answer(
-        accepted=receipt is not None, first=receipt.first if receipt else None, receipt=receipt_number(entry),
+        accepted=receipt is not None, state=STATES.get(entry.kind, OF_A_REPORT[0]), first=receipt.first if receipt else None, receipt=receipt_number(entry),
         feed=draft.feed.name, unit=draft.unit, rows=entry.rows, sha256=entry.sha256, as_of=_iso(entry.as_of),
         received_at=iso(entry.received_at), actor=entry.actor,
         moved=_moved(outcome), partial=part(draft), returned=returned(entry), problems=all_told(draft.problems, draft.feed),
