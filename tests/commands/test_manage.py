@@ -212,7 +212,7 @@ def test_a_refused_file_moves_nothing(run, wrong: Path) -> None:
 def test_nobody_cannot_send(run, sample_url: str, name: str) -> None:
     before = Ledger(sample_url).position()
     result = run("ingest", str(FARMS), *SEND, name)
-    assert result.exit_code == 2 and "请先填写报送人" in result.output
+    assert result.exit_code == 2 and "请写明是谁" in result.output
     assert Ledger(sample_url).position() == before
 
 

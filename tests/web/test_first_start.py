@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,9 @@ def test_the_server_of_the_pages_prints_it_as_it_starts(tmp_path: Path, capsys, 
 
     monkeypatch.setenv("STORE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
     config.set_option("server.address", "127.0.0.1")
-    asyncio.run(started())
+    # In a thread of its own: a browser's tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, started()).result()
     assert "/welcome/" in capsys.readouterr().out
     assert office.ledger().purpose == "live"
 
