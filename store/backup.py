@@ -30,6 +30,18 @@ class Copied:
     kept: Path | None = None
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A disk's or a driver's error as the store's reason, where it is one."""
+    try:
+        yield
+    except (dbapi2.DatabaseError, OSError) as fault:
+        if reason := reason_of(fault):
+            raise reason from fault
+        raise
+
+
+@_in_words()
 def back_up(url: str, path: Path) -> Copied:
     """Copy the store as it is at this moment into a new file; the copy has its name once it was verified.
 
@@ -51,6 +63,7 @@ def back_up(url: str, path: Path) -> Copied:
     return Copied(path, verdict)
 
 
+@_in_words()
 def restore(url: str, path: Path, replace: bool = False) -> Copied:
     """Put a verified copy in the store's place; nobody's visit comes back with it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from store.entry import Damaged, DiskFails, DiskFull, ReadOnly, StoreError
 
 # sqlite.org/rescode.html; the low byte of what is told.
 REASONS: dict[int, type[StoreError]] = {8: ReadOnly, 10: DiskFails, 11: Damaged, 13: DiskFull, 26: Damaged}
+# Errors of the backup API carry no code.
+TEXTS: dict[str, type[StoreError]] = {
+    "disk is full": DiskFull, "readonly database": ReadOnly, "disk I/O error": DiskFails, "malformed": Damaged,
+}  # fmt: skip
+SYSTEM: dict[int | None, type[StoreError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EROFS: ReadOnly,
+    errno.EIO: DiskFails,
+}
 # A file of the largest size, its rows and the journal of both.
 LEAST_FREE_BYTES = 64 * 2**20
 
@@ -22,9 +32,14 @@ def tell_faults(engine: Engine) -> None:
 
 
 def reason_of(fault: BaseException | None) -> StoreError | None:
-    """The store's reason for a driver's error; none for another."""
+    """The store's reason for an error of the driver or the system; none for another."""
+    if isinstance(fault, OSError) and fault.errno in SYSTEM:
+        return SYSTEM[fault.errno]()
     code = getattr(fault, "sqlite_errorcode", None)
-    reason = REASONS.get(code & 0xFF) if isinstance(code, int) else None
+    if isinstance(code, int):
+        reason = REASONS.get(code & 0xFF)
+    else:
+        reason = next((kind for text, kind in TEXTS.items() if text in str(fault)), None)
     return reason() if reason else None
 
 
