@@ -30,7 +30,7 @@ from store.ledger import Ledger
 from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
-from web.api import answers
+from web.api import answers, shown
 from web.situation import situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
@@ -160,7 +160,7 @@ def ingest(
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
     rows = [
-        answers.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
+        shown.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

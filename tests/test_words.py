@@ -78,7 +78,7 @@ def test_everything_said_has_words() -> None:
         if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3", ".secret"))
     }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
-    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
+    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z._]+)"', ALL))  # not for readers
     assert (
         looks_like_a_code - files - measures - settings - built() - set(operations()) - set(catalogue())
         == set()

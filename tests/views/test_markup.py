@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from access.account import Account
 from domain.problems import Problem
 from domain.words import LANGUAGES
 from feeds import feed
 from feeds.sentences import Told
 from readiness.board import Board
 from readiness.reporting import Sent
+from store.found import Found
 from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
 from views import pieces
@@ -122,6 +124,7 @@ HOSTILE = {
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
 DRAWN_ABOVE = {
+    "door.html",
     "header.html",
     "counters.html",
     "side.html",
@@ -134,7 +137,30 @@ DUTY = {
     **dict.fromkeys(("feed", "unit_code", "title", "owner", "unit", "word", "hours", "due", "received", "as_of", "receipt"), EVIL),
     "state": "missing", "late": True, "sent": Sent(),
 }  # fmt: skip
+SAID = {"zh": EVIL, "en": EVIL}
+TOLD = dict.fromkeys(("title", "what", "beside", "untouched", "restore", "backup", "anew"), EVIL)
 HOSTILE |= {
+    "sign_in.html": {
+        "fault": "",
+        "ready": [Account(EVIL, EVIL, frozenset(["viewer"]))],
+        "purpose": "live",
+        "over": False,
+        "organisation": False,
+        "back": EVIL,
+        "back_quoted": EVIL,
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
+    "refused.html": {"said": SAID, "title": EVIL},
+    "failed.html": {"said": SAID},
+    "alarm.html": {
+        "found": Found("alarm.damaged", Path(EVIL), (EVIL,)),
+        "languages": LANGUAGES,
+        "told": dict.fromkeys(LANGUAGES, TOLD),
+    },
+    "banner.html": {"title": EVIL, "reason": EVIL},
+    "take.html": {"address": EVIL, "label": EVIL, "name": EVIL},
+    "badge.html": {"purpose": "demo", "look": EVIL},
+    "title.html": {"purpose": "demo", "look": EVIL},
     "duties_head.html": {
         "counts": [("due", 1)],
         "grade": EVIL,
