@@ -125,6 +125,8 @@ HOSTILE = {
 }
 DRAWN_ABOVE = {
     "door.html",
+    "title.html",
+    "badge.html",
     "header.html",
     "counters.html",
     "side.html",
@@ -159,8 +161,6 @@ HOSTILE |= {
     },
     "banner.html": {"title": EVIL, "reason": EVIL},
     "take.html": {"address": EVIL, "label": EVIL, "name": EVIL},
-    "badge.html": {"purpose": "demo", "look": EVIL},
-    "title.html": {"purpose": "demo", "look": EVIL},
     "duties_head.html": {
         "counts": [("due", 1)],
         "grade": EVIL,
