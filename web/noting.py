@@ -69,7 +69,7 @@ class Noting:
 def failure(scope: Scope, fault: Exception) -> Response:
     """The answer to a request that failed: a sentence and its number."""
     number = request_id.get()
-    said = {lang: say(lang, "frame.failed", reason=_reason(fault, lang), number=number) for lang in LANGUAGES}
+    said = {lang: say(lang, "frame.failed", why=_reason(fault, lang), number=number) for lang in LANGUAGES}
     status = 503 if isinstance(fault, StoreError) else 500
     if "text/html" in Headers(scope=scope).get("accept", ""):
         return HTMLResponse(render("failed.html", LANGUAGES[0], said=said), status, NO_STORE)

@@ -64,7 +64,7 @@ class Standing:
         self.verdict = verdict = ledger.verify()
         if not verdict.whole:
             fields = {"entry": verdict.bad_seq, "why": verdict.reason}
-            _log.error("ledger.not_whole", extra={"fields": fields})
+            _log.error("ledger.broken", extra={"fields": fields})
         return verdict
 
     def _run(self, ledger: Callable[[], Ledger]) -> None:
