@@ -104,7 +104,7 @@ FAMILIES = {
     "window": set(WINDOWS.values()),
     "declaration": set(section("declaration")),
     "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
-    "signature": {"verified", "unchecked", "unsigned", "wrong", "unreadable"},
+    "signature": {"title", "verified", "unchecked", "unsigned", "wrong", "unreadable"},
     "severity": {"error", "warning", "note"},
     "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from access.account import Account
 from domain.problems import Problem
 from domain.words import LANGUAGES
 from feeds import feed
 from feeds.sentences import Told
+from intake.provenance import Written
 from readiness.board import Board
 from readiness.reporting import Sent
 from tests.readiness.situations import at, day
@@ -73,9 +75,14 @@ HOSTILE = {
         "row": 3,
         "actor": EVIL,
         "received": EVIL,
+        "facts": [(EVIL, EVIL)],
+        "written": [(EVIL, Written(EVIL, EVIL, EVIL)), (EVIL, Written(EVIL, EVIL))],
     },
     "receipt.html": {"state": "part", "head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
-    "moved.html": {"rows": [(EVIL, EVIL, EVIL, True), (EVIL, EVIL, EVIL, False)]},
+    "moved.html": {
+        "feed": EVIL,
+        "rows": [((EVIL, EVIL, EVIL, True), EVIL), ((EVIL, EVIL, EVIL, False), EVIL)],
+    },
     "receipt_page.html": {
         "number": EVIL,
         "state": EVIL,
@@ -114,8 +121,20 @@ HOSTILE = {
         "chosen": {"feed": EVIL, "unit": EVIL, "as_of": EVIL, "actor": EVIL},
         "papers": [PAPER | {"receipt": None}, PAPER],
     },
+    "refused.html": {"said": {"zh": EVIL, "en": EVIL}, "title": EVIL},
+    "sign_in.html": {
+        "purpose": "demo",
+        "over": True,
+        "fault": "",
+        "back": EVIL,
+        "back_quoted": EVIL,
+        "ready": [Account("duty", EVIL, frozenset(["duty_officer"]))],
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
+# What others are made of, and what is filled with words of ours alone.
+PARTS = {"door.html", "opened.html", "badge.html", "title.html"}
 DRAWN_ABOVE = {
     "header.html",
     "counters.html",
@@ -154,7 +173,7 @@ def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template
 
 def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
     folder = Path(pieces.__file__).with_name("templates")
-    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
+    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE | PARTS
     for path in folder.iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
 
