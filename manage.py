@@ -1,6 +1,5 @@
 """The command line: every command calls what the pages call."""
 
-import getpass
 import json
 import sys
 import time
@@ -12,29 +11,27 @@ from tempfile import TemporaryDirectory
 import click
 
 from access.register import Known
-from commands import receipts
+from commands import accounts, copies, levels, receipts, tokens, verifying
 from commands.answers import print_part, print_problems, print_signature
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
-from domain.levels import find_grade, find_issuer, find_verb
-from domain.problems import Refused, how_many
-from feeds import all_feeds
+from domain.names import readable_name
+from domain.problems import how_many
 from feeds.declaration import Feed
 from intake.draft import examine
 from intake.folder import Folder, Trouble, watching
-from intake.levels import declare as declare_level
 from intake.receive import receive
 from intake.signed import Signed, beside
-from store.entry import NoStore, StoreError
+from store.entry import PROPOSAL, NoStore, StoreError
 from store.ledger import Ledger
 from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
-from web.api import answers
-from web.situation import receipt_number, situation
+from web.api import answers, shown
+from web.situation import situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
 
@@ -62,6 +59,14 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(levels.declare)
+cli.add_command(levels.proposals)
+cli.add_command(accounts.account)
+cli.add_command(tokens.token)
+cli.add_command(tokens.setting)
+cli.add_command(copies.backup)
+cli.add_command(copies.restore)
+cli.add_command(verifying.verify)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:
@@ -87,18 +92,18 @@ def _say(ctx: click.Context, code: str, **holes: object) -> None:
 def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as_json: bool) -> None:
     """Say what is wrong with files; writes nothing. Exit 0 when all are acceptable, 1 when one is refused."""
     ledger = _to_compare_with(ctx)
-    drafts = [examine(ledger, feed, unit, path.read_bytes(), path.name) for path in files]
+    drafts = [examine(ledger, feed, unit, path.read_bytes(), readable_name(path)) for path in files]
     verdicts = [
-        {"file": str(path), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
+        {"file": str(path.with_name(draft.filename)), "accepted": not draft.refused, "rows": draft.table.num_rows if draft.table is not None else None,
          "encoding": draft.encoding, "problems": [answers.told(p, feed).model_dump() for p in draft.problems]}
         for path, draft in zip(files, drafts)
     ]  # fmt: skip
     if as_json:
         click.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
-        for path, draft in zip(files, drafts):
+        for draft in drafts:
             counts = {f"{name}s": how_many(draft.problems, name) for name in ("error", "warning", "note")}
-            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=path.name, **counts)
+            _say(ctx, "cli.refused" if draft.refused else "cli.acceptable", file=draft.filename, **counts)
             print_part(ctx, draft)
             print_problems(ctx, draft.problems, feed)
     sys.exit(1 if any(draft.refused for draft in drafts) else 0)
@@ -124,11 +129,9 @@ def ingest(
     signature: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    ledger = opened(ctx)
+    ledger, data, name = opened(ctx), file.read_bytes(), readable_name(file)
     signed = Signed(beside(file, signature), Known(ledger)().signers)
-    outcome = receive(
-        ledger, feed, unit, file.read_bytes(), file.name, actor, as_of, partial=partial, signed=signed
-    )
+    outcome = receive(ledger, feed, unit, data, name, actor, as_of, partial=partial, signed=signed)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -137,46 +140,17 @@ def ingest(
         first = outcome.receipt.first if outcome.receipt else None
         code = {True: "received", False: "received_before", None: "refused_recorded"}[first]
         _say(
-            ctx, f"cli.{code}", file=file.name, receipt=answer.receipt, rows=entry.rows,
+            ctx, f"cli.{code}", file=name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
-        if answer.moved:
+        if entry.kind == PROPOSAL:
+            _say(ctx, "proposals.waits", receipts=answer.receipt)
+        elif answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
         print_signature(ctx, entry)
         print_part(ctx, outcome.draft, answer.receipt)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
-
-
-@cli.command()
-@click.option("--issuer", required=True)
-@click.option("--grade", required=True)
-@click.option("--verb", required=True)
-@click.option("--at", "effective_at", required=True, type=Moment())
-@click.option("--scope", default="city", type=Unit())
-@click.option("--basis", help="What the decision rests on.")
-@click.option("--as", "actor", type=Actor(), default=getpass.getuser, show_default="your system name")
-@click.pass_context
-def declare(
-    ctx: click.Context,
-    issuer: str,
-    grade: str,
-    verb: str,
-    effective_at: datetime,
-    scope: str,
-    basis: str | None,
-    actor: str,
-) -> None:
-    """Enter a response level into the ledger."""
-    try:
-        added = declare_level(
-            opened(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
-            effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
-        )  # fmt: skip
-    except Refused as refusal:
-        print_problems(ctx, refusal.problems, all_feeds()["levels"])
-        sys.exit(1)
-    _say(ctx, "cli.declared", receipt=receipt_number(added.entry))
 
 
 @cli.command()
@@ -186,7 +160,7 @@ def declare(
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
     rows = [
-        answers.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
+        shown.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -222,17 +196,6 @@ def template(feed: Feed, csv: bool) -> None:
 
 @cli.command()
 @click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Recompute the hash chain; exit 1 and the first bad entry when it is broken."""
-    verdict = opened(ctx, to_read=True).verify()
-    code = "whole" if verdict.whole else "broken" if verdict.bad_seq else "unsound"
-    reason = words.say(ctx.obj["lang"], f"chain.{verdict.reason}") if verdict.reason else ""
-    _say(ctx, f"cli.chain_{code}", n=verdict.count, seq=verdict.bad_seq, reason=reason)
-    sys.exit(0 if verdict.whole else 1)
-
-
-@cli.command()
-@click.pass_context
 def demo(ctx: click.Context) -> None:
     """Load the seed storm's sample day into an empty store; a store in use is left as it is."""
     from sample_data.load import load
@@ -259,7 +222,12 @@ def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     _say(ctx, "folder.watching", folder=folder)
     for done in watching(watched, once):
         if isinstance(done, Trouble):
-            _say(ctx, "folder.trouble", file=done.path, reason=done.said(ctx.obj["lang"]))
+            _say(
+                ctx,
+                "folder.trouble",
+                file=done.path.with_name(readable_name(done.path)),
+                reason=done.said(ctx.obj["lang"]),
+            )
         else:
             click.echo(f"{done.path} -> {done.moved_to}")
 

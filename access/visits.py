@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from access.identity import NOBODY, PUBLIC, Identity
 from access.passwords import fits
 from access.register import Account, Known, Register, Token
 from access.secret import hashed, random_token
-from store.entry import VISIT, NewEntry
+from store.entry import UNWRITABLE, VISIT, NewEntry
 from store.ledger import Ledger
 from store.sessions import Session, Sessions
 
@@ -18,6 +19,7 @@ IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 # After so many failures of one account or one address nothing is let in for a while.
 MOST_FAILURES, WITHIN_S = 10, 15 * 60
 PERSON, SCREEN = "person", "screen"
+_log = logging.getLogger(__name__)
 
 
 class NotLetIn(Exception):
@@ -49,22 +51,22 @@ class Visits:
 
     def let_in(self, account: Account) -> str:
         """A new visit of a person whose identity is proven. Its secret."""
-        self.sessions.end_before(self.sessions.wall() - LONGEST)
-        return self._begin(account.identity(), PERSON)
+        self.sessions.end_before(self.sessions.wall() - LONGEST, PERSON)
+        # What was proven is the account as it was then: a password changed while it was being checked ends the visit.
+        return self._begin(account.identity(), PERSON, account.changed)
 
     def show_screen(self, token: str) -> str:
         """A new visit of a screen. Its secret. Raises NotLetIn."""
         screen = self.known().tokens.get(hashed(token))
         if screen is None or not screen.active or screen.kind != SCREEN:
             raise NotLetIn("sign_in.no_token")
-        return self._begin(screen.identity(), SCREEN)
+        return self._begin(screen.identity(), SCREEN, screen.issued)
 
-    def _begin(self, identity: Identity, kind: str) -> str:
+    def _begin(self, identity: Identity, kind: str, since: int) -> str:
         secret = random_token()
-        entry = self.ledger.append(
-            NewEntry(VISIT, actor=identity.title, detail={"did": "signed_in", "name": identity.name})
-        ).entry
-        self.sessions.begin(hashed(secret), identity.name, kind, entry.seq)
+        detail = {"did": "signed_in", "name": identity.name}
+        self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+        self.sessions.begin(hashed(secret), identity.name, kind, since)
         return secret
 
     def leave(self, visit: str) -> None:
@@ -73,7 +75,10 @@ class Visits:
         self.sessions.end(visit)
         if identity is not None:
             detail = {"did": "signed_out", "name": identity.name}
-            self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+            try:
+                self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+            except UNWRITABLE as fault:  # nobody is kept in because the disk is full
+                _log.error("visit.not_written", extra={"fields": {**detail, "why": fault.code}})
 
     def who(self, secret: str) -> Identity:
         """Who holds the secret of a visit; nobody, or the public where reading is free, once that is over."""
@@ -89,9 +94,12 @@ class Visits:
         return shown.identity() if shown and shown.kind == SCREEN else NOBODY
 
     def identities(self, visits: Iterable[str]) -> dict[str, Identity]:
-        """Who stands behind each of these visits that still holds."""
-        register, found = self.known(), self.sessions.find(set(visits))
+        """Who stands behind each of these visits that still holds; behind "", the public while reading is free."""
+        asked, register = set(visits), self.known()
+        found = self.sessions.find(asked - {""})
         behind = {visit: self._behind(register, session) for visit, session in found.items()}
+        if "" in asked and register.setting("public_reading"):
+            behind[""] = PUBLIC
         return {visit: identity for visit, identity in behind.items() if identity is not None}
 
     def is_there(self, visit: str) -> None:

@@ -3,6 +3,7 @@
 python -m benchmarks.store. A feed of 5,000 rows and 14 columns is sent again and again, 1 % of its rows
 changed each time. Both sides write with WAL and synchronous=FULL and give a pandas frame; the rows side is
 handed ready tuples and keeps no hash chain. "newest" and "as of" are first reads: nothing is remembered.
+Then a ledger of 100,000 entries, of which 1,000 have a table of 60 rows and a file, is signed and verified.
 """
 
 import time
@@ -17,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from pysqlite3 import dbapi2
 
+from store.checkpoints import Checkpoints
 from store.entry import NewEntry
 from store.ledger import Ledger
 
@@ -24,6 +26,7 @@ ROWS, CHANGED = 5_000, 50
 STEPS = (10, 200, 2_000)
 START = datetime(2025, 7, 26, tzinfo=UTC)
 READS = 40
+ENTRIES, WITH_ROWS, SENT_ROWS = 100_000, 1_000, 60
 DISTRICTS = ("dinghai", "putuo", "daishan", "shengsi", "xincheng", "putuoshan")
 STATES = ("at_sea", "returning", "sheltering", "controlled", "patrolling", "standing_by")
 COLUMNS = (
@@ -169,6 +172,34 @@ def send(ledger: Ledger, peer: RowStore, boats: dict, received_at: datetime) -> 
     )
 
 
+def run_checks(folder: Path) -> None:
+    """Fill, sign, verify and print."""
+    ledger = Ledger(f"sqlite:///{folder / 'checked' / 'ledger.sqlite3'}")
+    ledger.open_event("live", "benchmark")
+    random = np.random.default_rng(2508)
+    table = as_table(fleet(random)).slice(0, SENT_ROWS)
+    for number in range(WITH_ROWS):
+        marked = table.replace_schema_metadata({**table.schema.metadata, b"number": str(number).encode()})
+        ledger.append(NewEntry("submission", "boats", "city", "benchmark"), marked, random.bytes(6_000))
+    detail = {"code": "level", "grade": "II", "holes": {"name": "浙普渔"}}
+    plain = [
+        NewEntry("arrival", "boats", "city", "benchmark", rows=60, detail=detail | {"n": number})
+        for number in range(ENTRIES - 1 - WITH_ROWS)
+    ]
+    ledger.append_all(plain, b"one file")
+    made = Checkpoints(ledger)
+    print(f"{ENTRIES:>11}  {'first checkpoint, ms':26}{took_ms(made.make):10.0f}")
+    ledger.append_all(plain[:100], b"one file", once=False)
+    figures = [("checkpoint 100 later, ms", took_ms(made.make))]
+    figures.append(("verify, ms", median(took_ms(ledger.verify) for _ in range(5))))
+    begun = time.process_time()
+    ledger.verify()
+    figures.append(("of these at work, ms", (time.process_time() - begun) * 1000))
+    for what, figure in figures:
+        print(f"{ENTRIES:>11}  {what:26}{figure:10.0f}", flush=True)
+
+
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
+        run_checks(Path(folder))
         run(Path(folder))

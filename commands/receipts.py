@@ -7,20 +7,22 @@ from pathlib import Path
 
 import click
 
+from commands.answers import print_problems
 from commands.opened import opened
 from commands.parameters import Actor, Receipt
 from domain import words
 from domain.clock import stamp
 from domain.districts import DISTRICTS
-from domain.problems import Problem, Refused, sentence
+from domain.problems import Problem, Refused, how_many, sentence
 from domain.receipts import receipt_number
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.receipts import Moved, ReceiptStory
 from intake.receipts import receipt as receipt_story
 from intake.sent_back import sent_back
-from intake.told import entry_values, story_values
+from intake.told import entry_values, kept_problems, story_values
 from intake.undo import undo as take_back
+from store.entry import Entry
 from store.ledger import Ledger
 from views.faults import faults_file
 from views.receipts import bringing, stated
@@ -74,6 +76,8 @@ def receipt(ctx: click.Context, number: int, as_json: bool, returned: Path | Non
         _print(story_values(story))
     else:
         _tell(ctx.obj["lang"], story)
+        if story.entry.kind == "refusal":
+            _tell_faults(ctx, story.entry)
 
 
 def _write_returned(ctx: click.Context, ledger: Ledger, story: ReceiptStory, path: Path) -> None:
@@ -102,6 +106,14 @@ def _tell(lang: str, story: ReceiptStory) -> None:
         click.echo(
             f"  {moved.counter.title(lang)}: {_before_after(all_feeds()[entry.feed], story, moved, lang)}"
         )
+
+
+def _tell_faults(ctx: click.Context, entry: Entry) -> None:
+    """Why a file was refused, in the words its sender saw, and how many more faults its entry only counts."""
+    kept = kept_problems(entry.detail["problems"])
+    left = entry.detail["count"] - how_many(kept)
+    rest = (Problem("file.more_problems", holes=(("n", left),)),) if left else ()
+    print_problems(ctx, (*kept, *rest), all_feeds()[entry.feed])
 
 
 def _parts(lang: str, story: ReceiptStory) -> Iterator[str]:

@@ -95,6 +95,7 @@ _BY_NAME = {name.casefold(): code for code, district in DISTRICTS.items() for na
 
 def find(text: str | None) -> str | None:
     """The code of a district written by code, name, short name or administrative code; none if unknown."""
-    name = "".join((text or "").split()).removeprefix("舟山市")
     whole = (text or "").strip()
-    return _BY_NAME.get(whole.casefold()) or _BY_NAME.get(name.casefold())
+    name = "".join(whole.split()).removeprefix("浙江省")
+    spelt = (whole, name, name.removeprefix("舟山市"))
+    return next((code for one in spelt if (code := _BY_NAME.get(one.casefold()))), None)

@@ -33,6 +33,7 @@ from store.blob import Packed
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
+from store.timing import timed
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ class Draft:
         return None if times.null_count else pc.min(times).as_py()
 
 
+@timed("check")
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,

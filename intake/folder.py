@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from domain import districts
 from domain.clock import iso
+from domain.names import fitting_name, readable_name
 from domain.problems import Problem, Refused, sentence
 from domain.receipts import receipt_number
 from domain.words import LANGUAGES, say
@@ -23,7 +24,7 @@ from intake.receive import Outcome, TakenBack
 from intake.several import receive_each
 from intake.signed import ENDING, Signed, spoken, text_of
 from loaders.limits import FILE_BYTES, FILE_MB
-from store.entry import StoreError
+from store.entry import PROPOSAL, StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
@@ -105,10 +106,10 @@ class Folder:
         """The file under the mark of this dropping, which no other has: a copy keeps its name and its time of writing."""
         folder = self.root / WORK / path.parent.name
         folder.mkdir(parents=True, exist_ok=True)
-        return path.rename(folder / f"{uuid4().hex[:MARK_LENGTH]} {path.name}")
+        return path.rename(folder / fitting_name(uuid4().hex[:MARK_LENGTH], readable_name(path)))
 
     def _handle(self, path: Path, unit: str) -> Handled:
-        mark, _, name = path.name.partition(" ")
+        mark, _, name = readable_name(path).partition(" ")
         if path.stat().st_size > FILE_BYTES:
             return self._away(path, REFUSED, "", _sentences("api.too_large", mb=FILE_MB))
         try:
@@ -137,9 +138,9 @@ class Folder:
 
     def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
         """The report first, then the file in one step: a file in done always has its report."""
-        folder, (_, _, name) = self.root / kind / path.parent.name, path.name.partition(" ")
+        folder, (_, _, name) = self.root / kind / path.parent.name, readable_name(path).partition(" ")
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free(folder / f"{receipt} {name}".strip())
+        target = _free(folder / fitting_name(receipt, name))
         target.with_name(f"{target.name}.txt").write_text(said, encoding="utf-8-sig")
         if (signature := self._beside(path)).exists():
             os.replace(signature, target.with_name(target.name + ENDING))
@@ -176,6 +177,8 @@ def report(outcome: Outcome) -> str:
     code = {True: "folder.received", False: "folder.received_before", None: "folder.refused"}[first]
     said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}
     head = "\n".join(f"{titles[lang]}  {say(lang, code, **said)}" for lang in LANGUAGES)
+    if entry.kind == PROPOSAL:
+        head += "\n" + _sentences("proposals.waits", receipts=number)
     signed = filter(None, (spoken(entry.detail, lang) for lang in LANGUAGES))
     return "\n".join([head, *signed, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
 

@@ -19,10 +19,12 @@ from intake.checking import Looks
 from intake.draft import Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
+from intake.proposals import needs_two, not_standing, proposed_by
 from intake.returned import handing_back
 from intake.signed import NOT_SIGNED, Signed, text_kept
+from intake.told import kept_problems
 from loaders.files import Book
-from store.entry import Entry, NewEntry, Superseded
+from store.entry import DECLARATION, PROPOSAL, Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
 KEPT_PROBLEMS, LONGEST_RAW = 200, 1000
@@ -107,6 +109,10 @@ def _received(
 ) -> Outcome:  # fmt: skip
     for tries_left in reversed(range(TRIES)):
         draft = look()
+        if draft.refused and (before := _keyed(ledger, draft, key)):
+            # What has come since may forbid it now: rows that were waited for, for one, have come by this very file.
+            then = replace(draft, problems=kept_problems(before.detail["notes"]), offer=None)
+            return Outcome(then, before, Receipt(before, first=False))
         if draft.refused:
             return Outcome(draft, refuse(ledger, draft, actor, received_at), None)
         if base not in (None, draft.base) and not _answered(ledger, draft, key, received_at):
@@ -159,7 +165,9 @@ def commit(
 
 
 def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | None) -> Entry | None:
-    """The submission that has answered this sending before, if there is one."""
+    """The submission that has answered this sending before, or the last level that came with it, if there is one."""
+    if draft.feed.file == "declaration":
+        return next(iter(reversed(_levels_of(ledger, draft))), None)
     return _keyed(ledger, draft, key) or _standing(ledger, draft, received_at)
 
 
@@ -223,14 +231,38 @@ def _plain(problem: Problem) -> dict:
 
 
 def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None) -> Receipt:
-    """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
+    """Each row of a file of levels becomes a proposal or a declaration, all or none; the receipt is the last one's.
+
+    What is entered as a rehearsal's history was declared then.
+    """
     assert draft.table is not None
     new = [
         declaration(**_fields(row), actor=actor, received_at=received_at, filename=draft.filename)
         for row in draft.table.to_pylist()
     ]
     new = [replace(one, detail=one.detail | draft.signature) for one in new]
+    if received_at is None and needs_two(ledger):
+        return _propose_all(ledger, draft, new)
     last = ledger.append_all(new, draft.packed)[-1]
+    return Receipt(last.entry, last.first)
+
+
+def _levels_of(ledger: Ledger, draft: Draft) -> list[Entry]:
+    """The levels that these bytes brought before, proposed or declared, oldest first."""
+    same = ledger.by_bytes(draft.packed.sha256)
+    return [entry for entry in same if entry.kind in (DECLARATION, PROPOSAL)]
+
+
+def _propose_all(ledger: Ledger, draft: Draft, new: list[NewEntry]) -> Receipt:
+    """The rows of the file that neither wait nor count already: what was declined or overtaken may be proposed anew."""
+    before = _levels_of(ledger, draft)
+    if any(entry.kind == DECLARATION for entry in before):
+        return Receipt(before[-1], first=False)
+    again = not_standing(ledger, draft.packed.sha256, new) if before else new
+    if not again:
+        return Receipt(before[-1], first=False)
+    proposed = [proposed_by(ledger, each) for each in again]
+    last = ledger.append_all(proposed, draft.packed, once=not before)[-1]
     return Receipt(last.entry, last.first)
 
 

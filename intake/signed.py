@@ -130,4 +130,4 @@ def spoken(detail: Mapping[str, Any], lang: str) -> str:
     if kept is None:
         return ""
     said = say(lang, f"signature.{kept['state']}", key=kept.get("key", ""), comment=kept.get("comment", ""))
-    return f"{say(lang, 'signature.title')}: {said}"
+    return f"{say(lang, 'entries.signature')}: {said}"

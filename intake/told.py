@@ -1,6 +1,9 @@
 """A receipt and what became of it, under the names that programs read: at the prompt and over HTTP alike."""
 
+from collections.abc import Iterable
+
 from domain.clock import iso
+from domain.problems import Problem
 from domain.receipts import receipt_number
 from feeds.tally import Tally
 from intake.receipts import Moved, ReceiptStory
@@ -26,6 +29,11 @@ def entry_values(entry: Entry) -> dict:
         "as_of": iso(entry.as_of) if entry.as_of else None, "received_at": iso(entry.received_at),
         "file": entry.filename, "sha256": entry.sha256,
     }  # fmt: skip
+
+
+def kept_problems(said: Iterable[dict]) -> tuple[Problem, ...]:
+    """The problems of a file as its entry keeps them."""
+    return tuple(Problem(**{**each, "holes": tuple(each["holes"].items())}) for each in said)
 
 
 def _moved_values(moved: Moved) -> dict:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from store import queries, writing
+from store import hashing, queries, writing
 from store.blob import Packed
 from store.entry import (
     OPENING,
@@ -21,10 +21,13 @@ from store.entry import (
     NewEntry,
     NoStore,
     NotOpened,
+    UnknownAlgorithm,
     utc_now,
 )
-from store.reader import Reader, address_of
+from store.faults import refuse_full
+from store.reader import BACKENDS, Reader, address_of
 from store.tables import files, payloads
+from store.timing import timed
 
 
 class Ledger(Reader):
@@ -45,11 +48,17 @@ class Ledger(Reader):
             raise NoStore
         return cls(url, make=False)
 
-    def open_event(self, purpose: str, event: str, stands_at: datetime | None = None) -> Entry:
+    def open_event(
+        self, purpose: str, event: str, stands_at: datetime | None = None, algorithm: str | None = None
+    ) -> Entry:
         """Write the first entry; stands_at is where the clock of a demo or an exercise starts.
 
-        Raises AlreadyOpened; HistoryNotAllowed for stands_at in a live store; ValueError for another purpose.
+        algorithm: what all entries are hashed with: sha256 or sm3, LEDGER_ALGORITHM where not given.
+        Raises AlreadyOpened, UnknownAlgorithm; HistoryNotAllowed for stands_at in a live store; ValueError for another purpose.
         """
+        algorithm = algorithm or hashing.chosen()
+        if algorithm not in hashing.available():
+            raise UnknownAlgorithm
         if purpose not in PURPOSES:
             raise ValueError("store.unknown_purpose")
         if stands_at is not None and purpose not in REHEARSALS:
@@ -59,8 +68,8 @@ class Ledger(Reader):
             if first := writing.one(connection, queries.FIRST):
                 raise AlreadyOpened(first)
             wall = self._wall()
-            times = {"received_at": stands_at or wall, "recorded_at": wall}
-            return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **times)
+            given = {"received_at": stands_at or wall, "recorded_at": wall, "algorithm": algorithm}
+            return writing.chain_on(connection, draft, event=event, sha256="", payload_sha256="", **given)
 
     def open_for_use(self) -> None:
         """A store that nobody has opened is opened for live use; one in use is left as it is."""
@@ -68,6 +77,13 @@ class Ledger(Reader):
             with suppress(AlreadyOpened):  # another process was quicker
                 self.open_event("live", "live")
 
+    def try_writing(self) -> None:
+        """Begin to write and take it back. Raises ReadOnly, DiskFull, DiskFails."""
+        BACKENDS[self.engine.dialect.name].try_writing(self.engine)
+        if self.engine.name == "sqlite":
+            refuse_full(Path(str(self.engine.url.database)))
+
+    @timed("commit")
     def append(
         self,
         draft: NewEntry,
@@ -82,7 +98,7 @@ class Ledger(Reader):
 
         with_it: another entry, with bytes of its own, that says more of this one and is written with it or not at all.
         once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
-        base: what was compared with (see `base`); Superseded when a submission or an undo has come since.
+        base: what was compared with (see `base`); Superseded when a change of the same places has come since.
         Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
         """
         event = self._event_for(draft)
@@ -105,6 +121,7 @@ class Ledger(Reader):
                 writing.add(connection, *with_it(entry), entry)
             return Appended(entry, first=True)
 
+    @timed("commit")
     def append_all(
         self, drafts: Sequence[NewEntry], file: bytes | Packed, *, once: bool = True
     ) -> list[Appended]:

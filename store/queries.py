@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, true
 
-from store.entry import BACKSTAGE, CITY, SUBMISSION, UNDO
+from store.entry import BACKSTAGE, CHANGES, CITY, SUBMISSION, UNDO
 from store.tables import entries, files, payloads
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
@@ -49,12 +49,16 @@ FIRST = select(entries).order_by(seq).limit(1)
 ALL = select(entries).order_by(seq)
 # What happens backstage is no reason to draw a page anew.
 POSITION = select(seq).where(entries.c.kind.not_in(BACKSTAGE)).order_by(seq.desc()).limit(1)
+COUNT = select(func.count()).select_from(entries)
+HASHES = select(entries.c.hash).where(seq > bindparam("after"), seq <= bindparam("through")).order_by(seq)
+UNCOVERED_SINCE = select(entries.c.recorded_at).where(seq > bindparam("after")).order_by(seq).limit(1)
+PAYLOADS = select(payloads.c.sha256, payloads.c.body)
+FILES = select(files.c.sha256, files.c.size_bytes, files.c.body)
 PAYLOAD_OF = (  # :seq
     select(entries.c.payload_sha256, payloads.c.body)
     .outerjoin(payloads, entries.c.payload_sha256 == payloads.c.sha256)
     .where(seq == bindparam("seq"))
 )
-PAYLOAD = select(payloads).where(payloads.c.sha256 == bindparam("sha256"))
 FILE = select(files).where(files.c.sha256 == bindparam("sha256"))
 ORPHANS = tuple(  # rows and files that no entry names: entries were cut from the end
     select(table.c.sha256).where(table.c.sha256.not_in(select(column).where(column.is_not(None)))).limit(1)
@@ -80,9 +84,9 @@ TALLY = (  # :at
 
 
 def newest_change(feed: str, scope: str) -> Select[Any]:
-    """The newest submission or undo of a feed whose scope shares a district with this one."""
-    # one look a kind: both at once would sort every submission of the feed
-    newest = [_newest(feed, scope, kind).with_only_columns(seq) for kind in (SUBMISSION, UNDO)]
+    """The newest change of a feed (store.entry.CHANGES) whose scope shares a district with this one."""
+    # one look a kind: all at once would sort every submission of the feed
+    newest = [_newest(feed, scope, kind).with_only_columns(seq) for kind in CHANGES]
     either = seq.in_([query.scalar_subquery() for query in newest])
     return select(entries).where(either).order_by(seq.desc()).limit(1)
 

@@ -14,6 +14,7 @@ from store.picture import Picture, fold, is_addition, lay, mark, origins, pictur
 from store.tables import to_entry
 
 CACHE_BYTES = 256 * 2**20
+BODIES = 16  # tables or files held at once while all are looked over
 MANY = 1000  # bound values in one query, far below the limit of any backend
 
 
@@ -84,10 +85,16 @@ def undone_seqs(
     return tuple(json.loads(detail)["undoes"] for detail in details)
 
 
-def payload_intact(connection: Connection, sha256: str) -> bool:
-    """Whether the table stored under this name is the one it names."""
-    row = connection.execute(queries.PAYLOAD, {"sha256": sha256}).mappings().first()
-    return row is not None and _is(row["body"], sha256)
+def intact_payloads(connection: Connection) -> set[str]:
+    """The names under which the tables that they name are stored."""
+    rows = connection.execute(queries.PAYLOADS.execution_options(yield_per=BODIES))
+    return {sha256 for sha256, body in rows if _is(body, sha256)}
+
+
+def intact_files(connection: Connection) -> set[str]:
+    """The names under which the bytes that they name are stored."""
+    rows = connection.execute(queries.FILES.execution_options(yield_per=BODIES))
+    return {sha256 for sha256, size_bytes, body in rows if _unpacks(body, size_bytes, sha256)}
 
 
 def file_body(connection: Connection, sha256: str) -> bytes:
@@ -95,8 +102,12 @@ def file_body(connection: Connection, sha256: str) -> bytes:
     row = connection.execute(queries.FILE, {"sha256": sha256}).mappings().first()
     if row is None:
         raise KeyError(sha256)
+    return _unpacked(row["body"], row["size_bytes"], sha256)
+
+
+def _unpacked(body: bytes, size_bytes: int, sha256: str) -> bytes:
     try:
-        data = blob.decode_file(row["body"], row["size_bytes"])
+        data = blob.decode_file(body, size_bytes)
     except Exception as error:  # bytes that are not ours may fail in any way, out of memory among them
         raise Damaged from error
     if not _is(data, sha256):
@@ -104,11 +115,10 @@ def file_body(connection: Connection, sha256: str) -> bytes:
     return data
 
 
-def file_intact(connection: Connection, sha256: str) -> bool:
-    """Whether the file stored under this name is the one it names."""
+def _unpacks(body: bytes, size_bytes: int, sha256: str) -> bool:
     try:
-        file_body(connection, sha256)
-    except (KeyError, Damaged):
+        _unpacked(body, size_bytes, sha256)
+    except Damaged:
         return False
     return True
 

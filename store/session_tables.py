@@ -11,7 +11,7 @@ proofs = Table(  # a password's hash, named by its own hash: the ledger says whi
     Column("encoded", Text, nullable=False),
 )
 
-sessions = Table(  # id: the hash of what the browser holds; since: the newest ledger entry when it began
+sessions = Table(  # id: the hash of what the browser holds; since: the entry by which its account or token was as it is
     "sessions",
     VISITS,
     Column("id", Text, primary_key=True),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, Table, insert, select
 
 from domain.unseen import seen_line, seen_throughout
 from store import blob, queries
-from store.chain import ALGORITHM, GENESIS, leaf_hash
+from store.chain import GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
 from store.picture import check_payload
 from store.reading import undone_seqs
@@ -71,7 +71,7 @@ def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> 
 
 
 def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
-    """Raises Superseded when a submission of the same places, or the undo of one, has come since `base`."""
+    """Raises Superseded when a change of the same places (store.entry.CHANGES) has come since `base`."""
     newest = one(connection, queries.newest_change(draft.feed, draft.scope))
     if newest and newest.seq > base:
         raise Superseded(newest)
@@ -88,12 +88,15 @@ def add(connection: Connection, draft: NewEntry, file: bytes, to: Entry) -> Entr
 def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:
     """Number the draft, chain it to the last entry and write it.
 
-    given: what the draft cannot know: event, received_at, recorded_at, rows, sha256, payload_sha256.
+    given: what the draft cannot know: event, received_at, recorded_at, rows, sha256, payload_sha256; for the first
+    entry its algorithm, which all others follow.
     """
     last = one(connection, queries.LAST)
     draft = replace(draft, **_seen(draft))
-    links = {"seq": last.seq + 1, "prev_hash": last.hash} if last else {"seq": 1, "prev_hash": GENESIS}
-    row = to_row(Entry(**asdict(draft) | given | links, algorithm=ALGORITHM, hash=""))
+    links: dict[str, Any] = {"seq": 1, "prev_hash": GENESIS}
+    if last:
+        links = {"seq": last.seq + 1, "prev_hash": last.hash, "algorithm": last.algorithm}
+    row = to_row(Entry(**asdict(draft) | given | links, hash=""))
     row["hash"] = leaf_hash(row)
     connection.execute(insert(entries), row)
     return to_entry(row)  # as it will be read: JSON has made lists of tuples in detail

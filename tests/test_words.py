@@ -6,18 +6,20 @@ from string import Formatter
 
 import pytest
 
+from access.table import operations
 from domain.levels import GRADES
 from domain.words import LANGUAGES, catalogue, section
 from feeds.reading import DeclarationError
 from feeds.times import WINDOWS
 from readiness.judge import STATES
-from store.entry import StoreError
+from store.entry import BACKSTAGE, StoreError
 from views.theme import SHAPES
+from views.verdicts import COMPARED
 from web.frame import ORDER
 
 HOME = Path(__file__).parents[1]
 ROOMS = (
-    "domain", "feeds", "loaders", "store", "intake", "readiness", "views", "reminding", "web", "pages", "commands",
+    "domain", "feeds", "loaders", "store", "access", "intake", "readiness", "views", "reminding", "web", "pages", "commands",
 )  # fmt: skip
 FILES = [
     *HOME.glob("*.py"),
@@ -29,7 +31,7 @@ SECTIONS = {code.partition(".")[0] for code in catalogue()}
 
 SPELT = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
 # A code put together at run time: say(f"state.{...}"), "report." ~ name.
-BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.)["']\s*~""")
+BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.[a-z_]*)["']\s*~""")
 # Codes without their section's name, or of sections given whole.
 PREFIXED = {"problems", "declaration", "store"}
 WHOLE = set(re.findall(r'section\("([a-z]+)"\)', ALL))
@@ -41,7 +43,7 @@ def holes(sentence: str) -> set[str]:
 
 def said() -> set[str]:
     """Codes written out in code or templates."""
-    return {code for code in SPELT.findall(ALL) if code.partition(".")[0] in SECTIONS}
+    return {code for code in SPELT.findall(ALL) if code.partition(".")[0] in SECTIONS} - set(operations())
 
 
 def built() -> set[str]:
@@ -73,11 +75,14 @@ def test_everything_said_has_words() -> None:
     files = {
         code
         for code in looks_like_a_code
-        if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3"))
+        if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3", ".secret"))
     }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
-    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
-    assert looks_like_a_code - files - measures - settings - set(catalogue()) == set()
+    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z._]+)"', ALL))  # not for readers
+    assert (
+        looks_like_a_code - files - measures - settings - built() - set(operations()) - set(catalogue())
+        == set()
+    )
 
 
 def test_no_words_are_left_that_nobody_says() -> None:
@@ -103,10 +108,35 @@ FAMILIES = {
     "state": {*STATES, *SHAPES},
     "window": set(WINDOWS.values()),
     "declaration": set(section("declaration")),
-    "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
-    "signature": {"title", "verified", "unchecked", "unsigned", "wrong", "unreadable"},
+    "kind": {
+        "opening",
+        "submission",
+        "refusal",
+        "declaration",
+        "proposal",
+        "decline",
+        "retraction",
+        "arrival",
+        "mending",
+        "withdrawal",
+        "undo",
+        *BACKSTAGE,
+    },
+    "signature": {"verified", "unchecked", "unsigned", "wrong", "unreadable"},
     "severity": {"error", "warning", "note"},
-    "chain": {"edited", "missing", "reordered", "payload", "file", "empty", "orphan", "unguarded"},
+    "chain": {
+        "edited",
+        "missing",
+        "reordered",
+        "payload",
+        "file",
+        "empty",
+        "orphan",
+        "unguarded",
+        "algorithm",
+        "damaged",
+    },
+    "compared": {*COMPARED, "agree", "until_then"},
     "store": {kind.code.partition(".")[2] for kind in (StoreError, *StoreError.__subclasses__())},
 }
 

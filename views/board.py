@@ -35,9 +35,9 @@ class Change:
     receipt: str
 
 
-def header(board: Board, lang: str) -> str:
-    """The level vector and the storm line."""
-    return render("header.html", lang, **head_values(board, lang))
+def header(board: Board, lang: str, waiting: int = 0) -> str:
+    """The level vector and the storm line. waiting: how many levels somebody has proposed and nobody confirmed yet."""
+    return render("header.html", lang, **head_values(board, lang), waiting=waiting)
 
 
 def head_values(board: Board, lang: str) -> dict:

@@ -49,7 +49,7 @@ def signature(detail: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     if (kept := detail.get("signature")) is None:
         return []
     said = say(lang, f"signature.{kept['state']}", key=kept.get("key", ""), comment=kept.get("comment", ""))
-    return [(say(lang, "signature.title"), said)]
+    return [(say(lang, "entries.signature"), said)]
 
 
 def brought(entry_rows: int, detail: Mapping[str, Any]) -> int:

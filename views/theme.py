@@ -8,7 +8,7 @@ from collections.abc import Mapping
 TOKENS: Mapping[str, Mapping[str, str]] = {
     "light": {
         "ink": "#1b232c", "quiet": "#55616c", "paper": "#f6f7f8", "panel": "#ffffff", "line": "#d3d9df",
-        "accent": "#1f5fa8", "alarm": "#b3261e", "alarm-ink": "#ffffff",
+        "accent": "#1f5fa8", "accent-ink": "#ffffff", "alarm": "#b3261e", "alarm-ink": "#ffffff",
         "level-I": "#b3261e", "level-II": "#a85200", "level-III": "#7d6000", "level-IV": "#1f5fa8",
         "level-none": "#55616c", "level-ink": "#ffffff",
         "done": "#2b6e3f", "doing": "#1f5fa8", "planned": "#55616c", "open": "#b3261e", "unstated": "#8a4b00",
@@ -17,7 +17,7 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
     },
     "dark": {
         "ink": "#e4e9ee", "quiet": "#9aa7b3", "paper": "#10161c", "panel": "#18212a", "line": "#2c3843",
-        "accent": "#6aa9e9", "alarm": "#c62828", "alarm-ink": "#ffffff",
+        "accent": "#6aa9e9", "accent-ink": "#10161c", "alarm": "#c62828", "alarm-ink": "#ffffff",
         "level-I": "#ff8a80", "level-II": "#ffab5e", "level-III": "#ecc94b", "level-IV": "#7db8f0",
         "level-none": "#9aa7b3", "level-ink": "#10161c",
         "done": "#7fcb93", "doing": "#7db8f0", "planned": "#9aa7b3", "open": "#ff8a80", "unstated": "#ffab5e",

@@ -53,8 +53,8 @@ def _dressed(figure: go.Figure, share: bool, theme: str) -> go.Figure:
     tokens = TOKENS[theme]
     axis = {"gridcolor": tokens["line"], "linecolor": tokens["line"], "zeroline": False, "automargin": True}
     return figure.update_layout(
-        height=220, showlegend=True, margin={"l": 4, "r": 12, "t": 34, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.22, "x": 0},
+        height=220, showlegend=True, margin={"l": 4, "r": 12, "t": 4, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0},
         title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 5},
         yaxis={**axis, "ticksuffix": "%" if share else "", "rangemode": "tozero", "range": [0, 104] if share else None},
     )  # fmt: skip

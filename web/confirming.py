@@ -8,8 +8,9 @@ from feeds import all_feeds
 from intake.compare import Comparison
 from intake.receipts import story
 from intake.receive import Receipt
-from store.entry import SUBMISSION
+from store.entry import DECLARATION, PROPOSAL, SUBMISSION
 from views.pieces import render
+from web.acting import own_feeds
 from web.facts import facts
 from web.frame import Frame
 from web.kept import UNREADABLE, Form, Kept, desk
@@ -29,7 +30,7 @@ def choose_other_form(page: Frame, form: Form, kept: Kept) -> None:
     if len(desk().kept) < 2 or kept.said == UNREADABLE:
         return
     feeds = all_feeds()
-    names, read_as = list(feeds), kept.draft.feed.name
+    names, read_as = own_feeds(page, "report.send"), kept.draft.feed.name
     name = st.selectbox(
         page.say("report.read_as"), names, index=names.index(read_as), format_func=lambda n: feeds[n].title(page.lang),
         key=f"read_as_{kept.arrival.seq}_{read_as}", width=360,
@@ -60,9 +61,7 @@ def confirm(page: Frame, form: Form, kept: Kept) -> None:
         if st.button(page.say("report.leave"), key=f"leave_{kept.arrival.seq}"):
             leave(page, form, kept)
             st.rerun()
-    if pressed and not form.actor:
-        notice("error", page.say("report.no_actor"))
-    elif pressed:
+    if pressed:
         _send(page, form, kept)
 
 
@@ -103,7 +102,9 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
 
 
 def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
-    """What became of the file, and its colour: a part taken in is not done."""
+    """What became of the file, and its colour: a part taken in, or a level that waits, is not done."""
+    if receipt.entry.kind == PROPOSAL:
+        return page.say("proposals.received" if receipt.first else "proposals.before"), "part"
     part = receipt.entry.detail.get("partial")
     if not receipt.first:
         return page.say("report.received_before"), "part" if part else "done"
@@ -116,13 +117,14 @@ def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
 def _way_back(page: Frame, receipt: Receipt) -> None:
     """Where the report can be taken back, for as long as it can."""
     asked = {"receipt": receipt.number, "lang": page.lang}
-    st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
+    with st.container(key="way_back"):
+        st.page_link("pages/ledger.py", label=page.say("report.to_undo"), query_params=asked)
 
 
 def _numbers(page: Frame, receipt: Receipt) -> str:
     """All receipt numbers of the file: a file of levels gives one a row."""
     entry = receipt.entry
-    if entry.kind != "declaration":
+    if entry.kind not in (DECLARATION, PROPOSAL):
         return receipt.number
-    same = page.ledger.entries(kinds=["declaration"], after=entry.seq - MOST_LEVELS, newest_first=False)
+    same = page.ledger.entries(kinds=[entry.kind], after=entry.seq - MOST_LEVELS, newest_first=False)
     return " · ".join(receipt_number(other) for other in same if other.sha256 == entry.sha256)

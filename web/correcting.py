@@ -16,9 +16,9 @@ from intake.receive import Outcome, commit, refuse
 from store.entry import CITY, Superseded
 from views.export import plain_csv, table
 from views.layers import row_keys
+from web.acting import acting
 from web.frame import Frame
 from web.notices import notice
-from web.sender import ask_sender
 from web.situation import picture
 
 _SAID = "corrected"
@@ -40,16 +40,17 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
     keys = row_keys(feed, shown) if len(shown) else []
     if feed.file not in ("whole", "addition") or key not in keys:
         return
+    if not page.may("report.send", feed_name, _unit(feed, shown, keys.index(key))):
+        return
     with st.expander(page.say("correct.head")), st.form(f"correct_{feed_name}_{key}", border=False):
         row = _texts(feed, shown.iloc[[keys.index(key)]], page.lang)
         after = st.data_editor(
             row, hide_index=True, disabled=_titles(feed, feed.key, page.lang), width="stretch"
         )
-        actor = ask_sender(page.say("report.actor"), f"correct_actor_{feed_name}_{key}")
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
         changed = _changed(after.iloc[0].to_dict(), row.iloc[0].to_dict())
-        st.session_state[_SAID] = feed_name, _send(page, feed, key, changed, actor)
+        st.session_state[_SAID] = feed_name, _send(page, feed, key, changed)
     if faults := _said(feed_name, key).faults:
         notice("error", " ".join(faults))
 
@@ -71,9 +72,13 @@ def corrected(
 
     cells: column title -> text in its place. The row is true of `now`, unless it says otherwise.
     """
-    unit = str(frame["district"].iloc[position]) if feed.has("district") else CITY
+    unit = _unit(feed, frame, position)
     cut_off = dict.fromkeys(_titles(feed, ("as_of",), lang), stamp(now)) if feed.has("as_of") else {}
     return unit, plain_csv(_texts(feed, frame.iloc[[position]], lang).assign(**cut_off | cells))
+
+
+def _unit(feed: Feed, frame: pd.DataFrame, position: int) -> str:
+    return str(frame["district"].iloc[position]) if feed.has("district") else CITY
 
 
 def _texts(feed: Feed, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -95,12 +100,12 @@ def _said(feed_name: str, key: str | None = None) -> Answer:
     return answer if form == feed_name and key in (None, answer.key) else Answer()
 
 
-def _send(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Answer:
+def _send(page: Frame, feed: Feed, key: str, changed: dict[str, str]) -> Answer:
     """Kept until the next try: a refusal is an entry too, and the page is drawn anew by it."""
-    if not actor or not changed:
-        return Answer(key, (page.say("correct.nothing" if actor else "report.no_actor"),))
+    if not changed:
+        return Answer(key, (page.say("correct.nothing"),))
     try:
-        outcome = _sent(page, feed, key, changed, actor)
+        outcome = _sent(page, feed, key, changed)
     except Superseded as newer:  # the rows it would take over are older than what has come since
         return Answer(key, (page.say(newer.code),))
     if outcome.receipt:
@@ -111,13 +116,14 @@ def _send(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str
     return Answer(key, (page.say("correct.refused", receipt=receipt_number(outcome.entry.seq)), *said))
 
 
-def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str], actor: str) -> Outcome:
+def _sent(page: Frame, feed: Feed, key: str, changed: dict[str, str]) -> Outcome:
     """Raises Superseded when another report comes in between the rows' reading and their writing."""
     ledger, base = page.ledger, page.ledger.base(feed.name, CITY)
     shown = picture(ledger, feed.name).frame
     keys = row_keys(feed, shown)
     if key not in keys:
         raise Superseded
+    actor = acting(page, "report.send", feed.name, _unit(feed, shown, keys.index(key)))
     unit, data = corrected(feed, shown, keys.index(key), changed, ledger.now(), page.lang)
     name = f"{page.say('correct.file', feed=feed.title(page.lang))}.csv"
     draft = examine(ledger, feed, unit, data, name, supplement=True)

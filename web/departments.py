@@ -1,5 +1,7 @@
 """The parts of the departments page."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -12,10 +14,12 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
+from web.acting import own_feeds
 from web.correcting import correct, last_corrected
-from web.entries import entry_table
+from web.entries import entry_table, own_entries
 from web.frame import Frame
 from web.notices import notice
+from web.own import own_rows
 from web.rows import details
 from web.situation import district, picture
 from web.taking_out import take_picture, take_template
@@ -27,7 +31,7 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
     """The form looked at, from the address or the box, and the measure whose rows alone are wanted."""
     feeds = all_feeds()
     asked = st.query_params.get("feed", "fishing_vessels")
-    names = list(feeds)
+    names = own_feeds(page, "rows.read")
     left, right = st.columns([30, 70], vertical_alignment="bottom")
     with left:
         name = st.selectbox(
@@ -58,7 +62,7 @@ def counters(page: Frame, feed: Feed) -> None:
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     """The newest rows, narrowed by measure, district and words."""
     newest = picture(page.ledger, feed.name)
-    shown = newest.frame
+    shown = own_rows(page.visitor, newest.frame)
     if shown.empty:
         # Levels are declared one by one: their form has entries and no picture.
         stands = page.ledger.entries(
@@ -68,16 +72,25 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
             notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
-    st.caption(page.say("departments.rows", n=len(frame), of=len(shown)))
+    st.caption(page.say("departments.rows", n=f"{len(frame):,}", of=f"{len(shown):,}"))
     last_corrected(page, feed.name)
     event = st.dataframe(
         table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key=f"rows_{feed.name}_{newest.entries[-1].seq}",
-        on_select="rerun", selection_mode="single-row",
+        on_select="rerun", selection_mode="single-row", column_config=_degrees(feed, page.lang),
     )  # fmt: skip
     for position in event.selection.rows[:1]:
         key = row_keys(feed, frame)[position]
         details(page, feed.name, key)
         correct(page, feed.name, key)
+
+
+def _degrees(feed: Feed, lang: str) -> dict[str, Any]:
+    """Longitudes and latitudes with five places, under one another."""
+    places = [column for column in feed.columns if column.type in ("lon", "lat")]
+    return {
+        column.header if lang == "zh" else column.en: st.column_config.NumberColumn(format="%.5f")
+        for column in places
+    }
 
 
 def _narrowed(page: Frame, feed: Feed, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -115,7 +128,9 @@ def take_out(page: Frame, feed: Feed) -> None:
 def small_map(page: Frame, feed: Feed) -> None:
     """The form's own layer, where its rows have places."""
     if feed.is_asset:
-        deck = rendered.deck(rendered.present(page.ledger), "form", (feed.name,), page.lang, page.theme)
+        deck = rendered.deck(
+            rendered.present(page.ledger), "form", (feed.name,), page.lang, page.theme, page.visitor
+        )
         st.pydeck_chart(deck, key="department_map", height=330)
 
 
@@ -129,5 +144,5 @@ def trend(page: Frame, feed: Feed) -> None:
 def receipts(page: Frame, feed: Feed) -> None:
     """The last files sent for this form."""
     kinds = ["submission", "declaration", "refusal", "undo"]
-    entries = page.ledger.entries(kinds=kinds, feed=feed.name, limit=12)
+    entries = own_entries(page, kinds, feed.name, 12)
     entry_table(page, entries, key="receipts", height=240)

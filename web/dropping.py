@@ -6,17 +6,18 @@ from time import monotonic
 
 import streamlit as st
 
-from intake.arrivals import COMPLETES, arrive, given_as_of, withdraw
+from intake.arrivals import COMPLETES, arrive, given_as_of
 from intake.drafts import open_arrivals
 from intake.signed import paired, text_of
 from loaders.limits import FILE_MB
 from store.entry import Entry
 from views.pieces import render
+from web.acting import acting
 from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
 from web.partial import said_of_leaving, said_of_left
-from web.reading import opened, read, read_all
+from web.reading import give_up, opened, read, read_all
 from web.rendered import Kept as Drawn
 
 # What takes less is done before anybody has read a line about it.
@@ -57,11 +58,11 @@ def _keep(page: Frame, form: Form, dropped: Sequence) -> None:
     """All are kept before the first is read; the box is then empty for the next."""
     on_desk = desk()
     for file, beside in paired(dropped, lambda file: file.name):
-        signature = text_of(beside.getvalue()) if beside else ""
-        arrival = arrive(
-            page.ledger, form.feed, form.unit, file.getvalue(), file.name, form.actor, form.as_of, signature=signature
-        )  # fmt: skip
-        on_desk.unread.append(arrival)
+        actor = acting(page, "report.send", form.feed.name, form.unit)
+        data, signature = file.getvalue(), text_of(beside.getvalue()) if beside else ""
+        on_desk.unread.append(
+            arrive(page.ledger, form.feed, form.unit, data, file.name, actor, form.as_of, signature=signature)
+        )
     on_desk.uploads.update(file.file_id for file in dropped)
     if dropped:
         on_desk.take_away(kept.arrival.seq for kept in list(on_desk.kept.values()) if kept.receipt)
@@ -116,7 +117,9 @@ def _offer_left(page: Frame, form: Form, on_desk: Desk) -> None:
     ledger = page.ledger
     key = str(ledger.engine.url), ledger.position(), form.unit
     left = [
-        e for e in _left.get(key, lambda: open_arrivals(ledger, None, form.unit)) if e.seq not in on_desk.kept
+        each
+        for each in _left.get(key, lambda: open_arrivals(ledger, None, form.unit))
+        if each.seq not in on_desk.kept and page.may("report.send", each.feed, form.unit)
     ]
     # Beside what waits on the desk they take one line.
     own = [arrival for arrival in left if arrival.feed == form.feed.name and not on_desk.unsent]
@@ -153,14 +156,12 @@ def _ask(page: Frame, form: Form, arrival: Entry, asked: str) -> None:
         if st.button(page.say("partial.keep"), key=f"keep_{arrival.seq}"):
             del st.session_state[asked]
             st.rerun()
-    if sure and form.actor:
+    if sure:
         _leave(page, form, arrival)
-    elif sure:
-        notice("error", page.say("report.no_actor"))
 
 
 def _leave(page: Frame, form: Form, arrival: Entry) -> None:
-    withdraw(page.ledger, arrival, form.actor)
+    give_up(page, arrival)
     st.rerun()
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.districts import DISTRICTS
 from intake.drafts import open_arrivals
+from web.acting import own_units
 from web.frame import Frame
 from web.kept import desk
 from web.rendered import Kept as Drawn
@@ -22,11 +23,12 @@ def left_elsewhere(page: Frame, unit: str) -> None:
     if desk().unsent:
         return
     ledger = page.ledger
-    key = str(ledger.engine.url), ledger.position()
+    key = str(ledger.engine.url), ledger.position(), page.visitor.scope
     waiting: Counter[str] = _waiting.get(
-        key, lambda: Counter({code: len(open_arrivals(ledger, None, code)) for code in DISTRICTS})
+        key, lambda: Counter({code: _waiting_for(page, code) for code in DISTRICTS})
     )
-    others = [(code, n) for code, n in waiting.items() if n and code != unit]
+    mine = own_units(page, "report.send")
+    others = [(code, n) for code, n in waiting.items() if n and code != unit and code in mine]
     if not others:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="elsewhere"):
@@ -35,6 +37,12 @@ def left_elsewhere(page: Frame, unit: str) -> None:
                 page.say("report.left_elsewhere", unit=district(code, page.lang), n=n), type="tertiary", key=f"elsewhere_{code}",
                 on_click=_turn_to, args=(code,),
             )  # fmt: skip
+
+
+def _waiting_for(page: Frame, unit: str) -> int:
+    """How many wait for a unit, of the forms that are his."""
+    left = open_arrivals(page.ledger, None, unit)
+    return sum(page.may("report.send", arrival.feed, unit) for arrival in left)
 
 
 def _turn_to(code: str) -> None:

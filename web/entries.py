@@ -7,19 +7,31 @@ import streamlit as st
 
 from domain.clock import from_beijing, stamp
 from domain.levels import ISSUERS
-from domain.problems import Problem, how_many
+from domain.problems import how_many
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
-from store.entry import UNDO, Entry
+from intake.told import kept_problems
+from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION, UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
 from views.problems import problem_groups
 from views.receipts import bringing, brought, rows_brought
+from web.covered import covered
 from web.frame import Frame
+from web.handing_out import hand_out
+from web.own import sees_all
 from web.situation import district, receipt_number
 from web.taking_out import take_list
 
 ROW_PX, MOMENT_PX = 35, 150
+
+
+def own_entries(page: Frame, kinds: Sequence[str], feed: str | None, limit: int) -> list[Entry]:
+    """The newest entries that who looks may read."""
+    if sees_all(page.visitor, "entry.read"):
+        return page.ledger.entries(kinds=kinds, feed=feed, limit=limit)
+    found = page.ledger.entries(kinds=kinds, feed=feed)
+    return [entry for entry in found if page.may("entry.read", entry.feed, entry.scope)][:limit]
 
 
 def entry_table(page: Frame, entries: Sequence[Entry], key: str, height: int) -> Entry | None:
@@ -46,7 +58,10 @@ def clicked(
         on_select="rerun",
         selection_mode="single-row",
         # A column is sized by its first cells, and a file may have no cut-off.
-        column_config={page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX)},
+        column_config={
+            page.say("entries.as_of"): st.column_config.TextColumn(width=MOMENT_PX),
+            count: st.column_config.TextColumn(alignment="right"),
+        },
     )
     numbers = pd.array([brought(entry.rows, entry.detail) or None for entry in entries], dtype="Int64")
     take_list(page, shown.assign(**{count: numbers} if count in shown else {}), page.say("pages.ledger"), key)
@@ -72,7 +87,7 @@ def row(page: Frame, entry: Entry, undone: bool = False) -> dict[str, object]:
 
 def what(page: Frame, entry: Entry) -> str:
     """What an entry is about: its form, or the level declared, or what it takes back."""
-    if entry.kind == "declaration":
+    if entry.kind in (DECLARATION, PROPOSAL):
         issuer = ISSUERS[entry.detail["issuer"]]
         return (
             f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
@@ -80,7 +95,8 @@ def what(page: Frame, entry: Entry) -> str:
     if not entry.feed:
         return page.say(f"frame.{entry.detail['purpose']}")
     title = all_feeds()[entry.feed].title(page.lang)
-    return f"{title} · {number_of(entry.detail['undoes'])}" if entry.kind == UNDO else title
+    about = {UNDO: "undoes", DECLINE: "proposal", RETRACTION: "proposal"}.get(entry.kind)
+    return f"{title} · {number_of(entry.detail[about])}" if about else title
 
 
 def one_entry(page: Frame, entry: Entry) -> None:
@@ -90,16 +106,20 @@ def one_entry(page: Frame, entry: Entry) -> None:
         _faults(page, entry)
     if entry.sha256:
         data = page.ledger.file(entry.sha256)
-        st.download_button(
-            page.say("entries.take_file", n=f"{len(data):,}"), data, entry.filename, "application/octet-stream",
-            on_click="ignore", key=f"file_{entry.seq}",
+        hand_out(
+            page, page.say("entries.take_file", n=f"{len(data):,}"), lambda: page.ledger.file(entry.sha256), entry.filename,
+            "application/octet-stream", f"file_{entry.seq}",
         )  # fmt: skip
 
 
 def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
     """What is known of an entry by title; what it lacks is left out."""
     as_of = (
-        "" if entry.kind == UNDO else stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")
+        ""
+        if entry.kind in (UNDO, DECLINE, RETRACTION)
+        else stamp(entry.as_of)
+        if entry.as_of
+        else page.say("entries.no_cut_off")
     )
     known = [
         ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
@@ -108,6 +128,7 @@ def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
         ("entries.rows", rows_brought(entry.rows, entry.detail, page.lang) if entry.rows else ""), ("entries.as_of", as_of),
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
+        ("entries.checkpoint", covered(page, entry)),
     ]  # fmt: skip
     shown = [(page.say(code), value) for code, value in known if value]
     return [*shown, *bringing(entry.detail, page.lang), *_declared(page, entry), *_undone(page, entry)]
@@ -123,15 +144,24 @@ def _undone(page: Frame, entry: Entry) -> list[tuple[str, str]]:
 
 
 def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
-    """What a declaration rests on and when it begins; nothing for other entries."""
-    if entry.kind != "declaration":
-        return []
-    begins = stamp(from_beijing(entry.detail["effective_at"]))
-    return [(page.say("declared.basis"), entry.detail["basis"]), (page.say("declared.effective_at"), begins)]
+    """What a level rests on, when it begins, and who proposed and confirmed it; nothing for other entries."""
+    detail = entry.detail
+    people = []
+    if "proposal" in detail:
+        people += [("proposals.of", number_of(detail["proposal"]))]
+    if "confirmed_by" in detail:
+        people += [
+            ("proposals.proposed_by", detail["proposed_by"]), ("proposals.confirmed_by", detail["confirmed_by"]),
+        ]  # fmt: skip
+    if entry.kind in (DECLARATION, PROPOSAL):
+        begins = stamp(from_beijing(detail["effective_at"]))
+        people = [("declared.basis", detail["basis"]), ("declared.effective_at", begins), *people]
+    people += [("proposals.reason", detail["reason"])] if entry.kind == DECLINE else []
+    return [(page.say(code), value) for code, value in people]
 
 
 def _faults(page: Frame, entry: Entry) -> None:
     """Why a file was refused, in the words its sender saw."""
     feed = all_feeds()[entry.feed]
-    kept = [Problem(**{**said, "holes": tuple(said["holes"].items())}) for said in entry.detail["problems"]]
+    kept = kept_problems(entry.detail["problems"])
     st.html(problem_groups(feed, kept, page.lang, more=entry.detail["count"] - how_many(kept)))

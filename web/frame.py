@@ -20,6 +20,7 @@ from web.live import watch_over
 from web.notices import notice
 from web.pages import ORDER, page_names
 from web.parts import part, quiet
+from web.trouble import trouble
 from web.visitor import visitor
 
 HOME = Path(__file__).parents[1]
@@ -70,6 +71,8 @@ def frame(page: str, chrome: bool = True) -> Frame:
         _bar(opened)
     else:
         st.html(_badge(opened, "badge.html", "tp-wall-badge"))
+    if said := trouble(opened.ledger, lang):
+        st.html(said)
     if not may_visit(opened.visitor, page):
         _turn_away(opened)
     return opened

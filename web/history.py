@@ -11,13 +11,14 @@ from views.text import hours
 from web.entries import ROW_PX, clicked, row
 from web.frame import Frame
 from web.situation import district
+from web.taking_out import take_list
 
 FORMS_PX, HEIGHT_PX = 250, 420
 
 
 def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
     """The history of a unit, of one form or of all; returns the file that was clicked."""
-    forms = history(page.ledger, unit, feed)
+    forms = [form for form in history(page.ledger, unit, feed) if page.may("entry.read", form.feed, unit)]
     if not forms:
         st.caption(page.say("history.none", unit=district(unit, page.lang)))
         return None
@@ -25,6 +26,10 @@ def unit_history(page: Frame, unit: str, feed: str | None) -> Entry | None:
     height = min(FORMS_PX, ROW_PX * (len(told) + 1) + 3)
     st.dataframe(told, hide_index=True, key="history_forms", height=height)
     st.caption(page.say("history.cadence"))
+    counts = {
+        page.say(f"history.{name}"): [form.count(name) for form in forms] for name in ("refused", "undone")
+    }
+    take_list(page, told.assign(**counts), page.say("history.forms", unit=district(unit, page.lang)), "forms")
     sent = sorted((one for form in forms for one in form.sent), key=lambda one: -one.entry.seq)
     rows = [_sent_row(page, one) for one in sent]
     return clicked(page, rows, [one.entry for one in sent], key=f"history_{unit}_{feed}", height=HEIGHT_PX)

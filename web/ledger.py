@@ -1,25 +1,32 @@
 """The parts of the ledger page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from domain.districts import DISTRICTS
+from domain.clock import stamp
 from domain.problems import Problem, sentence
 from domain.receipts import receipt_seq
 from domain.unseen import seen_line
 from feeds import all_feeds
 from intake.receipts import find
+from store.checkpoints import newest
 from store.entry import Entry
-from web.entries import entry_table
+from views.verdicts import told
+from web.acting import acting, own_feeds, own_units
+from web.entries import entry_table, own_entries
 from web.frame import Frame
+from web.handing_out import hand_out
 from web.history import unit_history
 from web.notices import notice
 from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "mending", "withdrawal")
-AT_FIRST = KINDS[:4]
+KINDS = (
+    "submission", "declaration", "proposal", "decline", "retraction", "refusal", "undo",
+    "opening", "arrival", "mending", "withdrawal",
+)  # fmt: skip
+AT_FIRST = KINDS[:7]
 SHOWN, HEIGHT_PX = 500, 560
 
 
@@ -42,9 +49,9 @@ def choose(page: Frame) -> Looked:
             label_visibility="collapsed", key="ledger_number",
         )  # fmt: skip
     with middle:
-        feed = _select(page, "form", list(feeds), lambda name: feeds[name].title(page.lang))
+        feed = _select(page, "form", own_feeds(page, "entry.read"), lambda name: feeds[name].title(page.lang))
     with right:
-        unit = _select(page, "unit", list(DISTRICTS), lambda code: district(code, page.lang))
+        unit = _select(page, "unit", own_units(page, "entry.read"), lambda code: district(code, page.lang))
     return Looked(number, feed, unit)
 
 
@@ -64,6 +71,8 @@ def looked_up(page: Frame, number: str) -> Entry | None:
     if entry is None:
         unknown = Problem("receipt.no_such", holes=(("receipt", number.strip()),))
         notice("warning", sentence(unknown, page.lang))
+        return None
+    acting(page, "entry.read", entry.feed or None, entry.scope or None)
     return entry
 
 
@@ -79,7 +88,7 @@ def _newest(page: Frame, feed: str | None) -> Entry | None:
         page.say("ledger.kinds"), KINDS, selection_mode="multi", default=AT_FIRST, key="kinds",
         format_func=lambda kind: page.say(f"kind.{kind}"), label_visibility="collapsed",
     )  # fmt: skip
-    entries = page.ledger.entries(kinds=list(kinds) or list(KINDS), feed=feed, limit=SHOWN)
+    entries = own_entries(page, list(kinds) or list(KINDS), feed, SHOWN)
     return entry_table(page, entries, key="entries", height=HEIGHT_PX)
 
 
@@ -96,12 +105,25 @@ def _kept_open(page: Frame, clicked: Entry | None, listed: tuple) -> Entry | Non
 
 
 def chain_line(page: Frame) -> None:
-    """Whether the hash chain is whole, recomputed when asked."""
-    if st.button(page.say("ledger.verify")):
-        verdict = page.ledger.verify()
-        if verdict.whole:
-            notice("success", page.say("cli.chain_whole", n=verdict.count))
-        else:
-            code = "cli.chain_broken" if verdict.bad_seq else "cli.chain_unsound"
-            reason = page.say(f"chain.{verdict.reason}")
-            notice("error", page.say(code, n=verdict.count, seq=verdict.bad_seq, reason=reason))
+    """Whether the hash chain is whole, recomputed when asked; the newest checkpoint, and an earlier one to compare with."""
+    if page.may("ledger.verify") and st.button(page.say("ledger.verify")):
+        _verdict(page)
+    made = newest(page.ledger)
+    if made is None:
+        notice("info", page.say("ledger.checkpoint_none"))
+    else:
+        t = stamp(made.recorded_at) if made.recorded_at else "—"
+        notice("info", page.say("ledger.checkpoint_newest", number=made.number, n=made.size, t=t))
+        name = f"checkpoint-{made.size}.txt"
+        hand_out(page, page.say("ledger.checkpoint_take"), made.note.encode, name, "text/plain", "checkpoint")
+    if not page.may("ledger.verify"):
+        return
+    with st.expander(page.say("ledger.checkpoint_compare")):
+        given = st.file_uploader(page.say("ledger.checkpoint_given"), type="txt", key="checkpoint_given")
+        if given is not None:
+            _verdict(page, given.getvalue().decode("utf-8", "replace"))
+
+
+def _verdict(page: Frame, against: str | None = None) -> None:
+    verdict = page.ledger.verify(against)
+    notice("success" if verdict.whole else "error", told(asdict(verdict), page.lang))

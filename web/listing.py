@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from feeds import all_feeds
-from intake.arrivals import COMPLETES, withdraw
+from intake.arrivals import COMPLETES
 from views.pieces import render
 from web.frame import Frame
 from web.kept import (
@@ -26,7 +26,7 @@ from web.kept import (
     place,
 )
 from web.notices import notice
-from web.reading import read_again, send
+from web.reading import give_up, read_again, send
 from web.situation import district
 
 # Shape and colour of each, as everywhere: what stops is a square, what asks is a question mark.
@@ -55,7 +55,7 @@ def choose_kept(page: Frame, form: Form) -> Kept | None:
 def leave(page: Frame, form: Form, kept: Kept) -> None:
     """Clears the desk of one; returned rows go on waiting, for leaving those is asked about by itself."""
     if kept.receipt is None and COMPLETES not in kept.arrival.detail:
-        withdraw(page.ledger, kept.arrival, form.actor)
+        give_up(page, kept.arrival)
     desk().take_away([kept.arrival.seq])
     desk().opened = None
 
@@ -151,9 +151,7 @@ def _send_ready(page: Frame, form: Form, on_desk: Desk, states: dict[int, str]) 
     with st.container(horizontal=True, vertical_alignment="center", key="send_ready"):
         pressed = st.button(page.say("report.send_all", n=len(ready)), type="primary", key="send_all")
         st.html(render("papers_total.html", page.lang, total=told))
-    if pressed and not form.actor:
-        notice("error", page.say("report.no_actor"))
-    elif pressed:
+    if pressed:
         _send_all(page, form, on_desk, ready)
         st.rerun()
 

@@ -1,9 +1,12 @@
 """The map beside the preview: what would move, where there is anything to be seen."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import streamlit as st
 
+from access.identity import Scope
 from feeds.declaration import Feed
 from intake.compare import Comparison
 from views import moves
@@ -22,20 +25,22 @@ def moves_shown(found: Comparison) -> bool:
     return found.feed.is_asset and found.old.num_rows > 0 and touched > 0
 
 
-def map_of_moves(page: Frame, feed: Feed, found: Comparison) -> None:
+def map_of_moves(page: Frame, feed: Feed, unit: str, found: Comparison) -> None:
     """The rows that come, go or change, drawn once for a comparison."""
-    drawn, deck = _drawn(page, feed, found)
+    drawn, deck = _drawn(page, feed, unit, found)
     if deck is None:
         return
     st.html(render("moves_legend.html", page.lang, kinds=moves.legend(drawn, page.lang)))
     st.pydeck_chart(deck, key="moves", height=HEIGHT_PX)
 
 
-def _drawn(page: Frame, feed: Feed, found: Comparison) -> tuple[moves.Moves, Deck | None]:
+def _drawn(page: Frame, feed: Feed, unit: str, found: Comparison) -> tuple[moves.Moves, Deck | None]:
     compared, look, made = st.session_state.get("moves_drawn", (None, None, None))
     if compared is not found or look != (page.lang, page.theme) or made is None:
         told = moves.moves(feed, touched_rows(found), page.lang, page.theme)
-        deck = moves.deck(told, page.theme, page.lang, coasts(), publish) if told.count else None
+        own = Scope(frozenset([feed.name]), frozenset([unit]))
+        kept = partial(publish, owner=own)
+        deck = moves.deck(told, page.theme, page.lang, coasts(), kept) if told.count else None
         made = told, deck
         st.session_state["moves_drawn"] = found, (page.lang, page.theme), made
     return made

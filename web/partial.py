@@ -14,6 +14,7 @@ from store.entry import Entry
 from views.problems import problem_groups
 from views.receipts import consequence
 from web.frame import Frame
+from web.handing_out import hand_out
 from web.taking_out import TYPES, handed_over
 
 MEND, TAKE = "mend", "take"
@@ -72,10 +73,10 @@ def take_returned(page: Frame, entry: Entry) -> None:
     arrival = handed_back(page.ledger, entry) if "partial" in entry.detail else None
     if arrival is None:
         return
-    st.download_button(
-        page.say("partial.download", kind="XLSX"), lambda: returned_workbook(page, arrival),
-        f"{page.say('partial.file', receipt=receipt_number(entry.seq))}.xlsx", TYPES["XLSX"],
-        on_click="ignore", key=f"returned_{entry.seq}",
+    name = f"{page.say('partial.file', receipt=receipt_number(entry.seq))}.xlsx"
+    hand_out(
+        page, page.say("partial.download", kind="XLSX"), lambda: returned_workbook(page, arrival), name, TYPES["XLSX"],
+        f"returned_{entry.seq}",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from domain.problems import Refused, sentence
 from domain.receipts import receipt_number
 from domain.words import LANGUAGES
+from feeds import all_feeds
 from intake.arrivals import ARRIVAL, SHEET, arrive, given_as_of, settle, withdraw
 from intake.receipts import receipt
 from intake.receive import Overtaken, receive
@@ -21,14 +22,25 @@ from intake.signed import paired, text_of
 from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import Entry, StoreError
 from store.ledger import Ledger
-from web.api.asked import Unanswerable, entry_numbered, feed_named, moment, sender, unit_named
+from web.acting import NotAllowed
+from web.api.asked import (
+    Asking,
+    Unanswerable,
+    asking,
+    entry_numbered,
+    entry_read,
+    feed_named,
+    moment,
+    unit_named,
+)
 from web.frame import Frame
 from web.kept import READY, Desk, Form, Kept
 from web.plain_page import page_of
 from web.reading import opened, read, read_all, send, signed
 from web.receipts import receipt_page
+from web.trouble import reasons
 
-CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": "", "actor": ""}
+CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": ""}
 MOST_FILES, MOST_FIELDS = 20, 12
 LEDGER_POSITION = re.compile("[0-9]{1,18}")
 NO_STORE = {"cache-control": "no-store"}
@@ -38,12 +50,13 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
     """GET shows the form, POST looks at, sends or confirms what is in it; a receipt's own page can be printed."""
 
     async def page(request: Request) -> Response:
-        frame = _frame(request, ledger())
+        frame, who = _frame(request, ledger()), asking(request)
         if request.method != "POST":
-            return _page(frame, CHOSEN)
+            ails = [frame.say(code) for _, code in reasons(frame.ledger)]
+            return _page(frame, CHOSEN, fault=" ".join(ails))
         try:
             async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
-                return await _answered(frame, sent)
+                return await _answered(frame, who, sent)
         except HTTPException:  # what is no form, or one of far too many parts
             return _page(frame, CHOSEN, 400, fault=frame.say("plain.malformed"))
 
@@ -51,6 +64,9 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
         frame = _frame(request, ledger())
         try:
             told = receipt(frame.ledger, request.path_params["number"])
+            entry_read(frame.ledger, asking(request), told.number)
+        except Unanswerable as cannot:
+            return _page(frame, CHOSEN, cannot.status, fault=_said(frame, cannot))
         except Refused as unknown:
             said = " ".join(sentence(problem, frame.lang) for problem in unknown.problems)
             return _page(frame, CHOSEN, 404, fault=said)
@@ -61,23 +77,29 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
 
 def _frame(request: Request, ledger: Ledger) -> Frame:
     lang = request.query_params.get("lang")
-    return Frame("report", lang if lang in LANGUAGES else LANGUAGES[0], "light", ledger)
+    shown = lang if lang in LANGUAGES else LANGUAGES[0]
+    return Frame("report", shown, "light", ledger, asking(request).identity)
 
 
 def _page(frame: Frame, chosen: dict[str, str], status: int = 200, **said: Any) -> Response:
     return HTMLResponse(page_of(frame, chosen, **said), status, headers=NO_STORE)
 
 
-async def _answered(frame: Frame, sent: FormData) -> Response:
+def _said(frame: Frame, cannot: Unanswerable) -> str:
+    return {"zh": cannot.fault.zh, "en": cannot.fault.en}[frame.lang]
+
+
+async def _answered(frame: Frame, who: Asking, sent: FormData) -> Response:
     chosen = {name: str(sent.get(name, default)) for name, default in CHOSEN.items()}
     try:
         if "arrival" in sent:
-            papers = await run_in_threadpool(_decided, frame, chosen, sent)
+            papers = await run_in_threadpool(_decided, frame, who, chosen, sent)
         else:
-            papers = await run_in_threadpool(_taken, frame, chosen, sent)
+            papers = await run_in_threadpool(_taken, frame, who, chosen, sent)
     except Unanswerable as cannot:
-        said = {"zh": cannot.fault.zh, "en": cannot.fault.en}[frame.lang]
-        return _page(frame, chosen, cannot.status, fault=said)
+        return _page(frame, chosen, cannot.status, fault=_said(frame, cannot))
+    except NotAllowed as fault:
+        return _page(frame, chosen, 403, fault=fault.said)
     except StoreError as fault:
         return _page(frame, chosen, 503, fault=frame.say(fault.code))
     return _page(frame, chosen, max(map(_status, papers), default=200), papers=papers)
@@ -89,16 +111,16 @@ def _status(kept: Kept) -> int:
     return 422 if kept.draft.refused else 409 if kept.newer else 200
 
 
-def _taken(frame: Frame, chosen: dict[str, str], sent: FormData) -> list[Kept]:
+def _taken(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) -> list[Kept]:
     """The files, all kept before the first is read; with 报送 those that raise no question are sent."""
     files = [file for file in sent.getlist("file") if isinstance(file, UploadFile) and file.filename]
     if not files:
         raise Unanswerable(422, "plain.no_file")
     if any((file.size or 0) > FILE_BYTES for file in files):
         raise Unanswerable(413, "api.too_large", mb=FILE_MB)
-    form = Form(
-        feed_named(chosen["feed"]), unit_named(chosen["unit"]), moment(chosen["as_of"]), sender(chosen["actor"])
-    )  # fmt: skip
+    feed, unit = feed_named(chosen["feed"]), unit_named(chosen["unit"])
+    who.require("report.send", feed, unit)
+    form = Form(feed, unit, moment(chosen["as_of"]), who.identity.title)
     arrivals = [_kept(frame, form, *pair) for pair in paired(files, lambda file: str(file.filename))]
     on_desk = Desk()
     for arrival in arrivals:
@@ -118,13 +140,16 @@ def _kept(frame: Frame, form: Form, file: UploadFile, beside: UploadFile | None)
     return arrive(frame.ledger, form.feed, form.unit, data, name, form.actor, form.as_of, signature=signature)
 
 
-def _decided(frame: Frame, chosen: dict[str, str], sent: FormData) -> list[Kept]:
+def _decided(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) -> list[Kept]:
     """What becomes of a file that was kept and shown: sent, sent in part, read as another form, or left."""
     arrival = entry_numbered(frame.ledger, str(sent["arrival"]))
     if arrival.kind != ARRIVAL:
         raise Unanswerable(422, "plain.no_file")
     shown_as = str(sent.get("shown_as", arrival.feed))
-    feed, actor = feed_named(str(sent.get("read_as", shown_as))), sender(chosen["actor"])
+    feed, actor = feed_named(str(sent.get("read_as", shown_as))), who.identity.title
+    # Read as another form it is still what came for its own, which somebody else may be waiting for.
+    for form_of_it in (all_feeds()[arrival.feed], feed):
+        who.require("report.send", form_of_it, arrival.scope)
     chosen |= {"feed": feed.name, "unit": arrival.scope}
     form = Form(feed, arrival.scope, given_as_of(arrival), actor)
     if "leave" in sent:

@@ -9,8 +9,9 @@ from feeds.sentences import tell
 from intake.compare import label
 from intake.draft import Draft
 from intake.receipts import story
+from intake.receive import Receipt
 from loaders.limits import FILE_MB
-from store.entry import REHEARSALS
+from store.entry import PROPOSAL, REHEARSALS
 from views.pieces import render
 from views.receipts import consequence
 from web.facts import facts
@@ -27,8 +28,9 @@ SHOWN_PROBLEMS, SHOWN_CHANGES = 400, 200
 def page_of(frame: Frame, chosen: Mapping[str, str], fault: str = "", papers: Sequence[Kept] = ()) -> str:
     """The page as HTML; `chosen` what stands in the form's boxes, `papers` the files it was sent."""
     lang = frame.lang
-    feeds = [(feed.name, feed.title(lang), feed.owner_title(lang)) for feed in all_feeds().values()]
-    units = [(code, district(code, lang)) for code in DISTRICTS]
+    mine = [feed for feed in all_feeds().values() if frame.may("report.send", feed.name)]
+    feeds = [(feed.name, feed.title(lang), feed.owner_title(lang)) for feed in mine]
+    units = [(code, district(code, lang)) for code in DISTRICTS if frame.may("report.send", None, code)]
     return render(
         "plain.html", lang, feeds=feeds, units=units, chosen=chosen, mb=FILE_MB, fault=fault,
         demo=frame.ledger.purpose in REHEARSALS, papers=[_paper(frame, kept) for kept in papers],
@@ -92,12 +94,18 @@ def _gone(draft: Draft) -> list[str]:
     return [label(found.feed, found.old, int(row)) for row in found.missing[:SHOWN_CHANGES]]
 
 
+def _head(receipt: Receipt) -> str:
+    if receipt.entry.kind == PROPOSAL:
+        return "proposals.received" if receipt.first else "proposals.before"
+    return "report.received" if receipt.first else "report.received_before"
+
+
 def _receipt(frame: Frame, kept: Kept) -> dict[str, Any] | None:
     if kept.receipt is None:
         return None
     entry = kept.receipt.entry
     return {
-        "head": frame.say("report.received" if kept.receipt.first else "report.received_before"),
+        "head": frame.say(_head(kept.receipt)),
         "number": kept.receipt.number,
         "facts": facts(entry, frame.lang),
         "counters": moved_rows(frame, story(frame.ledger, entry)),

@@ -60,7 +60,7 @@ def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
     if moves_shown(found):
         left, right = st.columns([56, 44])
         with right:
-            map_of_moves(page, draft.feed, found)
+            map_of_moves(page, draft.feed, draft.unit, found)
         with left:
             _lists(page, draft, found)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.problems import Refused
+from domain.problems import Problem, Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.arrivals import CAME_SIGNED, COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
@@ -16,6 +16,7 @@ from intake.signed import Signed
 from loaders.files import Book
 from store.entry import Entry, Superseded
 from web import office
+from web.acting import acting
 from web.frame import Frame
 from web.kept import Form, Kept
 from web.situation import receipt_number
@@ -33,10 +34,26 @@ def read_all(page: Frame, form: Form, arrival: Entry, book: Book | Refused) -> l
     if isinstance(book, Refused):
         return [_taken_up(page, form, arrival, form.feed, book)]
     found, told = matched(book, form.feed)
-    book = replace(book, notes=(*book.notes, *told))
+    mine = [each for each in found if page.may("report.send", each.feed.name, form.unit)]
+    if found and not mine:
+        return [_taken_up(page, form, arrival, form.feed, Refused(_not_yours(page, found, "error")))]
+    told = (*told, *_not_yours(page, [each for each in found if each not in mine], "warning"))
+    found, book = mine, replace(book, notes=(*book.notes, *told))
     is_one = len(found) == 1 and found[0].feed.name == arrival.feed
     parts = [arrival] if is_one else _parted(page, form, arrival, found)
     return [_taken_up(page, form, part, each.feed, book) for part, each in zip(parts, found)]
+
+
+def _not_yours(page: Frame, found: Sequence[Matched], severity: str) -> list[Problem]:
+    """Sheets of forms that another reports: they are neither compared nor sent."""
+    return [
+        Problem(
+            "file.not_yours",
+            severity=severity,
+            holes=(("sheet", each.sheet or ""), ("form", each.feed.title(page.lang))),
+        )
+        for each in found
+    ]
 
 
 def _taken_up(page: Frame, form: Form, arrival: Entry, feed: Feed, book: Book | Refused) -> Kept:
@@ -49,12 +66,19 @@ def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -
     ledger, data = page.ledger, page.ledger.file(arrival.sha256)
     as_of = form.as_of or given_as_of(arrival)
     signature = arrival.detail.get(CAME_SIGNED, "")
+    for each in found:
+        acting(page, "report.send", each.feed.name, form.unit)
     parts = [
         arrive(ledger, each.feed, form.unit, data, arrival.filename, form.actor, as_of, each.sheet, signature)
         for each in found
     ]
-    withdraw(ledger, arrival, form.actor)
+    give_up(page, arrival)
     return parts
+
+
+def give_up(page: Frame, arrival: Entry) -> None:
+    """Says that nothing shall become of a file. Raises NotAllowed."""
+    withdraw(page.ledger, arrival, acting(page, "report.send", arrival.feed, arrival.scope))
 
 
 def read(
@@ -64,13 +88,15 @@ def read(
 
     The draft stays as it is shown: if another report of the unit comes in meanwhile, confirming it is turned away.
     """
+    actor = acting(page, "report.send", feed.name, form.unit)
+    acting(page, "report.send", arrival.feed, arrival.scope)
     data, as_of = page.ledger.file(arrival.sha256), form.as_of or given_as_of(arrival)
     draft = examine(
         page.ledger, feed, form.unit, data, arrival.filename, as_of,
         mending=mending, sheet=arrival.detail.get(SHEET), book=book, signed=signed(page, arrival),
     )  # fmt: skip
     if draft.refused and COMPLETES not in arrival.detail:
-        refuse(page.ledger, draft, form.actor)
+        refuse(page.ledger, draft, actor)
     return Kept(arrival, draft, mending)
 
 
@@ -83,18 +109,19 @@ def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) 
     """The same with what was mended since, and against what is shown now."""
     both = kept.mending.also(mending)
     if mending != NOTHING:
-        keep(page.ledger, kept.arrival, both, form.actor)
+        keep(page.ledger, kept.arrival, both, acting(page, "report.send", kept.draft.feed.name, form.unit))
     again = read(page, form, kept.arrival, kept.draft.feed, both)
     return replace(again, in_turn=kept.in_turn)
 
 
 def send(page: Frame, form: Form, kept: Kept) -> Kept:
     """The same with its receipt; compared again where another report has come in since it was shown."""
+    actor = acting(page, "report.send", kept.draft.feed.name, kept.draft.unit)
     try:
-        receipt = commit(page.ledger, kept.draft, form.actor)
+        receipt = commit(page.ledger, kept.draft, actor)
     except Superseded as newer:
         return replace(
             read_again(page, form, kept), newer=receipt_number(newer.entry) if newer.entry else "?"
         )
-    settle(page.ledger, kept.arrival, receipt.entry, form.actor)
+    settle(page.ledger, kept.arrival, receipt.entry, actor)
     return replace(kept, receipt=receipt, newer="")

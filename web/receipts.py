@@ -1,5 +1,7 @@
 """An entry's page: whether it stands, what it moved, the receipt to print, and the form that takes it back."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from domain.problems import Problem, Refused, sentence
@@ -10,11 +12,13 @@ from intake.undo import obstacles, undo
 from store.entry import REHEARSALS, SUBMISSION, Entry, Superseded
 from views.pieces import render
 from views.receipts import stated
+from web import office
+from web.acting import not_allowed, visitor_now
 from web.entries import facts, one_entry
 from web.frame import Frame
+from web.handing_out import hand_out
 from web.notices import notice
 from web.partial import take_returned
-from web.sender import ask_sender
 
 MARKS = {
     "standing": "success",
@@ -39,15 +43,15 @@ def entry_page(page: Frame, entry: Entry) -> None:
     with right:
         notice(MARKS.get(told.state, "info"), page.say(f"receipts.{told.state}", **told.holes))
         moved(page, told)
-        if entry.kind == SUBMISSION and told.state != "undone":
+        if entry.kind == SUBMISSION and told.state != "undone" and _may_undo(page, entry):
             _undo_form(page, entry)
 
 
 def take_receipt(page: Frame, entry: Entry) -> None:
     """The receipt to print, as it stands when it is taken."""
-    st.download_button(
-        page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
-        f"{receipt_number(entry.seq)}.html", "text/html", on_click="ignore", key=f"print_{entry.seq}",
+    hand_out(
+        page, page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
+        f"{receipt_number(entry.seq)}.html", "text/html", f"print_{entry.seq}",
     )  # fmt: skip
 
 
@@ -82,19 +86,21 @@ def receipt_page(page: Frame, told: ReceiptStory) -> str:
     )  # fmt: skip
 
 
+def _may_undo(page: Frame, entry: Entry) -> bool:
+    """Its sender, as long as the form and unit are his, and a duty officer."""
+    own = page.may("report.undo_own", entry.feed, entry.scope) and entry.actor == page.visitor.title
+    return own or page.may("report.undo_any")
+
+
 def _undo_form(page: Frame, entry: Entry) -> None:
-    """Who, why, and on what authority; or why it cannot be undone."""
+    """Why it is taken back; or why it cannot be."""
     if found := obstacles(page.ledger, entry):
         notice("info", " ".join(sentence(problem, page.lang) for problem in found))
         return
     seq = entry.seq
     with st.form(f"undo_{seq}", border=True):
         st.caption(page.say("undoing.window", hours=all_feeds()[entry.feed].undo_h))
-        left, right = st.columns([35, 65])
-        with left:
-            ask_sender(page.say("undoing.actor"), f"undo_actor_{seq}")
-        right.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
-        st.checkbox(page.say("undoing.duty"), key=f"undo_duty_{seq}")
+        st.text_input(page.say("entries.reason"), key=f"undo_reason_{seq}", max_chars=LONGEST_REASON)
         st.form_submit_button(
             page.say("undoing.confirm", receipt=receipt_number(seq)), on_click=_take_back, args=(page, seq)
         )
@@ -104,9 +110,17 @@ def _undo_form(page: Frame, entry: Entry) -> None:
 
 def _take_back(page: Frame, seq: int) -> None:
     """Before the page is drawn again, so that it shows the entry as it then is."""
-    actor, reason, duty = (st.session_state[f"undo_{name}_{seq}"] for name in ("actor", "reason", "duty"))
+    now, reason = replace(page, visitor=visitor_now(page)), st.session_state[f"undo_reason_{seq}"]
+    entry = page.ledger.entry(seq)
+    if not _may_undo(now, entry):
+        office.door_of(page.ledger).denials.note(
+            now.visitor, "report.undo_any", "page", "", entry.feed, entry.scope
+        )
+        said = not_allowed(page, "report.undo_any", entry.feed, entry.scope)
+        st.session_state[f"undo_faults_{seq}"] = [said]
+        return
     try:
-        undo(page.ledger, seq, actor, reason, duty)
+        undo(page.ledger, seq, now.visitor.title, reason, duty=now.may("report.undo_any"))
         st.session_state.pop(f"undo_faults_{seq}", None)
     except Refused as refusal:
         st.session_state[f"undo_faults_{seq}"] = [_told(page, problem) for problem in refusal.problems]

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
+from access.identity import EVERYTHING, PUBLIC, Identity, Scope
 from feeds import all_feeds
 from feeds.declaration import Feed
+from intake.proposals import waiting
 from readiness.board import Board
 from readiness.storm import latest_forecasts
 from readiness.trend import trend as trend_of
@@ -20,6 +22,7 @@ from views.map import Deck, Layer
 from views.storm_map import storm_layers
 from views.trend import Figure
 from web.layers import publish
+from web.own import rows_in, units_of
 from web.situation import changes, situation
 
 T = TypeVar("T")
@@ -89,19 +92,23 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        return Texts(board_view.header(now.board, lang), board_view.counters(now.board, lang), side)
+        head = board_view.header(now.board, lang, waiting(now.ledger))
+        return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
 
 
-def deck(now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str) -> Deck:
-    """The map, with the asset layers named in `shown`."""
+def deck(
+    now: Present, view: str, shown: tuple[str, ...], lang: str, theme: str, who: Identity = PUBLIC
+) -> Deck:
+    """The map, with the asset layers named in `shown`; of who has some units, their rows."""
+    units = units_of(who, "layer.read")
 
     def make() -> Deck:
-        assets = [(all_feeds()[name], layer(now, name, lang, theme)) for name in shown]
+        assets = [(all_feeds()[name], layer(now, name, lang, theme, units)) for name in shown]
         return map_view.deck(view, theme, coasts(), assets, _storm(now, view, theme, lang))
 
-    return _decks.get((now.key, view, shown, lang, theme), make)
+    return _decks.get((now.key, view, shown, lang, theme, units), make)
 
 
 def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
@@ -118,15 +125,20 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
     )
 
 
-def layer(now: Present, feed: str, lang: str, theme: str) -> str:
-    """The address of a feed's map data, made once per picture."""
+def layer(
+    now: Present, feed: str, lang: str, theme: str, units: frozenset[str] = frozenset([EVERYTHING])
+) -> str:
+    """The address of a feed's map data, of the rows in these units, made once per picture."""
     picture = now.ledger.read(feed)
     received = {entry.seq: entry.received_at for entry in picture.entries}
     # A file none of whose rows are left may still hide the city's: whose files stand belongs to the key.
-    key = now.key[0], feed, tuple(received), picture.scopes, lang, theme
-    return _layers.get(
-        key, lambda: publish(layer_view.rows(all_feeds()[feed], picture.frame, received, lang, theme))
-    )
+    key = now.key[0], feed, tuple(received), picture.scopes, lang, theme, units
+
+    def make() -> str:
+        drawn = layer_view.rows(all_feeds()[feed], rows_in(units, picture.frame), received, lang, theme)
+        return publish(drawn, Scope(frozenset([feed]), units))
+
+    return _layers.get(key, make)
 
 
 def coasts() -> dict[str, str]:

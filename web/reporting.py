@@ -7,10 +7,10 @@ from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
 from store.entry import CITY
+from web.acting import own_feeds, own_units
 from web.frame import Frame
 from web.kept import Form, desk
 from web.notices import notice
-from web.sender import ask_sender
 from web.situation import district
 from web.taking_out import take_template
 
@@ -21,32 +21,40 @@ _CHOSEN, _TURNED = "report_chosen", "report_turned"
 def choose_form(page: Frame) -> Form:
     """Which form, for which reporting unit, true of when, sent by whom; the form of a single file is that file's."""
     feeds = all_feeds()
+    mine, units = own_feeds(page, "report.send"), own_units(page, "report.send")
     _turn_to_form_of_file()
-    st.session_state.setdefault("report_feed", _first_form())
-    st.session_state.setdefault("report_unit", _first_unit())
-    columns = st.columns([28, 18, 26, 28], vertical_alignment="bottom")
+    _only_of("report_feed", _first_form(), FIRST_FORM, mine)
+    _only_of("report_unit", _first_unit(), CITY, units)
+    columns = st.columns([34, 22, 26, 18], vertical_alignment="bottom")
     with columns[0]:
         name = st.selectbox(
-            page.say("report.form"), list(feeds), key="report_feed", on_change=_form_chosen,
+            page.say("report.form"), mine, key="report_feed", on_change=_form_chosen,
             format_func=lambda n: f"{feeds[n].title(page.lang)} · {feeds[n].owner_title(page.lang)}",
         )  # fmt: skip
     with columns[1]:
         unit = st.selectbox(
             page.say("report.unit"),
-            list(DISTRICTS),
+            units,
             format_func=lambda c: district(c, page.lang),
             key="report_unit",
         )
     with columns[2]:
         as_of = st.datetime_input(page.say("report.as_of"), None, key="report_as_of")
     with columns[3]:
-        actor = ask_sender(page.say("report.actor"), "report_actor")
+        st.caption(page.say("report.sent_as", who=page.visitor.title))
     feed = feeds[name]
     _keep_in_address(name, unit)
     _say_of_file(page, feed)
     with st.container(horizontal=True, key="take_out"):
         take_template(page, feed)
-    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, actor)
+    return Form(feed, unit, as_of.replace(tzinfo=BEIJING) if as_of else None, page.visitor.title)
+
+
+def _only_of(box: str, first: str, otherwise: str, mine: list[str]) -> None:
+    """What stands in a box is always one of his: the first wish where it is, else the usual, else any."""
+    standing = st.session_state.setdefault(box, first)
+    if standing not in mine:
+        st.session_state[box] = otherwise if otherwise in mine else mine[0]
 
 
 def _first_form() -> str:

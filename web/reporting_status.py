@@ -1,11 +1,15 @@
 """The parts of the page that says who has reported and who is silent."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from views import reminded
 from views import reporting_status as view
+from views.reporting_status import NOTHING_OUTSIDE
 from web import rendered
 from web.frame import Frame
+from web.own import sees_all
 from web.reminding import outside
 from web.taking_out import take_list
 
@@ -13,7 +17,10 @@ from web.taking_out import take_list
 def drawn(page: Frame) -> None:
     """Counts, matrix and list, worst first."""
     now = rendered.present(page.ledger)
-    board, sent_out = now.board, outside(now)
+    everybody = sees_all(page.visitor, "see.reporting_status")
+    mine = [duty for duty in now.board.duties if page.may("see.reporting_status", duty.feed.name, duty.unit)]
+    board = replace(now.board, duties=tuple(mine))
+    sent_out = outside(now) if everybody else NOTHING_OUTSIDE
     st.html(view.summary(board, page.lang) + reminded.line(sent_out, board.now, page.lang))
     left, right = st.columns([42, 58], gap="medium")
     with left:

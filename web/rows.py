@@ -11,8 +11,11 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from views.receipts import signature
+from web.acting import not_allowed
+from web.covered import covered
 from web.frame import Frame
 from web.notices import notice
+from web.own import own_rows
 from web.rendered import Kept
 from web.situation import picture, receipt_number
 
@@ -21,13 +24,16 @@ _origins = Kept(32)
 
 def details(page: Frame, feed_name: str, key: str) -> None:
     """Every cell of one row of a feed's newest picture, and under it the file, row and cell each was read from."""
+    if not page.may("rows.read", feed_name):
+        notice("info", not_allowed(page, "rows.read"))
+        return
     feed = all_feeds()[feed_name]
-    shown = picture(page.ledger, feed_name)
-    keys = row_keys(feed, shown.frame)
+    frame = own_rows(page.visitor, picture(page.ledger, feed_name).frame)
+    keys = row_keys(feed, frame)
     if key not in keys:
         notice("info", page.say("rows.gone", key=key))
         return
-    row = shown.frame.iloc[[keys.index(key)]]
+    row = frame.iloc[[keys.index(key)]]
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
     number = int(row["_row"].iloc[0])
     asked = (str(page.ledger.engine.url), entry.hash, number)
@@ -57,7 +63,7 @@ def _facts(page: Frame, feed: Feed, row: pd.DataFrame, found: Origin) -> list[tu
         ("entries.file", entry.filename), ("rows.sheet", found.sheet), ("rows.number", str(found.row)),
         ("entries.actor", entry.actor), ("entries.as_of", stamp(as_of) if as_of else page.say("entries.no_cut_off")),
         ("entries.received_at", stamp(entry.received_at)), ("entries.receipt", receipt_number(entry)),
-        ("entries.hash", entry.hash), ("entries.sha256", entry.sha256),
+        ("entries.hash", entry.hash), ("entries.sha256", entry.sha256), ("entries.checkpoint", covered(page, entry)),
     ]  # fmt: skip
     shown = [(page.say(code), value) for code, value in known if value]
     return [*shown, *signature(entry.detail, page.lang)]

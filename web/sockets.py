@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -10,6 +11,7 @@ from contextlib import suppress
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_log = logging.getLogger(__name__)
 LOOK_S = 1.0
 OVER = 4401  # the code by which a page knows that its visit is over; 4000 and above are free for applications
 
@@ -41,11 +43,19 @@ class Sockets:
         """Look again and again which of the open visits still hold; never ends."""
         while True:
             await asyncio.sleep(LOOK_S)
-            visits = set(self._over)
-            if visits:
-                held = await run_in_threadpool(holding, visits)
-                self.close(visits - set(held))
-            await run_in_threadpool(settle)
+            try:
+                await self._look(holding)
+                await run_in_threadpool(settle)
+            except (
+                Exception
+            ):  # whatever ails the store, the next look may succeed; without looks nobody would lose a socket
+                _log.exception("sockets.unwatched")
+
+    async def _look(self, holding: Callable[[set[str]], Iterable[str]]) -> None:
+        visits = set(self._over)
+        if visits:
+            held = await run_in_threadpool(holding, visits)
+            self.close(visits - set(held))
 
 
 def _until(over: asyncio.Event, receive: Receive, send: Send) -> Receive:

@@ -13,6 +13,8 @@ from views.export import csv_bytes, plain_csv, template_bytes
 from views.faults import faults_xlsx
 from views.workbooks import plain_xlsx, table_xlsx, template_xlsx
 from web.frame import Frame
+from web.handing_out import hand_out
+from web.own import own_rows
 from web.situation import picture
 
 # Writing 50,000 rows takes three seconds of the server's time and 120 MB; the longest form has 6,500.
@@ -34,7 +36,7 @@ def take_picture(page: Frame, feed: Feed) -> None:
     """A form's newest picture, whole."""
 
     def newest() -> pd.DataFrame:
-        return picture(page.ledger, feed.name).frame
+        return own_rows(page.visitor, picture(page.ledger, feed.name).frame)
 
     name, code, key = feed.title(page.lang), "departments.export", f"picture_{feed.name}"
     _button(page, code, "XLSX", name, lambda: table_xlsx(feed, newest(), page.lang), key)
@@ -83,6 +85,4 @@ def handed_over(draft: Draft, raw: RawTable, lang: str) -> bytes:
 
 
 def _button(page: Frame, code: str, kind: str, name: str, make: Callable[[], bytes], key: str) -> None:
-    st.download_button(
-        page.say(code, kind=kind), make, f"{name}.{kind.lower()}", TYPES[kind], on_click="ignore", key=f"take_{kind}_{key}",
-    )  # fmt: skip
+    hand_out(page, page.say(code, kind=kind), make, f"{name}.{kind.lower()}", TYPES[kind], f"{kind}_{key}")

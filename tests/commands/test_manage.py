@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from feeds import feed
 from manage import cli
 from store.ledger import Ledger
+from tests.levels import one_person
 from tests.opened_workbooks import first, rows
 from views.export import template_bytes
 
@@ -72,6 +74,18 @@ def test_ingest_answers_with_a_receipt_and_the_same_file_with_the_first_one(run)
     assert (second["receipt"], second["first"]) == (first["receipt"], False)
 
 
+def test_a_file_whose_name_is_in_the_letters_of_old_windows_is_taken_in(
+    run, tmp_path: Path, sample_url: str
+) -> None:
+    path = tmp_path / os.fsdecode("养殖.csv".encode("gb18030"))
+    path.write_bytes(FARMS.read_bytes() + b"\n")
+    where = ("--feed", "aquaculture", "--json")
+    (said,) = json.loads(run("check", str(path), *where).output)
+    assert Path(said["file"]).name == "养殖.csv"
+    answer = json.loads(run("ingest", str(path), *where, "--unit", "city", "--as", "张三").output)
+    assert Ledger(sample_url).entry(int(answer["receipt"][1:])).filename == "养殖.csv"
+
+
 def test_a_refused_file_changes_no_figure_and_leaves_a_record(run, wrong: Path, sample_url: str) -> None:
     result = run("ingest", str(wrong), "--feed", "aquaculture", "--unit", "city", "--as", "张三", "--json")
     answer = json.loads(result.output)
@@ -82,7 +96,8 @@ def test_a_refused_file_changes_no_figure_and_leaves_a_record(run, wrong: Path, 
     assert figures["aquaculture.evacuated"]["done"] == 736
 
 
-def test_a_declared_level_shows_in_the_figures(run) -> None:
+def test_a_declared_level_shows_in_the_figures(run, sample_url: str) -> None:
+    one_person(Ledger(sample_url)).close()
     words = (
         "--issuer",
         "city_hq",
@@ -197,7 +212,7 @@ def test_a_refused_file_moves_nothing(run, wrong: Path) -> None:
 def test_nobody_cannot_send(run, sample_url: str, name: str) -> None:
     before = Ledger(sample_url).position()
     result = run("ingest", str(FARMS), *SEND, name)
-    assert result.exit_code == 2 and "请先填写报送人" in result.output
+    assert result.exit_code == 2 and "请写明是谁" in result.output
     assert Ledger(sample_url).position() == before
 
 

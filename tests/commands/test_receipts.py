@@ -56,6 +56,17 @@ def test_who_may_not_undo_is_told_why_and_nothing_changes(run, wrong: str, sampl
     assert run("undo", wrong, "--as", "李四", "--reason", "县里来电", "--duty").exit_code == 0
 
 
+def test_the_receipt_of_a_refused_file_says_why_it_was_refused(run, tmp_path: Path) -> None:
+    path = tmp_path / "错.csv"
+    path.write_text(FARMS.read_text("utf-8-sig").replace("YZ002", "YZ001"), "utf-8")
+    sent = json.loads(
+        run("ingest", str(path), "--feed", "aquaculture", "--unit", "city", "--as", "张三", "--json").output
+    )
+    told = run("receipt", sent["receipt"])
+    assert told.exit_code == 0 and sent["problems"][0]["zh"] in told.output
+    assert sent["problems"][0]["en"] in run("--lang", "en", "receipt", sent["receipt"]).output
+
+
 @pytest.mark.parametrize("number", ["R9999999", "回执", "R0"])
 def test_a_number_nobody_was_given_is_said_to_be_none(run, number: str) -> None:
     for words in (("receipt", number), ("undo", number, "--as", "张三", "--reason", "错")):

@@ -4,7 +4,8 @@ from domain.districts import DISTRICTS, find
 
 
 @pytest.mark.parametrize(
-    "name", ["dinghai", "定海", "定海区", " 定海区 ", "舟山市定海区", "330902", "Dinghai"]
+    "name",
+    ["dinghai", "定海", "定海区", " 定海区 ", "舟山市定海区", "浙江省舟山市定海区", "330902", "Dinghai"],
 )
 def test_a_district_is_found_however_it_is_written(name):
     assert find(name) == "dinghai"
@@ -14,7 +15,7 @@ def test_the_mountain_is_not_the_district_it_lies_in():
     assert (find("普陀"), find("普陀区"), find("普陀山")) == ("putuo", "putuo", "putuoshan")
 
 
-@pytest.mark.parametrize("name", ["全市", "舟山", "舟山市", "市本级", "330900"])
+@pytest.mark.parametrize("name", ["全市", "舟山", "舟山市", "浙江省舟山市", "市本级", "330900"])
 def test_the_whole_city_reports_too(name):
     assert find(name) == "city"
 

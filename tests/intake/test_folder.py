@@ -1,5 +1,6 @@
 """A folder on a share as a way in."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -224,3 +225,21 @@ def test_what_was_undone_between_receipt_and_move_is_not_put_in_done(
     (handled,) = settled(watch(), clock)
     assert not handled.accepted and ledger.position() == 3
     assert "由值班撤销（R000003）" in said_beside(handled)
+
+
+def test_a_name_in_the_letters_of_old_windows_is_read_and_stops_nobody(watch, clock, ledger, farms) -> None:
+    folder = watch()
+    old = os.fsdecode("养殖.csv".encode("gb18030"))
+    (folder.root / "全市" / old).write_bytes(printed(farms))
+    (folder.root / "嵊泗县" / old).write_bytes(b"a")
+    taken, turned_away = sorted(settled(folder, clock), key=lambda handled: handled.accepted, reverse=True)
+    assert taken.moved_to.name == "R000002 养殖.csv" and ledger.entry(2).filename == "养殖.csv"
+    assert turned_away.moved_to.name == "养殖.csv" and said_beside(turned_away).startswith("养殖.csv")
+
+
+def test_a_file_with_the_longest_name_there_is_is_taken_in(watch, clock, ledger, farms: Paper) -> None:
+    folder = watch()
+    (folder.root / "全市" / f"{'渔' * 83}.csv").write_bytes(printed(farms))
+    (handled,) = settled(folder, clock)
+    assert handled.accepted and handled.moved_to.name.startswith("R000002 渔渔渔")
+    assert handled.moved_to.suffix == ".csv" and "R000002" in said_beside(handled)

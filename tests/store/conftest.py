@@ -9,8 +9,10 @@ import pytest
 from pysqlite3 import dbapi2
 from sqlalchemy import make_url
 
+from store.checkpoints import Checkpoints
 from store.ledger import Ledger
 from tests.store.boats import AFTERNOON, Wall
+from tests.store.signing import write
 
 
 class SqliteBackend:
@@ -65,3 +67,14 @@ def demo(ledger: Ledger) -> Ledger:
     """A ledger whose clock stands at the storm's afternoon."""
     ledger.open_event("demo", "2508", AFTERNOON)
     return ledger
+
+
+@pytest.fixture
+def kept(live: Ledger) -> str:
+    """Checkpoints of 3 and of 6 entries, carried away; the ledger has gone on to 8, and holds no checkpoint itself."""
+    made, notes = Checkpoints(live), []
+    for more in (2, 3):
+        write(live, more)
+        notes.append(made.make())
+    write(live, 2)
+    return "\n".join(map(str, notes))

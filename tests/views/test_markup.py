@@ -14,12 +14,14 @@ from feeds.sentences import Told
 from intake.provenance import Written
 from readiness.board import Board
 from readiness.reporting import Sent
+from store.found import Found
 from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
 from views import pieces
 from views.board import Change
 from views.pieces import render
 from views.problems import grouped
+from views.proposals import Waiting
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
@@ -90,6 +92,10 @@ HOSTILE = {
         "facts": [(EVIL, EVIL)],
         "rows": [(EVIL, EVIL, EVIL, True)],
     },
+    "proposal.html": {
+        **dict.fromkeys(("issuer", "grade", "code", "verb", "scope", "begins", "made", "age"), EVIL),
+        "proposal": Waiting(EVIL, {"basis": EVIL}, EVIL, at("28 14:20"), EVIL),
+    },
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
     "problems.html": {
         "groups": grouped(
@@ -136,6 +142,9 @@ HOSTILE = {
 # What others are made of, and what is filled with words of ours alone.
 PARTS = {"door.html", "opened.html", "badge.html", "title.html"}
 DRAWN_ABOVE = {
+    "door.html",
+    "title.html",
+    "badge.html",
     "header.html",
     "counters.html",
     "side.html",
@@ -148,7 +157,28 @@ DUTY = {
     **dict.fromkeys(("feed", "unit_code", "title", "owner", "unit", "word", "hours", "due", "received", "as_of", "receipt"), EVIL),
     "state": "missing", "late": True, "sent": Sent(),
 }  # fmt: skip
+SAID = {"zh": EVIL, "en": EVIL}
+TOLD = dict.fromkeys(("title", "what", "beside", "untouched", "restore", "backup", "anew"), EVIL)
 HOSTILE |= {
+    "sign_in.html": {
+        "fault": "",
+        "ready": [Account(EVIL, EVIL, frozenset(["viewer"]))],
+        "purpose": "live",
+        "over": False,
+        "organisation": False,
+        "back": EVIL,
+        "back_quoted": EVIL,
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
+    "refused.html": {"said": SAID, "title": EVIL},
+    "failed.html": {"said": SAID},
+    "alarm.html": {
+        "found": Found("alarm.damaged", Path(EVIL), (EVIL,)),
+        "languages": LANGUAGES,
+        "told": dict.fromkeys(LANGUAGES, TOLD),
+    },
+    "banner.html": {"title": EVIL, "reason": EVIL},
+    "take.html": {"address": EVIL, "label": EVIL, "name": EVIL},
     "duties_head.html": {
         "counts": [("due", 1)],
         "grade": EVIL,

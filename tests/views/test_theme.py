@@ -16,6 +16,7 @@ SHEETS = {path.name: path.read_text("utf-8") for path in VIEWS.glob("*.css")}
 USED = set(re.findall(r"var\(--([A-Za-z-]+)\)", "".join(SHEETS.values())))
 # Written on a colour of its own; everything else that colours text stands on paper or panel.
 ON_COLOUR = {
+    "accent-ink": ("accent",),
     "alarm-ink": ("alarm",),
     "level-ink": ("level-I", "level-II", "level-III", "level-IV", "level-none"),
 }

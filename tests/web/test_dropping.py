@@ -11,6 +11,7 @@ from intake.mending import Mending
 from intake.receive import receive
 from store.entry import Entry
 from store.ledger import Ledger
+from tests.identities import somebody
 from tests.papers import changed, printed, sample_rows
 from web.frame import Frame
 from web.kept import Form, Kept
@@ -30,11 +31,15 @@ def report_page(url: str, actor: str) -> None:
 
     from feeds import feed
     from store.ledger import Ledger
+    from tests.identities import somebody
     from web.dropping import drop
     from web.frame import Frame
     from web.kept import Form, desk
 
-    drop(Frame("report", "zh", "light", Ledger(url)), Form(feed("aquaculture"), "city", None, actor))
+    drop(
+        Frame("report", "zh", "light", Ledger(url), somebody("张三")),
+        Form(feed("aquaculture"), "city", None, actor),
+    )
     for kept in desk().kept.values():
         st.text(f"{kept.arrival.filename} {kept.said} {kept.errors} {len(kept.mending.cells)}")
 
@@ -46,7 +51,7 @@ def opened(url: str, actor: str = "李四") -> AppTest:
 
 
 def dropped(ledger: Ledger, data: bytes) -> tuple[Frame, Form, Kept]:
-    page, form = Frame("report", "zh", "light", ledger), Form(FARMS, "city", None, "张三")
+    page, form = Frame("report", "zh", "light", ledger, somebody("张三")), Form(FARMS, "city", None, "张三")
     arrival = arrive(ledger, FARMS, "city", data, "养殖.csv", "张三", None)
     return page, form, read(page, form, arrival, FARMS)
 
@@ -101,13 +106,6 @@ def test_leaving_returned_rows_says_first_what_is_lost_and_can_be_thought_better
     page.button(key=f"leave_sure_{back.seq}").click().run(timeout=20)
     assert open_arrivals(ledger, FARMS, "city") == []
     assert ledger.entries(kinds=["withdrawal"], limit=1)[0].actor == "李四"
-
-
-def test_nobody_leaves_returned_rows_without_a_name(ledger: Ledger, sample_url: str, back: Entry) -> None:
-    page = opened(sample_url, actor="")
-    page.button(key=f"leave_{back.seq}").click().run(timeout=20)
-    page.button(key=f"leave_sure_{back.seq}").click().run(timeout=20)
-    assert open_arrivals(ledger, FARMS, "city") == [back]
 
 
 def test_rows_that_were_left_and_come_all_the_same_are_told_the_way(

@@ -13,6 +13,7 @@ from intake.draft import Draft, examine
 from intake.receive import commit, receive
 from intake.returned import handed_back
 from store.ledger import Ledger
+from tests.identities import somebody
 from tests.opened_workbooks import first, rows
 from tests.papers import Paper, changed, printed, sample_rows
 from web.frame import Frame
@@ -85,7 +86,7 @@ def test_returned_rows_say_it_as_a_file_and_as_a_workbook(ledger: Ledger, farms:
     part = receive(ledger, FARMS, "city", titled(farms), "养殖.csv", "王联络", partial=True)
     arrival = handed_back(ledger, part.entry)
     assert "2025-07-28 10:00" in ledger.file(arrival.sha256).decode("utf-8-sig")
-    book = returned_workbook(Frame("report", "zh", "light", ledger), arrival)
+    book = returned_workbook(Frame("report", "zh", "light", ledger, somebody("张三")), arrival)
     assert [row[UNTIL] for row in rows(first(book))] == ["2025-07-28 10:00"]
     done = examine(ledger, FARMS, "city", mended(book), "改好.xlsx")
     assert commit(ledger, done, "王联络").entry.as_of == TEN
@@ -95,12 +96,13 @@ def offering(url: str, text: str) -> None:
     from feeds import feed
     from intake.draft import examine
     from store.ledger import Ledger
+    from tests.identities import somebody
     from web.frame import Frame
     from web.taking_out import take_faults
 
     ledger = Ledger(url)
     draft = examine(ledger, feed("aquaculture"), "city", text.encode(), "养殖.csv")
-    take_faults(Frame("report", "zh", "light", ledger), draft)
+    take_faults(Frame("report", "zh", "light", ledger, somebody("张三")), draft)
 
 
 @pytest.mark.parametrize(("spoilt", "offered"), [("row", 1), ("column", 0), ("few", 0)])
@@ -112,4 +114,4 @@ def test_it_is_offered_only_where_a_row_is_at_fault(
     text = printed({"row": farms, "column": lacking, "few": good[:3]}[spoilt], "utf-8").decode()
     shown = AppTest.from_function(offering, args=(sample_url, text)).run(timeout=20)
     assert [error.message for error in shown.exception] == []
-    assert len(shown.get("download_button")) == offered
+    assert sum("/taken-out/" in html.proto.body for html in shown.get("html")) == offered

@@ -6,13 +6,14 @@ import json
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tests.identities import As, somebody
 from web.layers import ROUTE, Shelf, publish
 
 POINTS = json.dumps([{"lon": 122.1, "lat": 30.0, "name": "浙普渔"}] * 500).encode()
 
 
 def client() -> TestClient:
-    return TestClient(Starlette(routes=[ROUTE]))
+    return TestClient(As(Starlette(routes=[ROUTE]), somebody()))
 
 
 def test_a_layer_comes_back_as_it_was_published() -> None:

@@ -7,6 +7,7 @@ from feeds import feed
 from intake.receipts import story
 from intake.receive import Outcome, receive
 from store.ledger import Ledger
+from tests.identities import somebody
 from tests.papers import changed, printed, sample_rows
 from web.facts import facts
 from web.frame import Frame
@@ -37,7 +38,7 @@ def test_the_receipt_says_what_it_took_on_the_page_and_on_paper(
     ledger: Ledger, part: Outcome, lang: str
 ) -> None:
     consequence, button = SAID[lang]
-    page = Frame("report", lang, "light", ledger)
+    page = Frame("report", lang, "light", ledger, somebody("张三"))
     assert consequence in dict(facts(part.entry, lang)).values()
     assert consequence in receipt_page(page, story(ledger, part.entry))
     assert sending(page, part.draft) == button
@@ -46,7 +47,7 @@ def test_the_receipt_says_what_it_took_on_the_page_and_on_paper(
 def test_the_rows_that_wait_are_named_by_the_report_that_sent_them_back(
     ledger: Ledger, part: Outcome
 ) -> None:
-    page = Frame("report", "zh", "light", ledger)
+    page = Frame("report", "zh", "light", ledger, somebody("张三"))
     (arrival,) = ledger.entries(kinds=["arrival"], limit=1)
     assert f"{receipt_number(part.entry)} 退回的 1 行还没有补报" in said_of_left(page, arrival)
 

@@ -10,6 +10,7 @@ from intake.undo import undo
 from readiness.reporting import Sent
 from store.entry import Entry
 from store.ledger import Ledger
+from tests.identities import somebody
 from tests.papers import Paper, changed, printed, sample_rows
 from web import rendered
 from web.entries import facts
@@ -95,7 +96,7 @@ def test_the_page_of_an_undone_receipt_and_of_its_undo_say_so(
     ledger: Ledger, wrong: Entry, lang: str
 ) -> None:
     back = undo(ledger, wrong.seq, "值班员", "<县里> 来电", duty=True)
-    page = Frame("ledger", lang, "light", ledger)
+    page = Frame("ledger", lang, "light", ledger, somebody("张三"))
     rows = {seq: moved_rows(page, story(ledger, ledger.entry(seq))) for seq in (wrong.seq, back.seq)}
     assert rows[wrong.seq][0][1:3] == rows[back.seq][0][2:0:-1]
     assert [value for _, value in facts(page, back)][-3:-1] == [f"R{wrong.seq:06d}", "<县里> 来电"]

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import PlainTextResponse
 
 from domain.districts import DISTRICTS
 from domain.receipts import receipt_number
@@ -11,22 +12,25 @@ from domain.words import say
 from feeds import all_feeds
 from intake.receipts import story
 from intake.sent_back import sent_back
+from store.checkpoints import newest
 from views.export import csv_bytes, template_bytes
 from views.faults import faults_file
 from views.workbooks import table_xlsx, template_xlsx
-from web.api import answers
-from web.api.answers import Figure, Form, Kept, Story
+from web.api import shown
 from web.api.asked import (
     Asked,
     FeedName,
     ReceiptNumber,
     Unanswerable,
-    entry_numbered,
+    Who,
+    entry_read,
     feed_named,
     moment,
     said_of,
     unit_named,
 )
+from web.api.shown import Figure, Form, Kept, Story
+from web.own import own_rows
 from web.situation import situation
 from web.taking_out import MOST_HANDED_BACK
 
@@ -46,22 +50,28 @@ AS_FILE: dict[int | str, dict[str, Any]] = {
     }
 }  # fmt: skip
 
+AS_NOTE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "A signed note"}
+}
+
 router = APIRouter()
 
 
 @router.get("/feeds")
 def feeds() -> list[Form]:
     """Every form."""
-    return [answers.form(feed) for feed in all_feeds().values()]
+    return [shown.form(feed) for feed in all_feeds().values()]
 
 
-@router.get("/feeds/{feed}", responses=said_of(404))
+@router.get("/feeds/{feed}", responses=said_of(401, 403, 404))
 def feed(feed: FeedName) -> Form:
     """One form by its name or title."""
-    return answers.form(feed_named(feed))
+    return shown.form(feed_named(feed))
 
 
-@router.get("/feeds/{feed}/template", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
+@router.get(
+    "/feeds/{feed}/template", responses={**AS_FILE, **said_of(401, 403, 404, 422)}, response_class=Response
+)
 def template(feed: FeedName, kind: Kind = "csv") -> Response:
     """The empty form: CSV, or a workbook with drop-downs."""
     wanted = feed_named(feed)
@@ -69,26 +79,33 @@ def template(feed: FeedName, kind: Kind = "csv") -> Response:
     return _file(made, f"{wanted.zh}-{say('zh', 'plain.templates')}", kind)
 
 
-@router.get("/feeds/{feed}/rows", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response)
-def rows(feed: FeedName, ledger: Asked, at: str | None = None, kind: Kind = "csv") -> Response:
-    """The newest picture of a form, or the one known at `at`."""
+@router.get(
+    "/feeds/{feed}/rows", responses={**AS_FILE, **said_of(401, 403, 404, 422)}, response_class=Response
+)
+def rows(feed: FeedName, ledger: Asked, who: Who, at: str | None = None, kind: Kind = "csv") -> Response:
+    """The newest picture of a form, or the one known at `at`; of who has some units, their rows."""
     wanted = feed_named(feed)
-    frame = ledger.read(wanted.name, at=moment(at) or ledger.now()).frame
+    who.require("rows.read", wanted)
+    frame = own_rows(who.identity, ledger.read(wanted.name, at=moment(at) or ledger.now()).frame)
     return _file((csv_bytes if kind == "csv" else table_xlsx)(wanted, frame, "zh"), wanted.zh, kind)
 
 
-@router.get("/receipts/{number}", responses=said_of(404))
-def receipt(number: ReceiptNumber, ledger: Asked) -> Story:
+@router.get("/receipts/{number}", responses=said_of(401, 403, 404))
+def receipt(number: ReceiptNumber, ledger: Asked, who: Who) -> Story:
     """The entry of a receipt number and what became of it: whether it stands, and every measure before and after it."""
-    return answers.story(story(ledger, entry_numbered(ledger, number)))
+    return shown.story(story(ledger, entry_read(ledger, who, number)))
 
 
 @router.get(
-    "/receipts/{number}/returned", responses={**AS_FILE, **said_of(404, 422)}, response_class=Response
+    "/receipts/{number}/returned",
+    responses={**AS_FILE, **said_of(401, 403, 404, 422)},
+    response_class=Response,
 )
-def returned(number: ReceiptNumber, ledger: Asked, kind: Kind = "xlsx", lang: Language = "zh") -> Response:
+def returned(
+    number: ReceiptNumber, ledger: Asked, who: Who, kind: Kind = "xlsx", lang: Language = "zh"
+) -> Response:
     """The rows that a report sent back, or a refused file whole: as a workbook with its faults marked, or as CSV."""
-    entry = entry_numbered(ledger, number)
+    entry = entry_read(ledger, who, number)
     back = sent_back(ledger, entry)
     if back is None:
         raise Unanswerable(404, "partial.nothing_back", receipt=receipt_number(entry.seq))
@@ -104,22 +121,41 @@ def _file(made: bytes, name: str, kind: str) -> Response:
     return Response(made, media_type=KINDS[kind], headers={"content-disposition": disposition})
 
 
-@router.get("/figures", responses=said_of(422))
-def figures(ledger: Asked, at: str | None = None) -> list[Figure]:
-    """Every measure now, or as known at `at`."""
-    return [answers.figure(line.measure) for line in situation(ledger, moment(at)).lines]
+@router.get("/figures", responses=said_of(401, 403, 422))
+def figures(ledger: Asked, who: Who, at: str | None = None) -> list[Figure]:
+    """Every measure now, or as known at `at`; of who has some forms, theirs."""
+    lines = situation(ledger, moment(at)).lines
+    return [shown.figure(line.measure) for line in lines if who.may("figures.read", line.measure.feed)]
 
 
-@router.get("/entries", responses=said_of(404, 422))
+@router.get("/entries", responses=said_of(401, 403, 404, 422))
 def entries(
     ledger: Asked,
+    who: Who,
     feed: Annotated[str | None, Query(json_schema_extra={"enum": list(all_feeds())})] = None,
     unit: Annotated[str | None, Query(json_schema_extra={"enum": list(DISTRICTS)})] = None,
     after: Annotated[int, Query(ge=0, lt=2**63)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Kept]:
-    """Ledger entries after a number, oldest first."""
+    """Ledger entries after a number, oldest first; those of one's own forms and units."""
     wanted = feed_named(feed).name if feed else None
     scope = unit_named(unit) if unit else None
-    found = ledger.entries(feed=wanted, scope=scope, after=after, limit=limit, newest_first=False)
-    return [answers.kept(entry) for entry in found]
+    found: list[Kept] = []
+    while len(found) < limit:
+        some = ledger.entries(feed=wanted, scope=scope, after=after, limit=MOST_ENTRIES, newest_first=False)
+        found += [
+            shown.kept(entry) for entry in some if who.may("entry.read", entry.feed, entry.scope or None)
+        ]
+        if len(some) < MOST_ENTRIES:
+            break
+        after = some[-1].seq
+    return found[:limit]
+
+
+@router.get("/checkpoint", responses={**AS_NOTE, **said_of(404)}, response_class=PlainTextResponse)
+def checkpoint(ledger: Asked) -> Response:
+    """The newest signed checkpoint of the ledger (c2sp.org/tlog-checkpoint), to keep elsewhere."""
+    made = newest(ledger)
+    if made is None:
+        raise Unanswerable(404, "ledger.checkpoint_none")
+    return PlainTextResponse(made.note)

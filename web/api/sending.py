@@ -20,10 +20,10 @@ from web.api.asked import (
     Signature,
     Unanswerable,
     UnitName,
+    Who,
     feed_named,
     moment,
     said_of,
-    sender,
     signature,
     unit_named,
 )  # fmt: skip
@@ -42,7 +42,7 @@ router = APIRouter()
 @router.post(
     "/feeds/{feed}/submissions", openapi_extra={"requestBody": FILE}, status_code=201,
     responses={
-        200: {"model": Answer}, 409: {"model": Overtaken | Fault}, 422: {"model": Answer | Fault}, **said_of(404, 413, 503),
+        200: {"model": Answer}, 409: {"model": Overtaken | Fault}, 422: {"model": Answer | Fault}, **said_of(401, 403, 404, 413, 503),
     },
 )  # fmt: skip
 async def submit(
@@ -50,8 +50,11 @@ async def submit(
     request: Request,
     response: Response,
     ledger: Asked,
+    who: Who,
     unit: UnitName,
-    actor: Annotated[str, Query(description="who sends it", json_schema_extra={"minLength": 1})],
+    actor: Annotated[
+        str, Query(description="in whose name, where that is not who signed in or signed", max_length=100)
+    ] = "",
     filename: str = "upload",
     as_of: AsOf = None,
     partial: Annotated[
@@ -66,23 +69,25 @@ async def submit(
     The same key, bytes, form, unit and cut-off again: 200, or 409 where that report was undone. Another report since
     `base`: 409, with what the file would do now.
     """
-    wanted, district, at, name = feed_named(feed), unit_named(unit), moment(as_of), sender(actor)
+    wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)
+    who.require("report.send", wanted, district)
     data, signed = await body(request), Signed(signature(x_minisign), office.signers(ledger))
     outcome = await run_in_threadpool(
-        receive, ledger, wanted, district, data, filename, name, at, key=idempotency_key, partial=partial, base=base,
-        signed=signed,
+        receive, ledger, wanted, district, data, filename, who.called(actor), at, key=idempotency_key, partial=partial,
+        base=base, signed=signed,
     )  # fmt: skip
     response.status_code = STATUS[outcome.receipt.first if outcome.receipt else None]
     return answers.answer(outcome)
 
 
 @router.post(
-    "/feeds/{feed}/previews", openapi_extra={"requestBody": FILE}, responses={422: {"model": Fault}, **said_of(404, 413, 503)}
+    "/feeds/{feed}/previews", openapi_extra={"requestBody": FILE}, responses={422: {"model": Fault}, **said_of(401, 403, 404, 413, 503)}
 )  # fmt: skip
 async def look(
     feed: FeedName,
     request: Request,
     ledger: Asked,
+    who: Who,
     unit: UnitName,
     filename: str = "upload",
     as_of: AsOf = None,
@@ -90,6 +95,7 @@ async def look(
 ) -> Preview:
     """What sending a file would do; nothing is written."""
     wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)
+    who.require("report.send", wanted, district)
     data, signed = await body(request), Signed(signature(x_minisign), office.signers(ledger))
     draft = await run_in_threadpool(examine, ledger, wanted, district, data, filename, at, signed=signed)
     return preview(draft)

@@ -5,6 +5,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from store.ledger import Ledger
+from tests.identities import As, somebody
 from tests.papers import Paper, sample_rows
 from web.api.application import application
 
@@ -18,7 +19,7 @@ def ledger(live_ledger: Ledger) -> Ledger:
 
 @pytest.fixture
 def program(ledger: Ledger) -> TestClient:
-    return TestClient(application(lambda: ledger))
+    return TestClient(As(application(lambda: ledger), somebody("接口")))
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from schemathesis.specs.openapi.checks import (
 
 from feeds import all_feeds
 from intake.receive import receive
+from store.checkpoints import Checkpoints
 from store.ledger import Ledger
+from tests.identities import As, somebody
 from tests.papers import BAD, SAMPLES, changed, printed, sample_rows
 from web.api.application import application
 
@@ -28,10 +30,11 @@ EXAMPLES = 60
 
 @pytest.fixture
 def written(sample_url: str) -> Iterator[Ledger]:
-    """The sample day, to write into, with a report that sent a row back."""
+    """The sample day, to write into, with a report that sent a row back and a checkpoint."""
     ledger = Ledger(sample_url)
     spoilt = printed(changed(sample_rows("aquaculture"), {3: {"养殖人员数(人)": "若干"}}))
     assert receive(ledger, all_feeds()["aquaculture"], "city", spoilt, "养殖.csv", "王", partial=True).receipt
+    assert Checkpoints(ledger).make()
     yield ledger
     ledger.close()
 
@@ -48,7 +51,7 @@ def files(feed: str) -> list[bytes]:
 
 def answered(ledger: Ledger, path: str) -> Counter[int]:
     """How often each status was the answer to requests for a path, each of them as described."""
-    schema = schemathesis.openapi.from_asgi("/openapi.json", application(lambda: ledger))
+    schema = schemathesis.openapi.from_asgi("/openapi.json", As(application(lambda: ledger), somebody()))
     seen: Counter[int] = Counter()
     for found in schema.include(path=path).get_all_operations():
 

@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,15 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from urllib.parse import quote
 
 import httpx
 import pytest
 
+from benchmarks.signed import Signed, new_key
 from store.ledger import Ledger
+from tests.forked import Forked, manage
 from tests.papers import changed, printed, sample_rows
 
-ROOT = Path(__file__).parents[3]
 LIAISONS, EACH, ROWS = 50, 4, 500
 DEATHS = 20
 UNITS = {"dinghai": "定海区", "putuo": "普陀区", "daishan": "岱山县", "shengsi": "嵊泗县"}
@@ -31,16 +29,16 @@ class Process:
     """The API as a process of its own, on a port of its own."""
 
     url: str
-    running: subprocess.Popen | None = None
+    running: Forked | None = None
 
     def start(self) -> None:
         self.port = _free_port()
-        words = [sys.executable, "manage.py", "--store", self.url, "api", "--port", str(self.port)]
-        self.running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        words = ["--store", self.url, "api", "--port", str(self.port)]
+        self.running = Forked(manage, words, Path(os.devnull), dict(os.environ))
         give_up_at = time.monotonic() + 30
         while not self._answers():
             assert self.running.poll() is None and time.monotonic() < give_up_at, "the API did not start"
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         assert self.running
@@ -96,8 +94,16 @@ class Oracle:
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path / 'live.sqlite3'}"
-    Ledger(url).open_event("live", "2508")
+    ledger = Ledger(url)
+    ledger.open_event("live", "2508")
+    ledger.close()
     return url
+
+
+@pytest.fixture
+def signed(url: str, tmp_path: Path) -> Signed:
+    """What the liaisons' programs sign with."""
+    return new_key(url, tmp_path)
 
 
 @pytest.fixture
@@ -114,19 +120,19 @@ def paper(number: int, rows: list[dict[str, str]]) -> bytes:
 
 
 def post(process: Process, client: httpx.Client, unit: str, data: bytes, key: str) -> httpx.Response:
-    path = f"/api/feeds/fishing_vessels/submissions?unit={unit}&actor={quote('接口')}"
+    path = f"/api/feeds/fishing_vessels/submissions?unit={unit}"
     return client.post(process.address(path), content=data, headers={"idempotency-key": key}, timeout=60)
 
 
 def test_fifty_liaisons_at_once_are_all_answered_and_each_upload_is_stored_once(
-    process: Process, url: str, tmp_path: Path
+    process: Process, signed: Signed, url: str, tmp_path: Path
 ) -> None:
     oracle = Oracle(tmp_path / "oracle.txt")
     rows = {unit: sample_rows("fishing_vessels", name, ROWS) for unit, name in UNITS.items()}
 
     def liaison(number: int) -> list[int]:
         unit = list(UNITS)[number % len(UNITS)]
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(trust_env=False, auth=signed) as client:
             return [send(client, unit, number * EACH + turn) for turn in range(EACH)]
 
     def send(client: httpx.Client, unit: str, number: int) -> int:
@@ -146,7 +152,7 @@ def test_fifty_liaisons_at_once_are_all_answered_and_each_upload_is_stored_once(
 
 
 def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_once_and_nothing_half(
-    process: Process, url: str, tmp_path: Path
+    process: Process, signed: Signed, url: str, tmp_path: Path
 ) -> None:
     oracle = Oracle(tmp_path / "oracle.txt")
     rows = sample_rows("fishing_vessels", "嵊泗县", ROWS)
@@ -158,7 +164,7 @@ def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_once_a
 
     def send_until_it_dies(death: int) -> int:
         """The number of the upload that was not answered any more."""
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(trust_env=False, auth=signed) as client:
             for number in range(death * 1000, (death + 1) * 1000):
                 try:
                     send(client, number)
@@ -176,7 +182,7 @@ def test_a_server_killed_while_it_takes_files_in_has_what_it_acknowledged_once_a
             process.stop(signal.SIGKILL)
             unanswered = sending.result()
         process.start()
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(trust_env=False, auth=signed) as client:
             resent[send(client, unanswered)] += 1
             assert send(client, unanswered) == 200
             assert oracle.acknowledged[-1] == oracle.acknowledged[-2]
