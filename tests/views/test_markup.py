@@ -96,6 +96,8 @@ HOSTILE = {
         **dict.fromkeys(("issuer", "grade", "code", "verb", "scope", "begins", "made", "age"), EVIL),
         "proposal": Waiting(EVIL, {"basis": EVIL}, EVIL, at("28 14:20"), EVIL),
     },
+    "section.html": {"text": EVIL},
+    "quiet.html": {"text": EVIL},
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
     "problems.html": {
         "groups": grouped(
