@@ -15,7 +15,9 @@ from domain.words import say
 ENDING = ".minisig"
 SIGNATURE = "signature"  # in detail: {"state": one of these, "key": its id in hex, "comment", "text": the signature's file}
 VERIFIED, UNCHECKED, UNSIGNED = "verified", "unchecked", "unsigned"
-WRONG, UNREADABLE = "wrong", "unreadable"  # of a file that is refused
+WRONG, UNREADABLE = "wrong", "unreadable"
+# Of a file that is refused.
+CODES = {WRONG: "file.signature_wrong", UNREADABLE: "file.signature_unreadable"}
 # Four lines: an untrusted comment, the signature, a trusted comment of 8 KB at most, and the signature of both.
 LONGEST = 20_000
 
@@ -84,7 +86,7 @@ def _signature(text: str) -> minisign.Signature:
 
 def _refused(signed: Signed, state: str, **holes: str) -> Verdict:
     kept = {"state": state, "text": signed.text, **holes}
-    return Verdict({SIGNATURE: kept}, (Problem(f"file.signature_{state}", holes=tuple(holes.items())),))
+    return Verdict({SIGNATURE: kept}, (Problem(CODES[state], holes=tuple(holes.items())),))
 
 
 def public_key(text: str) -> minisign.PublicKey:

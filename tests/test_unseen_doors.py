@@ -23,6 +23,7 @@ from intake.undo import undo
 from store.entry import BACKSTAGE
 from store.ledger import Ledger
 from store.sessions import Sessions
+from tests.identities import As, somebody
 from tests.papers import changed, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
 from web.api.application import application
@@ -32,7 +33,19 @@ from web.plain import routes
 SPOOF = "\u202e假\u200b\x07名\u2069"
 FARM = "养殖场名称"
 FARMS = feed("aquaculture")
-SHOWN = ("opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo")
+SHOWN = (
+    "opening",
+    "submission",
+    "refusal",
+    "declaration",
+    "arrival",
+    "mending",
+    "withdrawal",
+    "undo",
+    "proposal",
+    "decline",
+    "retraction",
+)
 
 
 @pytest.fixture
@@ -68,13 +81,13 @@ def by_folder(ledger: Ledger, folder: Path) -> None:
 
 
 def by_api(ledger: Ledger, _: Path) -> None:
-    program = TestClient(application(lambda: ledger))
+    program = TestClient(As(application(lambda: ledger), somebody(SPOOF)))
     asked = {"unit": "嵊泗县", "actor": SPOOF, "filename": f"{SPOOF}.csv"}
     assert program.post("/feeds/aquaculture/submissions", params=asked, content=spoofed()).status_code == 201
 
 
 def by_plain_page(ledger: Ledger, _: Path) -> None:
-    browser = TestClient(Starlette(routes=routes(lambda: ledger)))
+    browser = TestClient(As(Starlette(routes=routes(lambda: ledger)), somebody(SPOOF)))
     fields = {
         "feed": "aquaculture",
         "unit": "shengsi",

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain import departments, geo
 from domain.clock import stamp
 from domain.levels import GRADES, ISSUERS, VERBS
+from domain.receipts import receipt_number
 from domain.wind import FORCES
 from domain.words import say
 from feeds import all_feeds
@@ -128,6 +129,7 @@ def _level(level: Level, now: datetime, lang: str) -> dict:
         "verb": VERBS[level.verb].zh if lang == "zh" else VERBS[level.verb].en,
         "direction": level.direction,
         "basis": level.basis,
+        "receipt": receipt_number(level.entry),
     }
 
 

@@ -8,6 +8,7 @@ from access.account import Account
 from access.administer import LINK_LASTS, Administration
 from access.identity import PERSONS, Scope
 from views.accounts import feeds_said, roles_said, units_said
+from views.pieces import render
 from web.frame import Frame
 from web.settings import SPLIT, Settled, act, address, choose_scope, chosen_row, register
 
@@ -40,7 +41,9 @@ def _form(page: Frame, before: Account | None, through: int) -> None:
     key = f"account_{before.name if before else ''}_{through}"
     shown = before or Account("", "", frozenset())
     with st.form(key, border=True):
-        st.markdown(f"**{page.say('settings.change' if before else 'settings.add')}**")
+        st.html(
+            render("section.html", page.lang, text=page.say("settings.change" if before else "settings.add"))
+        )
         st.text_input(
             page.say("sign_in.name"), shown.name, key=f"{key}_name", disabled=before is not None, max_chars=40
         )

@@ -8,6 +8,7 @@ import streamlit as st
 from domain.words import LANGUAGES, say
 from store.entry import StoreError
 from web.acting import NotAllowed
+from web.notices import notice
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ def apologise(fault: Exception) -> bool:
     The number is that of the page's socket, under which the log has all else of it.
     """
     if isinstance(fault, NotAllowed):
-        st.error(fault.said)
+        notice("error", fault.said)
         return True
     number = st.context.headers.get("X-Request-Id") or secrets.token_hex(6)
     _log.error("page.failed", exc_info=fault, extra={"fields": {"request": number}})

@@ -16,6 +16,7 @@ from views.board import grade_name
 from views.pieces import render
 from views.problems import problem_groups
 from views.receipts import bringing, brought, rows_brought
+from web.covered import covered
 from web.frame import Frame
 from web.handing_out import hand_out
 from web.own import sees_all
@@ -127,6 +128,7 @@ def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
         ("entries.rows", rows_brought(entry.rows, entry.detail, page.lang) if entry.rows else ""), ("entries.as_of", as_of),
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
+        ("entries.checkpoint", covered(page, entry)),
     ]  # fmt: skip
     shown = [(page.say(code), value) for code, value in known if value]
     return [*shown, *bringing(entry.detail, page.lang), *_declared(page, entry), *_undone(page, entry)]

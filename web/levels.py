@@ -16,6 +16,7 @@ from intake.levels import declare
 from intake.proposals import Proposal, confirm, decline, is_own, open_proposals, retract
 from store.entry import PROPOSAL, Entry, Superseded
 from views import board as board_view
+from views.pieces import render
 from views.proposals import Waiting, card
 from web import office, rendered
 from web.frame import Frame
@@ -42,7 +43,7 @@ def waiting(page: Frame) -> None:
     found = open_proposals(page.ledger)
     if not found:
         return
-    st.html(f'<h3 class="tp-section">{page.say("proposals.title")}</h3>')
+    st.html(render("section.html", page.lang, text=page.say("proposals.title")))
     now = page.ledger.now()
     for proposal in found:
         with st.container(key=f"proposal_{proposal.entry.seq}", horizontal=True, vertical_alignment="center"):
@@ -115,7 +116,8 @@ def propose(page: Frame) -> None:
         "declare_at", to_beijing(page.ledger.now()).replace(tzinfo=None, second=0, microsecond=0)
     )
     two = office.door().register.setting("two_people")
-    st.html(f'<h3 class="tp-section">{page.say("proposals.new" if two else "proposals.new_alone")}</h3>')
+    title = page.say("proposals.new" if two else "proposals.new_alone")
+    st.html(render("section.html", page.lang, text=title))
     with st.container(key="propose", border=True):
         # No st.form: the grades that can be chosen follow the issuer.
         first, second, third, fourth = st.columns(4)

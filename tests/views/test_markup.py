@@ -11,6 +11,7 @@ from domain.problems import Problem
 from domain.words import LANGUAGES
 from feeds import feed
 from feeds.sentences import Told
+from intake.provenance import Written
 from readiness.board import Board
 from readiness.reporting import Sent
 from store.found import Found
@@ -76,9 +77,14 @@ HOSTILE = {
         "row": 3,
         "actor": EVIL,
         "received": EVIL,
+        "facts": [(EVIL, EVIL)],
+        "written": [(EVIL, Written(EVIL, EVIL, EVIL)), (EVIL, Written(EVIL, EVIL))],
     },
     "receipt.html": {"state": "part", "head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
-    "moved.html": {"rows": [(EVIL, EVIL, EVIL, True), (EVIL, EVIL, EVIL, False)]},
+    "moved.html": {
+        "feed": EVIL,
+        "rows": [((EVIL, EVIL, EVIL, True), EVIL), ((EVIL, EVIL, EVIL, False), EVIL)],
+    },
     "receipt_page.html": {
         "number": EVIL,
         "state": EVIL,
@@ -90,6 +96,8 @@ HOSTILE = {
         **dict.fromkeys(("issuer", "grade", "code", "verb", "scope", "begins", "made", "age"), EVIL),
         "proposal": Waiting(EVIL, {"basis": EVIL}, EVIL, at("28 14:20"), EVIL),
     },
+    "section.html": {"text": EVIL},
+    "quiet.html": {"text": EVIL},
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
     "problems.html": {
         "groups": grouped(
@@ -121,8 +129,20 @@ HOSTILE = {
         "chosen": {"feed": EVIL, "unit": EVIL, "as_of": EVIL, "actor": EVIL},
         "papers": [PAPER | {"receipt": None}, PAPER],
     },
+    "refused.html": {"said": {"zh": EVIL, "en": EVIL}, "title": EVIL},
+    "sign_in.html": {
+        "purpose": "demo",
+        "over": True,
+        "fault": "",
+        "back": EVIL,
+        "back_quoted": EVIL,
+        "ready": [Account("duty", EVIL, frozenset(["duty_officer"]))],
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
+# What others are made of, and what is filled with words of ours alone.
+PARTS = {"door.html", "opened.html", "badge.html", "title.html"}
 DRAWN_ABOVE = {
     "door.html",
     "title.html",
@@ -185,7 +205,7 @@ def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template
 
 def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
     folder = Path(pieces.__file__).with_name("templates")
-    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
+    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE | PARTS
     for path in folder.iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
 
