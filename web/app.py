@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
@@ -60,12 +59,10 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
         beside = Reminding(), Checkpointing()
         for one in beside:
             one.start(office.ledger)
-        door = office.door()
-        looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
-            yield
+            async with sockets.watching(office.door()):
+                yield
         finally:
-            looking.cancel()
             for one in beside:
                 one.stop()
             watcher.stop()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access.door import Door
 
 _log = logging.getLogger(__name__)
 LOOK_S = 1.0
@@ -39,6 +41,16 @@ class Sockets:
             for over in self._over.get(visit, ()):
                 over.set()
 
+    @asynccontextmanager
+    async def watching(self, door: Door) -> AsyncIterator[None]:
+        """While the server runs: close what is over, and write down what was refused, the last of it at the end."""
+        looking = asyncio.create_task(self.watch(door.visits.identities, door.denials.settle))
+        try:
+            yield
+        finally:
+            looking.cancel()
+            await run_in_threadpool(door.denials.settle, 0)
+
     async def watch(self, holding: Callable[[set[str]], Iterable[str]], settle: Callable[[], None]) -> None:
         """Look again and again which of the open visits still hold; never ends."""
         while True:
@@ -46,7 +58,9 @@ class Sockets:
             try:
                 await self._look(holding)
                 await run_in_threadpool(settle)
-            except Exception:  # whatever ails the store, the next look may succeed; without looks nobody would lose a socket
+            except (
+                Exception
+            ):  # whatever ails the store, the next look may succeed; without looks nobody would lose a socket
                 _log.exception("sockets.unwatched")
 
     async def _look(self, holding: Callable[[set[str]], Iterable[str]]) -> None:

@@ -23,7 +23,9 @@ def serve(ledger: Ledger, host: str, port: int) -> None:
 def server(ledger: Ledger) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages."""
     routes = [health.ROUTE, *sign_in.routes(lambda: door_of(ledger)), *plain.routes(lambda: ledger)]
-    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=Sockets())
+    sockets = Sockets()
+    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=sockets)
     return Starlette(
-        routes=[*routes, Mount("/api", application(lambda: ledger))], middleware=[Middleware(Guard), gate]
-    )
+        routes=[*routes, Mount("/api", application(lambda: ledger))], middleware=[Middleware(Guard), gate],
+        lifespan=lambda app: sockets.watching(door_of(ledger)),
+    )  # fmt: skip
