@@ -40,25 +40,30 @@ class Denials:
         self._kinds: OrderedDict[tuple[str, ...], _Refusal] = OrderedDict()
 
     def note(
-        self, identity: Identity, operation: str, door: str, address: str, feed: str = "", scope: str = ""
-    ) -> None:
-        """Somebody was refused an operation (the route's path where it has none) at a door, there."""
-        told = operation, door, address, feed, scope
+        self, identity: Identity, operation: str, door: str, address: str, feed: str = "", scope: str = "", path: str = ""
+    ) -> None:  # fmt: skip
+        """Somebody was refused an operation at a door, there.
+
+        path: what was asked for where that is no operation; the first of many tells of all, for paths are made up at will.
+        """
+        where = door, address, feed, scope
         with self._lock:
-            kind = self._kinds.get((identity.name, *told))
+            kind = self._kinds.get((identity.name, operation, *where))
             if kind is not None:
                 kind.waiting += 1
                 return
-            self._kinds[identity.name, *told] = kind = _Refusal(identity, *told, self._clock())
+            kind = _Refusal(identity, operation or path, *where, self._clock())
+            self._kinds[identity.name, operation, *where] = kind
             crowded_out = self._kinds.popitem(last=False)[1] if len(self._kinds) > MOST_KEPT else None
         self._write(kind, 1)
         if crowded_out is not None and crowded_out.waiting:
             self._write(crowded_out, crowded_out.waiting)
 
-    def settle(self) -> None:
-        """Write what has waited for a minute; called now and then."""
+    def settle(self, after_s: float = TOGETHER_S) -> None:
+        """Write what has waited for a minute, or for `after_s`; called now and then, and with 0 at the end."""
         with self._lock:
-            old = [key for key, kind in self._kinds.items() if self._clock() - kind.written_at >= TOGETHER_S]
+            now = self._clock()
+            old = [key for key, kind in self._kinds.items() if now - kind.written_at >= after_s]
             settled = [self._kinds.pop(key) for key in old]
         for kind in settled:
             if kind.waiting:

@@ -40,6 +40,11 @@ class Machines:
     def __init__(self, known: Known, sessions: Sessions, secret: bytes) -> None:
         self._known, self._sessions, self._secret = known, sessions, secret
 
+    def is_known(self, name: str) -> bool:
+        """Whether there is a key of that name that has not been revoked."""
+        token = token_of(self._known(), name)
+        return token is not None and token.kind == MACHINE
+
     def who(self, headers: dict[str, str], method: str, address: str, body: bytes) -> Identity:
         """The machine that signed this now and for the first time; nobody otherwise."""
         name, timestamp, nonce = (headers.get(header, "") for header in (KEY, TIMESTAMP, NONCE))

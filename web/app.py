@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator
@@ -77,11 +76,10 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
         beside = Reminding(), Checkpointing(), STANDING
         for one in beside:
             one.start(office.ledger)
-        looking = asyncio.create_task(sockets.watch(door.visits.identities, door.denials.settle))
         try:
-            yield
+            async with sockets.watching(office.door()):
+                yield
         finally:
-            looking.cancel()
             for one in beside:
                 one.stop()
             watcher.stop()

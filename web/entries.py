@@ -104,12 +104,19 @@ def one_entry(page: Frame, entry: Entry) -> None:
     st.html(render("facts.html", page.lang, facts=facts(page, entry)))
     if entry.kind == "refusal":
         _faults(page, entry)
-    if entry.sha256:
+    if entry.sha256 and _may_have_file(page, entry):
         data = page.ledger.file(entry.sha256)
         hand_out(
             page, page.say("entries.take_file", n=f"{len(data):,}"), lambda: page.ledger.file(entry.sha256), entry.filename,
             "application/octet-stream", f"file_{entry.seq}",
         )  # fmt: skip
+
+
+def _may_have_file(page: Frame, entry: Entry) -> bool:
+    """A workbook of several forms is for who may read each of them, and for its sender."""
+    same = page.ledger.by_bytes(entry.sha256)
+    mine = any(other.actor == page.visitor.title for other in same)
+    return mine or all(page.may("rows.export", other.feed, other.scope) for other in same)
 
 
 def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:

@@ -12,8 +12,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.door import Door
-from access.identity import Identity
-from access.machines import KEY
+from access.identity import NOBODY, Identity
+from access.machines import KEY, NONCE, SIGNATURE, TIMESTAMP
 from access.table import Operation, may, operation_of
 from loaders.limits import FILE_BYTES
 from web import refusing
@@ -22,7 +22,9 @@ from web.sockets import Sockets
 COOKIE = "office_visit"
 # What pages know their visitor by (.streamlit/config.toml, trustedUserHeaders); taken off whatever comes from outside.
 VISIT_HEADER, TRUSTED = b"x-office-visit", b"x-office-"
-TOUCH_S = 60.0
+TOUCH_S, LONGEST_PATH = 60.0, 200
+# A request that says one of these twice is understood differently by different readers.
+SAID_ONCE = ("host", "origin", "cookie", "authorization", KEY, TIMESTAMP, NONCE, SIGNATURE)
 _LOOKS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -41,7 +43,7 @@ class Gate:
         scope = {**scope, "headers": [h for h in scope["headers"] if not h[0].lower().startswith(TRUSTED)]}
         method = scope["method"] if scope["type"] == "http" else "SOCKET"
         operation = operation_of(method, scope["path"])
-        body, receive = await _signed_body(scope, receive)
+        body, receive = await _signed_body(door, scope, receive)
         identity = await run_in_threadpool(_who, door, scope, body)
         if not _may_pass(operation, identity, scope):
             await self._refuse(door, scope, receive, send, identity, operation)
@@ -75,19 +77,23 @@ class Gate:
         if asks_page and not identity.is_known:
             await refusing.to_sign_in(scope, receive, send)
             return
-        name = operation.name if operation else scope["path"][:200]
-        await run_in_threadpool(door.denials.note, identity, name, kind, _address(scope))
+        name = operation.name if operation else ""
+        await run_in_threadpool(
+            door.denials.note, identity, name, kind, _address(scope), path=scope["path"][:LONGEST_PATH]
+        )
         status = 404 if operation is None and identity.is_known else 403 if identity.is_known else 401
         await refusing.refuse(scope, receive, send, status, identity, operation)
 
 
 def _who(door: Door, scope: Scope, body: bytes | None) -> Identity:
     headers = Headers(scope=scope)
+    if any(len(headers.getlist(name)) > 1 for name in SAID_ONCE):
+        return NOBODY  # which of the two was meant, each reader would decide for himself
     if body is not None:
         return door.machines.who(dict(headers), scope["method"], _as_sent(scope), body)
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return door.visits.who_shows(token.strip())
+        return door.visits.who_shows(token.strip()) if _board_page(scope) else NOBODY
     return door.visits.who(visit_secret(headers))
 
 
@@ -111,15 +117,17 @@ def _may_pass(operation: Operation | None, identity: Identity, scope: Scope) -> 
         return False
     if not may(identity, operation.name, page=_board_page(scope)):
         return False
-    return not identity.visit or _is_own_page(scope)
+    return _is_own_page(scope, bool(identity.visit))
 
 
 def _board_page(scope: Scope) -> str:
     return "metrics" if scope["path"] in ("/metrics", "/_stcore/metrics") else ""
 
 
-def _is_own_page(scope: Scope) -> bool:
-    """Whether what a visitor's browser sends, or a socket it opens, comes from a page of this server.
+def _is_own_page(scope: Scope, has_to_say: bool) -> bool:
+    """Whether what a browser sends, or a socket it opens, comes from a page of this server.
+
+    has_to_say: a visitor's browser names the page; a program that nobody is signed in with need not.
 
     SameSite=Lax keeps the cookie from other sites' forms; a browser that knows neither that nor Origin names the page it
     comes from (Referer), which our own policy leaves it.
@@ -128,13 +136,19 @@ def _is_own_page(scope: Scope) -> bool:
         return True
     headers = Headers(scope=scope)
     named = headers.get("origin") or ("" if scope["type"] == "websocket" else headers.get("referer", ""))
-    return bool(named) and urlsplit(named).netloc == headers.get("host", "")
+    try:
+        return urlsplit(named).netloc == headers.get("host", "") if named else not has_to_say
+    except ValueError:  # no address at all
+        return False
 
 
-async def _signed_body(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
+async def _signed_body(door: Door, scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
     """What a machine signed, whole, to be read once more; none where nothing is signed."""
-    if scope["type"] != "http" or KEY not in Headers(scope=scope):
+    headers = Headers(scope=scope)
+    if scope["type"] != "http" or KEY not in headers:
         return None, receive
+    if not await run_in_threadpool(door.machines.is_known, headers[KEY]):
+        return b"", receive  # nobody's signature: not worth the memory
     data, more = bytearray(), True
     while more and len(data) <= FILE_BYTES:
         message = await receive()

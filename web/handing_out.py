@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from views.pieces import render
+from web import refusing
 from web.frame import Frame
 
 MOST_OFFERED = 5000
@@ -50,6 +51,11 @@ class Hatch:
             while len(self._offers) > self._most:
                 self._offers.popitem(last=False)
 
+    def is_anothers(self, name: str) -> bool:
+        """Whether a file that is not to be had was offered to somebody."""
+        with self._lock:
+            return name in self._offers
+
     def get(self, name: str, visit: str) -> Offer | None:
         """The file offered to that visit under that name."""
         with self._lock:
@@ -63,7 +69,9 @@ _hatch = Hatch()
 def hand_out(
     page: Frame, label: str, make: Callable[[], bytes], name: str, media_type: str, key: str
 ) -> None:
-    """A button by which a file is fetched; `make` runs when it is pressed."""
+    """A button by which a file is fetched, for who may take files out; `make` runs when it is pressed."""
+    if not page.may("rows.export"):
+        return
     names = st.session_state.setdefault("handed_out", {})
     address = names.setdefault((page.page, key), token_urlsafe(24))
     _hatch.put(address, Offer(page.visitor.visit, make, name, media_type))
@@ -75,6 +83,8 @@ def hand_out(
 async def _fetch(request: Request) -> Response:
     offer = _hatch.get(request.path_params["name"], request.scope["identity"].visit)
     if offer is None:
+        if _hatch.is_anothers(request.path_params["name"]):
+            refusing.note_anothers(request, "rows.export")
         return PlainTextResponse("", 404, headers=NO_STORE)
     made = await run_in_threadpool(offer.make)
     disposition = f"attachment; filename*=UTF-8''{quote(offer.name)}"

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from access.identity import Identity, Scope
+from web import refusing
 from web.own import sees_all
 
 LIMIT_BYTES = 64 * 1024 * 1024
@@ -75,8 +76,10 @@ def publish(raw: bytes, owner: Scope | None = None) -> str:
 
 async def _serve(request: Request) -> Response:
     name = request.path_params["name"]
-    packed = _shelf.get(name)
-    if packed is None or not _shelf.is_for(name, request.scope["identity"]):
+    packed, is_his = _shelf.get(name), _shelf.is_for(name, request.scope["identity"])
+    if packed is None or not is_his:
+        if packed is not None:
+            refusing.note_anothers(request, "layer.read")
         return PlainTextResponse("", 404, headers={"cache-control": "no-store"})
     # No Vary: with it browsers ask again each time (measured).
     headers = {"etag": f'"{name}"', "cache-control": "private, max-age=31536000, immutable"}

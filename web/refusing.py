@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -38,6 +39,13 @@ async def refuse(
         page = render("refused.html", LANGUAGES[0], said=said, title=identity.title)
         answer = HTMLResponse(page, status, NO_STORE)
     await answer(scope, receive, send)
+
+
+def note_anothers(request: Request, operation: str) -> None:
+    """Writes down that somebody asked for what was offered to somebody else."""
+    address = request.client.host if request.client else ""
+    if (door := request.scope.get("door")) is not None:
+        door.denials.note(request.scope["identity"], operation, "http", address)
 
 
 def said_of(status: int, lang: str, operation: Operation | None) -> str:

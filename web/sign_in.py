@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from access.door import Door
-from access.identity import Identity
+from access.identity import NOBODY, Identity
 from access.secret import hashed
 from access.table import may_visit
 from access.visits import LONGEST, NotLetIn
@@ -49,7 +49,9 @@ def routes(door: Callable[[], Door]) -> list[Route]:
         try:
             secret = door().visits.show_screen(request.path_params["token"])
         except NotLetIn as no:
+            _note(request, door())
             return page(request, door(), no.code, 403)
+        _leave(request, door())
         return _with_cookie(request, _home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
 
     async def welcome(request: Request) -> Response:
@@ -84,16 +86,29 @@ def _organisation(door: Callable[[], Door]) -> list[Route]:
 
 def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
     """On to where the visitor wanted to go, with a new visit; the one before it is over."""
-    if before := visit_secret(request.headers):
-        door.visits.leave(hashed(before))
+    _leave(request, door)
     lands = back if _is_ours(back) else _home(door.visits.who(secret))
     return _with_cookie(request, lands, secret, int(LONGEST.total_seconds()))
+
+
+def _leave(request: Request, door: Door) -> None:
+    """The visit of this browser is over, if it has one."""
+    if before := visit_secret(request.headers):
+        door.visits.leave(hashed(before))
+
+
+def _note(request: Request, door: Door, name: str = "") -> None:
+    """Writes down that somebody was not let in, and as whom where that is an account."""
+    account = door.register.accounts.get(name)
+    address = request.client.host if request.client else ""
+    door.denials.note(account.identity() if account else NOBODY, "open.sign_in", "http", address)
 
 
 def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
     try:
         secret = _secret(door, typed, request.client.host if request.client else "")
     except NotLetIn as no:
+        _note(request, door, typed.get("name", "").strip())
         return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
     except UNWRITABLE as cannot:
         return page(request, door, cannot.code, 503)
@@ -112,6 +127,7 @@ def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
     """The page of a link by which a person sets a password, once."""
     link = door.register.links.get(hashed(request.path_params["link"]))
     if link is None or link.until < door.sessions.wall():
+        _note(request, door)
         return page(request, door, "sign_in.link_over", 403)
     account, fault = door.register.accounts[link.account], ""
     if typed:

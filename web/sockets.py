@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access.door import Door
 
 _log = logging.getLogger(__name__)
 LOOK_S = 1.0
@@ -38,6 +40,16 @@ class Sockets:
         for visit in visits:
             for over in self._over.get(visit, ()):
                 over.set()
+
+    @asynccontextmanager
+    async def watching(self, door: Door) -> AsyncIterator[None]:
+        """While the server runs: close what is over, and write down what was refused, the last of it at the end."""
+        looking = asyncio.create_task(self.watch(door.visits.identities, door.denials.settle))
+        try:
+            yield
+        finally:
+            looking.cancel()
+            await run_in_threadpool(door.denials.settle, 0)
 
     async def watch(self, holding: Callable[[set[str]], Iterable[str]], settle: Callable[[], None]) -> None:
         """Look again and again which of the open visits still hold; never ends."""

@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,8 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from access.identity import ROLES, Identity
 from access.table import operations
-from store.ledger import Ledger
-from tests.access.town import HERE, Town, running, town, turn_away, was_refused
+from tests.access.town import HERE, Town, ask, live_town, running, turn_away, was_refused
 from web.acting import NotAllowed, acting
 from web.api.alone import server
 from web.frame import Frame
@@ -32,21 +30,14 @@ Wrong = list[str]
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('town') / 'ledger.sqlite3'}"
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with live_town(tmp_path_factory.mktemp("town")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def here(url: str) -> Iterator[Town]:
-    ledger = Ledger(url)
-    ledger.open_event("live", "2508")
-    yield town(ledger)
-    ledger.close()
-
-
-@pytest.fixture(scope="module")
-def client(here: Town, url: str) -> Iterator[TestClient]:
-    with running(url) as client:
+def client(here: Town) -> Iterator[TestClient]:
+    with running() as client:
         yield client
 
 
@@ -56,26 +47,6 @@ def by_role(here: Town) -> Iterator[str]:
         here.open_to_the_public(role == "public")
         yield role
     here.open_to_the_public(False)
-
-
-def ask(client: TestClient, here: Town, role: str, asked: str):
-    """A request as somebody of that role makes it."""
-    method, _, address = asked.format(**here.numbers).partition(" ")
-    url, files, body = urlsplit(address), None, b""
-    if method == "POST" and url.path == "/plain":
-        files = {name: (None, value[0]) for name, value in parse_qs(url.query).items()}
-        files |= {"file": ("a.csv", b"x"), "check": (None, "x")}
-    elif method == "POST" and url.path.startswith("/api/"):
-        body = b"x"
-    if files:  # signed as it is sent
-        request = client.build_request(method, address, files=files)
-        body = request.read()
-        kind = {"content-type": request.headers["content-type"]}
-    else:
-        kind = {"content-type": "application/x-www-form-urlencoded"} if method == "POST" else {}
-    return client.request(
-        method, address, content=body, headers=here.headers(role, method, address, body) | kind
-    )
 
 
 def told(role: str, asked: str, expected: str, found: str) -> Wrong:
@@ -167,9 +138,8 @@ def done(page: Frame, operation: str, feed: str | None = None, unit: str | None 
 
 
 def test_every_page_is_opened_to_whom_it_may_be_and_to_nobody_else(
-    here: Town, url: str, monkeypatch: pytest.MonkeyPatch
+    here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("STORE_URL", url)
     looking: list[Identity] = []
     monkeypatch.setattr("web.frame.visitor", lambda: looking[-1])
     # A page that is stopped draws nothing more, and this one has others to try.
@@ -189,7 +159,7 @@ def test_every_page_is_opened_to_whom_it_may_be_and_to_nobody_else(
     assert not wrong, "\n".join(wrong)
 
 
-def open_pages(who: dict[str, Identity], pages: list[str], looking: list[Identity]) -> None:
+def open_pages(who, pages, looking) -> None:
     """Runs as a page."""
     import streamlit as st
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
@@ -112,17 +113,45 @@ def town(ledger: Ledger) -> Town:
 
 
 @contextmanager
-def running(url: str) -> Iterator[TestClient]:
-    """The whole server on a store."""
+def live_town(folder: Path) -> Iterator[Town]:
+    """A live store of this process with everybody in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORE_URL", f"sqlite:///{folder / 'ledger.sqlite3'}")
+        office.ledger().open_event("live", "2508")
+        yield town(office.ledger())
+
+
+@contextmanager
+def running() -> Iterator[TestClient]:
+    """The whole server on the store of this process; it looks more often than else which visits hold."""
     config.set_option("server.address", "127.0.0.1")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STORE_URL", url)
         patch.setattr(sockets, "LOOK_S", 0.05)
         try:
             with TestClient(st.App(TINY, **options()), base_url=HERE, follow_redirects=False) as client:
                 yield client
         finally:
             Runtime._instance = None  # one a process, and it does not leave when it stops
+
+
+def ask(client: TestClient, here: Town, role: str, asked: str) -> Response:
+    """A request as somebody of that role makes it."""
+    method, _, address = asked.format(**here.numbers).partition(" ")
+    url, files, body = urlsplit(address), None, b""
+    if method == "POST" and url.path == "/plain":
+        files = {name: (None, value[0]) for name, value in parse_qs(url.query).items()}
+        files |= {"file": ("a.csv", b"x"), "check": (None, "x")}
+    elif method == "POST" and url.path.startswith("/api/"):
+        body = b"x"
+    if files:  # signed as it is sent
+        request = client.build_request(method, address, files=files)
+        body = request.read()
+        kind = {"content-type": request.headers["content-type"]}
+    else:
+        kind = {"content-type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+    return client.request(
+        method, address, content=body, headers=here.headers(role, method, address, body) | kind
+    )
 
 
 class TurnedAway(Exception):

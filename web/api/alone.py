@@ -39,7 +39,8 @@ def serve(ledger: Ledger, host: str, port: int) -> None:
 
 def server(ledger: Ledger, hosts: Sequence[str] = ()) -> Starlette:
     """The API and the plain upload page behind the same guard as the pages. hosts: see Guard."""
-    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=Sockets())
+    sockets = Sockets()
+    gate = Middleware(Gate, door=lambda: door_of(ledger), sockets=sockets)
     return Starlette(
         routes=[
             *health.routes(lambda: ledger),
@@ -48,4 +49,5 @@ def server(ledger: Ledger, hosts: Sequence[str] = ()) -> Starlette:
             Mount("/api", application(lambda: ledger)),
         ],
         middleware=[Middleware(Noting), Middleware(Guard, hosts=hosts), gate],
+        lifespan=lambda app: sockets.watching(door_of(ledger)),
     )
