@@ -103,6 +103,7 @@ class Visit:
     def sign_in(self, who: str) -> None:
         """As one of the demo's people, in the place of whoever was signed in."""
         self.who = who
+        self.page.goto("about:blank")  # what the page before still fetches would be refused by now
         self.page.context.request.post(
             f"{self.address}/sign-in", form={"ready": who}, headers={"origin": self.address}
         )
