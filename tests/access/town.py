@@ -28,6 +28,7 @@ from web import office, sockets
 from web.app import options
 from web.gate import COOKIE
 
+PASSWORD = "evening tide 03"
 HERE = "http://127.0.0.1:8501"
 TINY = Path(__file__).parents[1] / "browser" / "tiny" / "dashboard.py"
 OWN = {"a": ("fishing_vessels", "putuo", "普陀区"), "b": ("aquaculture", "daishan", "岱山县")}
@@ -68,6 +69,17 @@ class Town:
                 self.administration.issue_screen(f"屏{secrets.token_hex(4)}", "briefing")
             )
         return self.door.visits.let_in(self.door.register.accounts[role])
+
+    def with_zhou(self) -> None:
+        """周宁 is a viewer who has a password."""
+        self.administration.set_account("zhou", "周宁", frozenset(["viewer"]), Scope())
+        self.administration.set_password("zhou", PASSWORD)
+
+    def everybody_is_in(self) -> None:
+        """Whoever's visit is over has a new one."""
+        for role, secret in self.visits.items():
+            if not self.door.visits.who(secret).is_known:
+                self.visits[role] = self.enter(role)
 
     def headers(self, role: str, method: str, address: str, body: bytes = b"") -> dict[str, str]:
         """What a browser or a machine of that role sends along."""
