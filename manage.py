@@ -1,6 +1,5 @@
 """The command line: every command calls what the pages call."""
 
-import getpass
 import json
 import sys
 import time
@@ -11,29 +10,28 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from commands import receipts, verifying
-from commands.answers import print_part, print_problems
+from access.register import Known
+from commands import accounts, copies, levels, receipts, tokens, verifying
+from commands.answers import print_part, print_problems, print_signature
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
 from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
-from domain.levels import find_grade, find_issuer, find_verb
 from domain.names import readable_name
-from domain.problems import Refused, how_many
-from feeds import all_feeds
+from domain.problems import how_many
 from feeds.declaration import Feed
 from intake.draft import examine
 from intake.folder import Folder, Trouble, watching
-from intake.levels import declare as declare_level
 from intake.receive import receive
-from store.entry import NoStore, StoreError
+from intake.signed import Signed, beside
+from store.entry import PROPOSAL, NoStore, StoreError
 from store.ledger import Ledger
 from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
-from web.api import answers
-from web.situation import receipt_number, situation
+from web.api import answers, shown
+from web.situation import situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
 
@@ -61,6 +59,13 @@ def cli(ctx: click.Context, url: str, lang: str) -> None:
 
 cli.add_command(receipts.undo)
 cli.add_command(receipts.receipt)
+cli.add_command(levels.declare)
+cli.add_command(levels.proposals)
+cli.add_command(accounts.account)
+cli.add_command(tokens.token)
+cli.add_command(tokens.setting)
+cli.add_command(copies.backup)
+cli.add_command(copies.restore)
 cli.add_command(verifying.verify)
 
 
@@ -113,15 +118,20 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @click.option(
     "--partial", is_flag=True, help="Take in the sound rows of a faulty file, where the form allows it."
 )
+@click.option(
+    "--signature", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file's signature; FILE.minisig where it lies beside it.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def ingest(
     ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, partial: bool,
-    as_json: bool,
+    signature: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
-    data, name = file.read_bytes(), readable_name(file)
-    outcome = receive(opened(ctx), feed, unit, data, name, actor, as_of, partial=partial)
+    ledger, data, name = opened(ctx), file.read_bytes(), readable_name(file)
+    signed = Signed(beside(file, signature), Known(ledger)().signers)
+    outcome = receive(ledger, feed, unit, data, name, actor, as_of, partial=partial, signed=signed)
     entry = outcome.entry
     answer = answers.answer(outcome)
     if as_json:
@@ -133,42 +143,14 @@ def ingest(
             ctx, f"cli.{code}", file=name, receipt=answer.receipt, rows=entry.rows,
             t=stamp(entry.received_at), sha=entry.sha256,
         )  # fmt: skip
-        if answer.moved:
+        if entry.kind == PROPOSAL:
+            _say(ctx, "proposals.waits", receipts=answer.receipt)
+        elif answer.moved:
             _say(ctx, "cli.moved", **answer.moved.model_dump())
+        print_signature(ctx, entry)
         print_part(ctx, outcome.draft, answer.receipt)
         print_problems(ctx, outcome.draft.problems, feed)
     sys.exit(0 if outcome.receipt else 1)
-
-
-@cli.command()
-@click.option("--issuer", required=True)
-@click.option("--grade", required=True)
-@click.option("--verb", required=True)
-@click.option("--at", "effective_at", required=True, type=Moment())
-@click.option("--scope", default="city", type=Unit())
-@click.option("--basis", help="What the decision rests on.")
-@click.option("--as", "actor", type=Actor(), default=getpass.getuser, show_default="your system name")
-@click.pass_context
-def declare(
-    ctx: click.Context,
-    issuer: str,
-    grade: str,
-    verb: str,
-    effective_at: datetime,
-    scope: str,
-    basis: str | None,
-    actor: str,
-) -> None:
-    """Enter a response level into the ledger."""
-    try:
-        added = declare_level(
-            opened(ctx), issuer=find_issuer(issuer) or issuer, scope=scope, grade=find_grade(grade) or grade, verb=find_verb(verb) or verb,
-            effective_at=effective_at, basis=basis or words.say(ctx.obj["lang"], "cli.basis"), actor=actor,
-        )  # fmt: skip
-    except Refused as refusal:
-        print_problems(ctx, refusal.problems, all_feeds()["levels"])
-        sys.exit(1)
-    _say(ctx, "cli.declared", receipt=receipt_number(added.entry))
 
 
 @cli.command()
@@ -178,7 +160,7 @@ def declare(
 def figures(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     """Every measure with its value, qualifier, cut-off and receipt."""
     rows = [
-        answers.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
+        shown.figure(line.measure).model_dump() for line in situation(opened(ctx, to_read=True), at).lines
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -233,7 +215,9 @@ def demo(ctx: click.Context) -> None:
 @click.pass_context
 def watch(ctx: click.Context, folder: Path, actor: str, once: bool) -> None:
     """Take in the files that departments drop into FOLDER, and move them to done or refused with a report."""
-    watched = Folder(folder, opened(ctx), actor, time.monotonic)
+    ledger = opened(ctx)
+    known = Known(ledger)
+    watched = Folder(folder, ledger, actor, time.monotonic, lambda: known().signers)
     watched.prepare()
     _say(ctx, "folder.watching", folder=folder)
     for done in watching(watched, once):

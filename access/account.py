@@ -17,6 +17,11 @@ class Account:
     proof: str = ""
     changed: int = 0
 
+    @property
+    def state(self) -> str:
+        """active, waiting (for its person to set a password) or disabled."""
+        return "disabled" if not self.active else "active" if self.proof else "waiting"
+
     def identity(self, visit: str = "") -> Identity:
         """Who asks, when it is this person."""
         return Identity(self.name, self.title, self.roles, self.scope, visit=visit)

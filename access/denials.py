@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from threading import Lock
 
 from access.identity import Identity
-from store.entry import DENIAL, NewEntry
+from store.entry import DENIAL, UNWRITABLE, NewEntry
 from store.ledger import Ledger
 
 TOGETHER_S = 60.0
 MOST_KEPT = 1000
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -72,4 +74,7 @@ class Denials:
             "operation": kind.operation, "door": kind.door, "address": kind.address, "times": times,
             "name": kind.identity.name,
         }  # fmt: skip
-        self._ledger.append(NewEntry(DENIAL, kind.feed, kind.scope, kind.identity.title, detail=detail))
+        try:
+            self._ledger.append(NewEntry(DENIAL, kind.feed, kind.scope, kind.identity.title, detail=detail))
+        except UNWRITABLE as fault:  # refused all the same, and told where it can be
+            _log.error("denial.not_written", extra={"fields": {**detail, "why": fault.code}})

@@ -14,6 +14,9 @@ from access.visits import Visits
 from store.ledger import Ledger
 from store.sessions import Sessions
 
+# Where keys lie when the ledger is no file.
+KEYS = Path(__file__).parents[1] / "data"
+
 
 class Door:
     """Visits, machines, denials and the register of a ledger; safe to share between threads. Raises WeakSecret."""
@@ -26,6 +29,12 @@ class Door:
         self.visits = Visits(ledger, self.known, self.sessions)
         self.machines = Machines(self.known, self.sessions, self.secret)
         self.denials = Denials(ledger)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Door:
+        """The door of a ledger whose keys are kept beside it. Raises WeakSecret."""
+        database = ledger.engine.url.database if ledger.engine.name == "sqlite" else None
+        return cls(ledger, Path(database).parent if database else KEYS)
 
     @property
     def register(self) -> Register:

@@ -100,19 +100,20 @@ def _account_set(register: Register, entry: Entry) -> Register:
         told["account"], told["title"], frozenset(told["roles"]), scope_of(told), told["active"],
         before.proof if before else "", entry.seq,
     )  # fmt: skip
-    return _with_account(register, account)
+    # A link that was out must not open what has been shut.
+    links = register.links if account.active else _links_but(register, account.name)
+    return replace(_with_account(register, account), links=links)
 
 
 def _password_set(register: Register, entry: Entry) -> Register:
     account = register.accounts[entry.detail["account"]]
-    links = {name: link for name, link in register.links.items() if link.account != account.name}
     changed = replace(account, proof=entry.detail["proof"], changed=entry.seq)
-    return replace(_with_account(register, changed), links=links)
+    return replace(_with_account(register, changed), links=_links_but(register, account.name))
 
 
 def _invited(register: Register, entry: Entry) -> Register:
     link = Link(entry.detail["account"], moment_of(entry.detail["until"]))
-    return replace(register, links={**register.links, entry.detail["link"]: link})
+    return replace(register, links={**_links_but(register, link.account), entry.detail["link"]: link})
 
 
 def _token_issued(register: Register, entry: Entry) -> Register:
@@ -136,6 +137,10 @@ def _signer_set(register: Register, entry: Entry) -> Register:
     told = entry.detail
     signers = {**register.signers, (told["feed"], told["district"]): told["public_key"]}
     return replace(register, signers={unit: key for unit, key in signers.items() if key})
+
+
+def _links_but(register: Register, name: str) -> dict[str, Link]:
+    return {secret: link for secret, link in register.links.items() if link.account != name}
 
 
 def _with_account(register: Register, account: Account) -> Register:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from access.identity import NOBODY, PUBLIC, Identity
 from access.passwords import fits
 from access.register import Account, Known, Register, Token
 from access.secret import hashed, random_token
-from store.entry import VISIT, NewEntry
+from store.entry import UNWRITABLE, VISIT, NewEntry
 from store.ledger import Ledger
 from store.sessions import Session, Sessions
 
@@ -18,6 +19,7 @@ IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 # After so many failures of one account or one address nothing is let in for a while.
 MOST_FAILURES, WITHIN_S = 10, 15 * 60
 PERSON, SCREEN = "person", "screen"
+_log = logging.getLogger(__name__)
 
 
 class NotLetIn(Exception):
@@ -75,7 +77,10 @@ class Visits:
         self.sessions.end(visit)
         if identity is not None:
             detail = {"did": "signed_out", "name": identity.name}
-            self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+            try:
+                self.ledger.append(NewEntry(VISIT, actor=identity.title, detail=detail))
+            except UNWRITABLE as fault:  # nobody is kept in because the disk is full
+                _log.error("visit.not_written", extra={"fields": {**detail, "why": fault.code}})
 
     def who(self, secret: str) -> Identity:
         """Who holds the secret of a visit; nobody, or the public where reading is free, once that is over."""

@@ -12,6 +12,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
+from pathlib import Path
 from statistics import median, quantiles
 from threading import Lock
 
@@ -19,6 +20,7 @@ import click
 import httpx
 
 from benchmarks.serving import ROOT, serving
+from benchmarks.signed import Signed, new_key
 from store.ledger import Ledger
 
 FEED = "fishing_vessels"
@@ -53,7 +55,7 @@ def paper(header: list[str], rows: list[list[str]], number: int) -> bytes:
 
 def send(client: httpx.Client, address: str, unit: str, data: bytes, key: str) -> Answer:
     """Sends until it is not turned away because another report came in between."""
-    url = f"{address}/api/feeds/{FEED}/submissions?unit={unit}&actor=benchmark"
+    url = f"{address}/api/feeds/{FEED}/submissions?unit={unit}"
     begun = time.perf_counter()
     while True:
         answer = client.post(url, content=data, headers={"idempotency-key": key}, timeout=ANSWER_S)
@@ -61,13 +63,13 @@ def send(client: httpx.Client, address: str, unit: str, data: bytes, key: str) -
             return Answer(answer.status_code, answer.json().get("receipt") or "", time.perf_counter() - begun)
 
 
-def measure(address: str, liaisons: int, each: int, rows: int) -> list[Answer]:
+def measure(address: str, signed: Signed, liaisons: int, each: int, rows: int) -> list[Answer]:
     """All liaisons at once, each sending `each` files of their county one after the other."""
     files, told, lock = papers(rows), [], Lock()
 
     def liaison(task: tuple[int, str]) -> None:
         number, unit = task
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(trust_env=False, auth=signed) as client:
             for turn in range(each):
                 sent = number * each + turn
                 answer = send(client, address, unit, paper(*files[unit], sent), f"k{sent}")
@@ -99,9 +101,10 @@ def main(liaisons: int, each: int, rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store_url = f"sqlite:///{folder}/ledger.sqlite3"
         Ledger(store_url).open_event("live", "2508")
+        signed = new_key(store_url, Path(folder))
         with serving(["manage.py", "--store", store_url, "api"], "--port") as (address, _):
             begun = time.perf_counter()
-            answers = measure(address, liaisons, each, rows)
+            answers = measure(address, signed, liaisons, each, rows)
             took_s = time.perf_counter() - begun
         report(answers, took_s, len(Ledger(store_url).entries(kinds=["submission"])))
 

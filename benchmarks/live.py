@@ -29,12 +29,12 @@ BETWEEN_S = 1.5
 # Each declaration changes what is asked for, so the whole board is worked out again.
 COMMITTER = """
 import sys, time
-from intake.levels import declare
+from intake.levels import entry
 from store.ledger import Ledger
 ledger = Ledger(sys.argv[1])
 for line in sys.stdin:
     given = {"issuer": "city_hq", "scope": "city", "verb": "adjust", "basis": "trial", "actor": "trial"}
-    seq = declare(ledger, grade=line.strip(), effective_at=ledger.now(), **given).entry.seq
+    seq = ledger.append(entry(grade=line.strip(), effective_at=ledger.now(), **given)).entry.seq
     print(seq, time.time(), flush=True)
 """
 

@@ -1,4 +1,4 @@
-"""A machine's requests, signed as access/machines.py reads them: for httpx, as `auth=`."""
+"""Who asks when something is measured: a machine that signs (for httpx, as `auth=`), or one of the demo's people."""
 
 import secrets
 import time
@@ -39,3 +39,9 @@ def new_key(url: str, folder: Path, title: str = "接口", scope: Scope | None =
     name = door.administration("system").issue_key(title, scope or everything)
     ledger.close()
     return Signed(name, key_of(door.secret, name))
+
+
+def signed_in(address: str, who: str = "duty") -> str:
+    """The cookie of one of the demo's people."""
+    answer = httpx.post(f"{address}/sign-in", data={"ready": who}, trust_env=False)
+    return answer.headers["set-cookie"].partition(";")[0]

@@ -12,6 +12,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.signed import signed_in
+
 LIVE = "tp_live"
 FINISHED_OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
@@ -33,8 +35,14 @@ class Viewer:
 
     async def open(self) -> None:
         """Load the page and listen; returns when it was drawn once."""
-        self._frame = await connect(f"ws://{self.address}/_stcore/stream", max_size=None)
-        self._bus = await connect(f"ws://{self.address}/api/live", max_size=None)
+        cookie = await asyncio.to_thread(signed_in, f"http://{self.address}")
+        known = {
+            "additional_headers": {"cookie": cookie},
+            "origin": f"http://{self.address}",
+            "max_size": None,
+        }
+        self._frame = await connect(f"ws://{self.address}/_stcore/stream", **known)
+        self._bus = await connect(f"ws://{self.address}/api/live", **known)
         await self._frame.send(self._rerun().SerializeToString())
         self._tasks = [asyncio.create_task(self._read(self._frame)), asyncio.create_task(self._listen())]
         await asyncio.wait_for(self.drawn.wait(), 60)

@@ -7,6 +7,8 @@ from domain.problems import Problem
 from feeds.declaration import Feed
 from feeds.sentences import tell
 from intake.draft import Draft
+from intake.signed import spoken
+from store.entry import Entry
 from views.receipts import consequence
 
 
@@ -16,6 +18,12 @@ def print_problems(ctx: click.Context, problems: tuple[Problem, ...], feed: Feed
         severity = words.say(ctx.obj["lang"], f"severity.{problem.severity}")
         text = tell(problem, feed, ctx.obj["lang"]).text
         click.echo(f"  [{severity}] {text}", err=problem.severity == "error")
+
+
+def print_signature(ctx: click.Context, entry: Entry) -> None:
+    """What the file's signature came to; nothing where there is neither that nor a key on record."""
+    if said := spoken(entry.detail, ctx.obj["lang"]):
+        click.echo(f"  {said}")
 
 
 def print_part(ctx: click.Context, draft: Draft, receipt: str = "") -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from access.identity import EVERYTHING
 from domain import districts, words
 from domain.names import called
 from domain.receipts import receipt_seq
@@ -11,6 +12,8 @@ from feeds import all_feeds, find
 from feeds.cells import Unreadable
 from feeds.declaration import Feed
 from feeds.times import read_moment
+
+ALL = (EVERYTHING, "all", "全部")
 
 
 class Moment(click.ParamType):
@@ -52,6 +55,26 @@ class Unit(click.ParamType):
         )
 
 
+class ScopeFeed(click.ParamType):
+    """A form that is somebody's own, by its name or title, or all of them."""
+
+    name = "FEED"
+
+    def convert(self, value, param, ctx) -> str:
+        """The form's name or "*"; fails with the names there are."""
+        return EVERYTHING if value in ALL else FeedName().convert(value, param, ctx).name
+
+
+class ScopeUnit(click.ParamType):
+    """A reporting unit that is somebody's own, by its code or name, or all of them."""
+
+    name = "UNIT"
+
+    def convert(self, value, param, ctx) -> str:
+        """The unit's code or "*"; fails with the names there are."""
+        return EVERYTHING if value in ALL else Unit().convert(value, param, ctx)
+
+
 class Receipt(click.ParamType):
     """A receipt's number, R000123 or 123."""
 
@@ -72,4 +95,4 @@ class Actor(click.ParamType):
 
     def convert(self, value, param, ctx) -> str:
         """The name; fails where nobody is named."""
-        return called(value) or self.fail(words.say(ctx.obj["lang"], "report.no_actor"), param, ctx)
+        return called(value) or self.fail(words.say(ctx.obj["lang"], "cli.no_actor"), param, ctx)

@@ -1,13 +1,9 @@
 """The names people give, themselves and their files, as every door takes them."""
 
 import os
-import re
 from pathlib import Path
 
-# What is not seen: control characters, and those that turn the direction of writing or have no width (feeds reads cells alike).
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+from domain.unseen import seen_line
 
 # A name on Linux has 255 bytes at most, 85 Chinese characters; a counter and the report's ending come behind it.
 LONGEST_NAME_BYTES = 255 - len(" (99).txt")
@@ -16,7 +12,7 @@ LONGEST_ENDING_BYTES = 16
 
 def called(name: str) -> str:
     """The name without what cannot be seen, single spaces between its parts; empty where nobody is named."""
-    return " ".join(_UNSEEN.sub(" ", name).split())
+    return seen_line(name)
 
 
 def readable_name(path: Path) -> str:

@@ -2,8 +2,9 @@
 
 import re
 
+from domain.unseen import seen
+
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOTHING = frozenset(("", "—", "——", "–", "-", "--", "－", "―", "/", "／", "\\", "无", "N/A", "n/a", "#N/A"))
 BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff—–-－―"
 
@@ -42,7 +43,7 @@ def clean(text: str) -> str:
 
     Lighter than NFKC on purpose: ², ½, ① and Ⅳ stay what they are instead of becoming digits.
     """
-    return " ".join(INVISIBLE.sub("", text.translate(FULL_WIDTH)).split())
+    return " ".join(seen(text.translate(FULL_WIDTH)).split())
 
 
 def unguarded(text: str) -> str:

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from domain.unseen import SIGNS
 from feeds.units import is_unit
 
-_SPACES = r"\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_SPACES = rf"\s{SIGNS}"
 _SPACE = re.compile(rf"[{_SPACES}]+")
 _IGNORED = re.compile(rf"[{_SPACES}_*★]+")
 _ENDING = re.compile(r"(?<=.)(?:[(\[【〔](?P<said>[^()\[\]【】〔〕]*)[)\]】〕]|:)$")

@@ -13,15 +13,17 @@ from store.ledger import Ledger
 ARRIVAL, WITHDRAWAL, SHEET = "arrival", "withdrawal", "sheet"
 # In detail: the report whose returned rows these are; and that a report brought only some of its unit's rows.
 COMPLETES, SUPPLEMENT = "completes", "supplement"
+CAME_SIGNED = "came_signed"  # the text of the signature that came beside it
 
 
 def arrive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str, as_of: datetime | None,
-    sheet: str | None = None,
+    sheet: str | None = None, signature: str = "",
 ) -> Entry:  # fmt: skip
-    """Keeps a file as it came, or one sheet of it to be reported by itself."""
+    """Keeps a file as it came with its signature's text, or one sheet of it to be reported by itself."""
     ledger.open_for_use()
     detail = {"given_as_of": iso(as_of) if as_of else None, **({SHEET: sheet} if sheet else {})}
+    detail |= {CAME_SIGNED: signature} if signature else {}
     new = NewEntry(ARRIVAL, feed.name, unit, actor, filename=filename, detail=detail)
     return ledger.append(new, None, data).entry
 

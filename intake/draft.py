@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from domain.clock import stamp, to_beijing
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
+from domain.unseen import seen_line
 from feeds.check import Checked
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
@@ -25,12 +26,14 @@ from intake.mending import NOTHING, Mending, detail, mended
 from intake.partial import Returned, Split, is_more_errors, returned, split
 from intake.returned import completed, left_over, told_since
 from intake.sheets import fitting_sheet, rows_at_fault, told_once
+from intake.signed import NOT_SIGNED, Signed, verdict
 from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
+from store.timing import timed
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Draft:
     `mended` what its sender mended on the page, as the ledger keeps it. `supplement`: its rows replace those of the same
     key and the unit's others stay as they are shown; `completes`: the report that had sent these rows back. `kept` is
     what the ledger says of rows that stay. `returned` is what goes back of a file taken in part, `offer` the draft that
-    would take in the sound rows of a refused one. `sheet` is the one sheet of several that was read.
+    would take in the sound rows of a refused one. `sheet` is the one sheet of several that was read; `signature` what is kept of its file's.
     `at_fault`: the spreadsheet's numbers of all rows with an error, of which `problems` tell the first of each kind.
     """
 
@@ -65,6 +68,7 @@ class Draft:
     returned: Returned | None = None
     offer: "Draft | None" = None
     sheet: str | None = None
+    signature: dict = field(default_factory=dict)
     at_fault: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
     @property
@@ -121,10 +125,11 @@ class Draft:
         return None if times.null_count else pc.min(times).as_py()
 
 
+@timed("check")
 def examine(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str,
     as_of: datetime | None = None, at: datetime | None = None, mending: Mending = NOTHING, supplement: bool = False,
-    sheet: str | None = None, book: Book | Refused | None = None, looks: Looks | None = None,
+    sheet: str | None = None, book: Book | Refused | None = None, looks: Looks | None = None, signed: Signed = NOT_SIGNED,
 ) -> Draft:  # fmt: skip
     """Reads, checks and compares a file for a reporting unit (a district's code, or "city").
 
@@ -132,14 +137,15 @@ def examine(
     sender mended on the page; what the unit said of its headers last time holds again. `supplement`: the file brings
     some rows only; so does one with rows that were sent back before. `sheet` is the one to read of several, the fitting
     one when not given; `book` the file where it was opened before, or why it could not be; `looks` what
-    was done for an earlier look at it.
+    was done for an earlier look at it; `signed` the signature that came with it.
     Nothing is written and nothing is raised for bad input: what is wrong is in `problems`.
     """
     base, alone = ledger.base(feed.name, unit), supplement and feed.file == "whole"
-    looks = looks or Looks(data)
+    looks, filename, said = looks or Looks(data), seen_line(filename), verdict(data, signed, feed.name, unit)
     blank = Draft(
-        feed, unit, filename, looks.packing, as_of, "", None, (), None, base, supplement=alone, sheet=sheet
-    )
+        feed, unit, filename, looks.packing, as_of, "", None, said.problems, None, base,
+        supplement=alone, sheet=sheet, signature=said.detail,
+    )  # fmt: skip
     return _examined(ledger, blank, book or opened_file(data, filename), at, mending, looks)
 
 
@@ -156,7 +162,7 @@ def _examined(
 ) -> Draft:  # fmt: skip
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     if isinstance(opened, Refused):
-        return replace(blank, problems=opened.problems)
+        return replace(blank, problems=(*blank.problems, *opened.problems))
     raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
     mending = with_remembered(ledger, feed, unit, raw, mending)
@@ -173,6 +179,7 @@ def _examined(
     at_fault = joined([checked.at_fault, rows_at_fault(feed, raw), later.rows])
     at_fault = np.setdiff1d(at_fault, left_out)
     problems = (
+        *blank.problems,
         *_beyond_reach(feed, unit),
         *_completing(blank),
         *late,

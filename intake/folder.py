@@ -5,7 +5,7 @@ While it is read it lies in FOLDER/work/嵊泗县 under the mark of this droppin
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -22,8 +22,9 @@ from feeds.declaration import Feed
 from feeds.sentences import tell
 from intake.receive import Outcome, TakenBack
 from intake.several import receive_each
+from intake.signed import ENDING, Signed, spoken, text_of
 from loaders.limits import FILE_BYTES, FILE_MB
-from store.entry import StoreError
+from store.entry import PROPOSAL, StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
@@ -58,12 +59,16 @@ class Trouble:
 
 @dataclass
 class Folder:
-    """A watched folder; `poll` is called again and again, `clock` counts seconds and never goes back."""
+    """A watched folder; `poll` is called again and again, `clock` counts seconds and never goes back.
+
+    signers: the public keys on record by form and unit. A signature lies beside its file and is put there first.
+    """
 
     root: Path
     ledger: Ledger
     actor: str
     clock: Callable[[], float]
+    signers: Callable[[], Mapping[tuple[str, str], str]] = dict
     _seen: dict[Path, tuple[tuple[int, int], float]] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -110,7 +115,8 @@ class Folder:
         try:
             # Where the program stopped between receipt and move, the mark has the same receipt given again.
             key = f"folder {mark}"
-            outcomes = receive_each(self.ledger, unit, path.read_bytes(), name, self.actor, key)
+            signed = Signed(self._signature(path), self.signers())
+            outcomes = receive_each(self.ledger, unit, path.read_bytes(), name, self.actor, key, signed)
         except Refused as refusal:
             return self._away(path, REFUSED, "", f"{name}\n{_in_both(refusal.problems)}")
         except TakenBack as back:
@@ -122,12 +128,22 @@ class Folder:
         numbers = " ".join(receipt_number(outcome.entry.seq) for outcome in outcomes)
         return self._away(path, kind, numbers, _reports(outcomes, received))
 
+    def _beside(self, path: Path) -> Path:
+        """Where the signature of a claimed file lies: still in its unit's folder."""
+        return self.root / path.parent.name / (path.name.partition(" ")[2] + ENDING)
+
+    def _signature(self, path: Path) -> str:
+        beside = self._beside(path)
+        return text_of(beside.read_bytes()) if beside.exists() else ""
+
     def _away(self, path: Path, kind: str, receipt: str, said: str) -> Handled:
         """The report first, then the file in one step: a file in done always has its report."""
         folder, (_, _, name) = self.root / kind / path.parent.name, readable_name(path).partition(" ")
         folder.mkdir(parents=True, exist_ok=True)
         target = _free(folder / fitting_name(receipt, name))
         target.with_name(f"{target.name}.txt").write_text(said, encoding="utf-8-sig")
+        if (signature := self._beside(path)).exists():
+            os.replace(signature, target.with_name(target.name + ENDING))
         os.replace(path, target)
         return Handled(self.root / path.parent.name / name, target, kind == DONE, receipt)
 
@@ -161,7 +177,10 @@ def report(outcome: Outcome) -> str:
     code = {True: "folder.received", False: "folder.received_before", None: "folder.refused"}[first]
     said = {"receipt": number, "rows": entry.rows, "t": iso(entry.received_at), "sha": entry.sha256}
     head = "\n".join(f"{titles[lang]}  {say(lang, code, **said)}" for lang in LANGUAGES)
-    return "\n".join([head, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
+    if entry.kind == PROPOSAL:
+        head += "\n" + _sentences("proposals.waits", receipts=number)
+    signed = filter(None, (spoken(entry.detail, lang) for lang in LANGUAGES))
+    return "\n".join([head, *signed, *(_told(problem, feed) for problem in outcome.draft.problems)]) + "\n"
 
 
 def _in_both(problems: Sequence[Problem]) -> str:
@@ -188,7 +207,8 @@ def _found(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _is_finished(path: Path) -> bool:
-    begun = path.name.startswith(UNFINISHED) or path.name.lower().endswith(UNFINISHED_ENDS)
+    """Whether it is a file to take in: a signature waits for its own."""
+    begun = path.name.startswith(UNFINISHED) or path.name.lower().endswith((*UNFINISHED_ENDS, ENDING))
     return path.is_file() and not begun
 
 

@@ -1,4 +1,4 @@
-"""How a response level gets in: a declaration checked against what the issuer may declare, then one entry."""
+"""How a response level gets in: checked against what the issuer may declare, then one entry: a proposal, or a declaration."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -8,7 +8,9 @@ import pyarrow as pa
 from domain import districts, levels
 from domain.clock import iso, stamp, to_utc
 from domain.problems import Problem, Refused
-from store.entry import Appended, NewEntry
+from domain.unseen import seen
+from intake.proposals import needs_two, propose, proposed_by
+from store.entry import DECLARATION, Appended, NewEntry
 from store.ledger import Ledger
 
 CHECKED = ("issuer", "scope", "grade", "verb", "basis")
@@ -22,10 +24,12 @@ Fault = tuple[str, str, str | None]  # column, value, what was expected
 def declare(
     ledger: Ledger, *, issuer: str, scope: str, grade: str, verb: str, effective_at: datetime, basis: str, actor: str,
 ) -> Appended:  # fmt: skip
-    """Writes one declaration of a response level.
+    """Writes one response level: its proposal where two people are needed, else its declaration.
 
-    Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected.
+    Codes are those of domain.levels and domain.districts. Raises Refused naming the value and what was expected,
+    or the same proposal that waits already.
     """
+    basis = seen(basis).strip()
     check(issuer, scope, grade, verb, basis)
     _refuse_far_ahead(effective_at, ledger.now())
     new = entry(
@@ -38,6 +42,8 @@ def declare(
         actor=actor,
     )
     ledger.open_for_use()
+    if needs_two(ledger):
+        return Appended(propose(ledger, proposed_by(ledger, new)), first=True)
     return ledger.append(new)
 
 
@@ -49,7 +55,7 @@ def entry(
     detail = {"issuer": issuer, "scope": scope, "grade": grade, "verb": verb,
               "effective_at": iso(effective_at), "basis": basis.strip()}  # fmt: skip
     return NewEntry(
-        "declaration", "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at
+        DECLARATION, "levels", scope, actor, to_utc(effective_at), filename, 1, detail, received_at
     )
 
 

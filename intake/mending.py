@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from domain.problems import Problem
+from domain.unseen import seen
 from feeds.declaration import Feed
 from feeds.mapping import match
 from intake.arrivals import ARRIVAL
@@ -104,6 +105,6 @@ def _with_cells(raw: RawTable, cells: Mapping[tuple[int, str], str]) -> pa.Table
         texts = np.array(table.column(header).to_pylist(), dtype=object)
         for (row, named), text in cells.items():
             if named == header and row in at:
-                texts[at[row]] = text
+                texts[at[row]] = seen(text)
         table = table.set_column(table.column_names.index(header), header, pa.array(texts, pa.string()))
     return table

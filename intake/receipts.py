@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from domain.clock import stamp
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number, receipt_seq
+from domain.unseen import seen_line
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
 from intake.arrivals import ARRIVAL, WITHDRAWAL
 from intake.mending import MENDING
-from store.entry import CITY, REHEARSALS, SUBMISSION, UNDO, Entry
+from intake.proposals import PROPOSED, proposal_of
+from store.entry import CITY, DECLINE, PROPOSAL, REHEARSALS, RETRACTION, SUBMISSION, UNDO, Entry
 from store.ledger import Ledger
 from store.picture import Picture
 
@@ -19,6 +21,7 @@ OF_A_REPORT = ("standing", "kept", "replaced", "undone")
 STATES = {
     "refusal": "refused", "declaration": "declared", "opening": "opened", UNDO: "undo",
     ARRIVAL: "arrived", MENDING: "mending", WITHDRAWAL: "withdrawn",
+    PROPOSAL: PROPOSED, DECLINE: "decline", RETRACTION: "retraction",
 }  # fmt: skip
 
 
@@ -40,9 +43,9 @@ class Moved:
 class ReceiptStory:
     """An entry and what became of it.
 
-    state: standing, kept, replaced, undone; of what is no submission: refused, declared, undo,
-    opened, arrived, mending, withdrawn.
-    by: the entry that replaced or undid it. before, after: the form's picture around it, for a submission or an undo.
+    state: standing, kept, replaced, undone; of a level that was proposed: proposed, overtaken, confirmed, declined,
+    retracted; of what is neither: refused, declared, undo, decline, retraction, opened, arrived, mending, withdrawn.
+    by: the entry that replaced or undid it, or decided on it. before, after: the form's picture around it, for a submission or an undo.
     counters: the form's measures in both pictures; of the figures only those the entry states or moves.
     """
 
@@ -60,14 +63,14 @@ class ReceiptStory:
 
     @property
     def holes(self) -> dict[str, str]:
-        """What the sentence of its state needs: by, actor, t, reason, undoes."""
-        of_undo = self.entry if self.state == "undo" else self.by
-        if of_undo is None:
+        """What the sentence of its state needs: by, actor, t, reason, undoes, proposal."""
+        decision = self.entry if self.state in (UNDO, DECLINE, RETRACTION) else self.by
+        if decision is None:
             return {}
-        said = {"by": receipt_number(of_undo.seq), "actor": of_undo.actor, "t": stamp(of_undo.received_at)}
-        if of_undo.kind == UNDO:
-            said |= {"undoes": receipt_number(of_undo.detail["undoes"]), "reason": of_undo.detail["reason"]}
-        return said
+        said = {"by": receipt_number(decision.seq), "actor": decision.actor, "t": stamp(decision.received_at)}
+        for name in ("undoes", "proposal"):
+            said |= {name: receipt_number(decision.detail[name])} if name in decision.detail else {}
+        return said | ({"reason": decision.detail["reason"]} if "reason" in decision.detail else {})
 
 
 def receipt(ledger: Ledger, number: str) -> ReceiptStory:
@@ -75,7 +78,7 @@ def receipt(ledger: Ledger, number: str) -> ReceiptStory:
     seq = receipt_seq(number)
     entry = find(ledger, seq) if seq else None
     if entry is None:
-        raise Refused([Problem("receipt.no_such", holes=(("receipt", number.strip()),))])
+        raise Refused([Problem("receipt.no_such", holes=(("receipt", seen_line(number)),))])
     return story(ledger, entry)
 
 
@@ -87,6 +90,9 @@ def find(ledger: Ledger, seq: int) -> Entry | None:
 
 def story(ledger: Ledger, entry: Entry) -> ReceiptStory:
     """What became of an entry, and what it moved."""
+    if entry.kind == PROPOSAL:
+        proposal = proposal_of(ledger, entry.seq)
+        return ReceiptStory(entry, proposal.state, proposal.by)
     if entry.kind not in (SUBMISSION, UNDO):
         return ReceiptStory(entry, STATES[entry.kind])
     feed = all_feeds()[entry.feed]

@@ -9,18 +9,22 @@ from threading import Lock
 from time import sleep
 
 from domain.clock import iso, to_utc
+from domain.names import called
 from domain.problems import Problem, Refused, how_many
 from domain.receipts import receipt_number
+from domain.unseen import seen, seen_line
 from feeds.declaration import Feed
 from intake.arrivals import SHEET, SUPPLEMENT
 from intake.checking import Looks
 from intake.draft import Draft, examine, opened_file
 from intake.levels import entry as declaration
 from intake.mending import MENDED
+from intake.proposals import needs_two, not_standing, proposed_by
 from intake.returned import handing_back
+from intake.signed import NOT_SIGNED, Signed, text_kept
 from intake.told import kept_problems
 from loaders.files import Book
-from store.entry import Entry, NewEntry, Superseded
+from store.entry import DECLARATION, PROPOSAL, Entry, NewEntry, Superseded
 from store.ledger import Ledger
 
 KEPT_PROBLEMS, LONGEST_RAW = 200, 1000
@@ -72,7 +76,7 @@ class Outcome:
 def receive(
     ledger: Ledger, feed: Feed, unit: str, data: bytes, filename: str, actor: str,
     as_of: datetime | None = None, received_at: datetime | None = None, key: str = "", partial: bool = False,
-    base: int | None = None, sheet: str | None = None, book: Book | Refused | None = None,
+    base: int | None = None, sheet: str | None = None, book: Book | Refused | None = None, signed: Signed = NOT_SIGNED,
 ) -> Outcome:  # fmt: skip
     """Takes a file in whole, or leaves the store as it was but for the record that it was refused.
 
@@ -81,18 +85,19 @@ def receive(
     first time, whatever has come since; raises TakenBack where that was undone.
     `partial`: of a file with faulty rows the sound ones are taken in, where the form allows it.
     `base` is the draft's that its sender was shown: raises Overtaken where another report has come in since.
-    `sheet` and `book` are as for `examine`.
+    `sheet`, `book` and `signed` are as for `examine`.
     `received_at` is for the history of a demo or an exercise; raises HistoryNotAllowed elsewhere.
     """
 
+    filename, actor, key = seen_line(filename), called(actor), seen(key)
     looks = Looks(data)
     book = book or opened_file(data, filename)
     looks.beforehand(ledger, feed, unit, book, sheet, received_at)
 
     def look() -> Draft:
         draft = examine(
-            ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book, looks=looks
-        )
+            ledger, feed, unit, data, filename, as_of, received_at, sheet=sheet, book=book, looks=looks, signed=signed
+        )  # fmt: skip
         return draft.offer if partial and draft.offer else draft
 
     with TURNS[feed.name]:
@@ -150,6 +155,7 @@ def commit(
             **({"key": key} if key else {}),
             **draft.mended,
             **draft.carrying,
+            **draft.signature,
         },
     )
     base = None if received_at else draft.base  # the base turns away the same file sent twice at once
@@ -159,7 +165,9 @@ def commit(
 
 
 def _answered(ledger: Ledger, draft: Draft, key: str, received_at: datetime | None) -> Entry | None:
-    """The submission that has answered this sending before, if there is one."""
+    """The submission that has answered this sending before, or the last level that came with it, if there is one."""
+    if draft.feed.file == "declaration":
+        return next(iter(reversed(_levels_of(ledger, draft))), None)
     return _keyed(ledger, draft, key) or _standing(ledger, draft, received_at)
 
 
@@ -186,19 +194,20 @@ def _standing(ledger: Ledger, draft: Draft, received_at: datetime | None) -> Ent
         return None
     given = iso(draft.given_as_of) if draft.given_as_of else None
     # Some rows alone and a whole list of the same bytes are two sendings: one keeps what the other takes off.
-    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED), draft.sheet, draft.supplement)
+    sent = (draft.packed.sha256, draft.unit, given, draft.mended.get(MENDED), draft.sheet)
+    sent_so = (*sent, draft.supplement, text_kept(draft.signature))
     said = (entry.sha256, entry.scope, *(entry.detail.get(name) for name in ("given_as_of", MENDED, SHEET)))
-    said += (SUPPLEMENT in entry.detail,)
-    return entry if said == sent else None
+    said_so = (*said, SUPPLEMENT in entry.detail, text_kept(entry.detail))
+    return entry if said_so == sent_so else None
 
 
 def refuse(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None = None) -> Entry:
     """Records that a file was refused, with the file itself and what was wrong with it."""
     ledger.open_for_use()
-    new = _entry(
-        "refusal", draft, actor, received_at, {"problems": _kept(draft), "count": how_many(draft.problems)}
-    )
-    return ledger.append(new, None, draft.packed, once=True).entry
+    detail = {"problems": _kept(draft), "count": how_many(draft.problems), **draft.signature}
+    new = _entry("refusal", draft, actor, received_at, detail)
+    # The same bytes with a signature are refused for another reason than without.
+    return ledger.append(new, None, draft.packed, once=not draft.signature).entry
 
 
 def _entry(kind: str, draft: Draft, actor: str, received_at: datetime | None, detail: dict) -> NewEntry:
@@ -222,13 +231,38 @@ def _plain(problem: Problem) -> dict:
 
 
 def _declare_all(ledger: Ledger, draft: Draft, actor: str, received_at: datetime | None) -> Receipt:
-    """Each row of a file of levels becomes a declaration, all or none; the receipt is the last one's."""
+    """Each row of a file of levels becomes a proposal or a declaration, all or none; the receipt is the last one's.
+
+    What is entered as a rehearsal's history was declared then.
+    """
     assert draft.table is not None
     new = [
         declaration(**_fields(row), actor=actor, received_at=received_at, filename=draft.filename)
         for row in draft.table.to_pylist()
     ]
+    new = [replace(one, detail=one.detail | draft.signature) for one in new]
+    if received_at is None and needs_two(ledger):
+        return _propose_all(ledger, draft, new)
     last = ledger.append_all(new, draft.packed)[-1]
+    return Receipt(last.entry, last.first)
+
+
+def _levels_of(ledger: Ledger, draft: Draft) -> list[Entry]:
+    """The levels that these bytes brought before, proposed or declared, oldest first."""
+    same = ledger.by_bytes(draft.packed.sha256)
+    return [entry for entry in same if entry.kind in (DECLARATION, PROPOSAL)]
+
+
+def _propose_all(ledger: Ledger, draft: Draft, new: list[NewEntry]) -> Receipt:
+    """The rows of the file that neither wait nor count already: what was declined or overtaken may be proposed anew."""
+    before = _levels_of(ledger, draft)
+    if any(entry.kind == DECLARATION for entry in before):
+        return Receipt(before[-1], first=False)
+    again = not_standing(ledger, draft.packed.sha256, new) if before else new
+    if not again:
+        return Receipt(before[-1], first=False)
+    proposed = [proposed_by(ledger, each) for each in again]
+    last = ledger.append_all(proposed, draft.packed, once=not before)[-1]
     return Receipt(last.entry, last.first)
 
 

@@ -10,14 +10,22 @@ from feeds.declaration import Feed
 from intake.draft import examine, opened_file
 from intake.receive import Outcome, receive, refuse
 from intake.sheets import matched
+from intake.signed import NOT_SIGNED, Signed
 from loaders.files import Book
 from store.ledger import Ledger
 
 
 def receive_each(
-    ledger: Ledger, unit: str, data: bytes, filename: str, actor: str, key: str = ""
+    ledger: Ledger,
+    unit: str,
+    data: bytes,
+    filename: str,
+    actor: str,
+    key: str = "",
+    signed: Signed = NOT_SIGNED,
 ) -> list[Outcome]:
-    """Each sheet that is for a form, with its own receipt or refusal; `key` as for `receive`, TakenBack too.
+    """Each sheet that is for a form, with its own receipt or refusal; `key` and `signed` as for
+    `receive`, TakenBack too.
 
     Whole sheets of one form would replace each other, and nobody is there to say which is meant: they are refused.
     Raises Refused for a file that cannot be read (see `load_file`) or has no sheet for any form, file.no_form.
@@ -39,7 +47,7 @@ def receive_each(
             outcomes.append(_refused_together(ledger, feed, unit, data, filename, actor, own, book))
             continue
         outcomes += [
-            receive(ledger, feed, unit, data, filename, actor, key=key, sheet=sheet, book=book)
+            receive(ledger, feed, unit, data, filename, actor, key=key, sheet=sheet, book=book, signed=signed)
             for sheet in own
         ]
     return outcomes

@@ -98,7 +98,7 @@ def told_once(feed: Feed, raw: RawTable, problems: Iterable[Problem]) -> Iterato
     yield from (problem for problem in problems if (problem.row, problem.column) not in lost)
     for note in raw.notes:
         if note.kind != LOST:
-            yield note
+            yield replace(note, column=owners.get(note.column, note.column)) if note.column else note
         elif note.column in owners:
             yield replace(note, column=owners[note.column])
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from domain.names import called
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
+from domain.unseen import seen
 from feeds import feed as form
 from feeds.check import row_keys
 from intake.receipts import find
@@ -26,7 +27,7 @@ def undo(ledger: Ledger, seq: int, actor: str, reason: str, duty: bool = False) 
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            return _undo(ledger, seq, called(actor), reason.strip(), duty)
+            return _undo(ledger, seq, called(actor), seen(reason).strip(), duty)
         except Superseded:  # the rules, asked again, say what has come in between
             if not tries_left:
                 raise

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from domain.problems import Problem, Refused
-from feeds.cells import INVISIBLE
 from feeds.faults import Faults
 from feeds.glance import whole
+from loaders.hidden import LONGEST_CELL, changed, without_unseen
 from loaders.limits import MAX_COLUMNS
 from loaders.lines import line_bounds, mend
 from loaders.table import (
@@ -31,10 +31,9 @@ from loaders.table import (
     without_blank_columns,
     without_sums_and_blanks,
 )
-from loaders.text import Decoded, decode, has_invisible, normalised
+from loaders.text import decode, normalised
 
 DELIMITERS = ",;\t"
-LONGEST_CELL = csv.field_size_limit()
 # A line with more separators than this has too many cells, even were one of its cells nothing but separators.
 WIDEST_LINE = LONGEST_CELL + MAX_COLUMNS
 RECORDS_AT_ONCE = 20_000
@@ -54,10 +53,14 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
     file.over_column_limit, file.over_row_limit.
     """
     decoded = decode(data, known_headers)
-    payload, begins = _visible(decoded)
+    payload, begins, hid = without_unseen(decoded)
     layout = _layout(payload, begins, normalised(frozenset(known_headers)))
     table, rows, faults = _read(payload, layout)
     table, rows, left_out, sums = without_sums_and_blanks(table, rows)
+    if hid:
+        separator = _SEPARATOR_LINE.match(decoded.text)
+        begins = separator.end() if separator else 0
+        faults.add(changed(decoded.text, begins, layout.delimiter, layout.row, layout.names))
     notes = tuple(sorted((*faults.problems, *left_out), key=lambda note: note.row or 0))
     return RawTable(
         without_blank_columns(table),
@@ -70,13 +73,6 @@ def load(data: bytes, known_headers: Collection[str]) -> RawTable:
         sums,
         faults.by_column(),
     )
-
-
-def _visible(decoded: Decoded) -> tuple[bytes, int]:
-    """The bytes without control and zero-width characters and direction overrides, and where they begin."""
-    if has_invisible(decoded.payload, decoded.begins):
-        return INVISIBLE.sub("", decoded.text).encode(), 0
-    return decoded.payload, decoded.begins
 
 
 @dataclass(frozen=True, slots=True)

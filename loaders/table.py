@@ -78,14 +78,15 @@ def header_names(cells: Sequence[str]) -> list[str]:
         names.pop()
     if len(names) > MAX_COLUMNS:
         raise over_column_limit(len(names))
-    return _once_each([name or f"[{_letter(i)}]" for i, name in enumerate(names)])
+    return once_each([name or f"[{_letter(i)}]" for i, name in enumerate(names)])
 
 
 def _letter(index: int) -> str:
     return (chr(64 + index // 26) if index >= 26 else "") + chr(65 + index % 26)
 
 
-def _once_each(names: Sequence[str]) -> list[str]:
+def once_each(names: Sequence[str]) -> list[str]:
+    """The names, those that repeat another told apart: " (2)"."""
     unique: list[str] = []
     for name in names:
         times = 1

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from domain.problems import Problem, Refused
-from feeds.cells import INVISIBLE
+from domain.unseen import UNSEEN
 from feeds.headers import normalise
 from loaders import gb18030
 from loaders.garbled import is_garbled
@@ -38,8 +38,10 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "image"),
     (b"Rar!", "packed"),
 )
-_RARE = (b"\x0b", b"\x0c", b"\x7f")
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# Those of domain.unseen that a search for their first bytes finds; most files hold none of them.
+_RARE = tuple(sign.encode() for sign in "\x0b\x0c\x7f\u061c\u180e\ufff9\ufffa\ufffb")
+_RARE += (b"\xf3\xa0\x80", b"\xf3\xa0\x81")  # U+E0000 to U+E007F
+_C1 = re.compile(rb"\xc2[\x80-\x9f\xad]")
 _MARKUP = re.compile(
     rb"\s*(?:(?P<xml><\?xml(?!.{0,300}<html))|<!doctype html|<html|<table|<\?xml)", re.IGNORECASE | re.DOTALL
 )
@@ -100,7 +102,7 @@ def _has_invisible(codes: np.ndarray) -> bool:
         return True
     suspects = np.flatnonzero(codes[:-2] == 0xE2)
     around = codes[suspects[:, None] + np.arange(3)]
-    return INVISIBLE.search(around.tobytes().decode()) is not None
+    return UNSEEN.search(around.tobytes().decode()) is not None
 
 
 def known_among(text: str, known: Collection[str]) -> frozenset[str]:

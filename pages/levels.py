@@ -1,25 +1,33 @@
-"""响应 Which response levels are in force, who declared them, and the form that enters one."""
+"""响应 Which levels are in force and which wait to be confirmed, who declared them, and the form that proposes one."""
 
 import streamlit as st
 
+from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION
 from web.entries import entry_table, one_entry
 from web.frame import frame
-from web.levels import declare, in_force
+from web.levels import answered, in_force, propose, waiting
 from web.live import SAFETY_NET_S, live
 
-LAST_PX = 213  # six rows: the form below stays in sight
+LAST_PX = 213  # six rows: a page that is read without scrolling
 page = frame("levels")
+# The public reads what is in force, and nothing of what somebody only proposed.
+reads_all = page.may("entry.read")
+KINDS = (DECLARATION, PROPOSAL, DECLINE, RETRACTION) if reads_all else (DECLARATION,)
 
 
 @st.fragment(key="levels", run_every=SAFETY_NET_S)
 def levels() -> None:
-    """Levels and declarations, redrawn at each commit."""
+    """Levels and what waits, the form, then the entries that made them so, redrawn at each commit."""
     live()
     in_force(page)
-    entry = entry_table(page, page.ledger.entries(kinds=["declaration"]), key="declarations", height=LAST_PX)
+    answered(page)
+    if reads_all:
+        waiting(page)
+    if page.may("level.propose"):
+        propose(page)
+    entry = entry_table(page, page.ledger.entries(kinds=KINDS), key="declarations", height=LAST_PX)
     if entry is not None:
         one_entry(page, entry)
 
 
 levels()
-declare(page)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from store import chain, compared, keys, queries, reading
 from store.chain import Verdict
 from store.checkpoint_tables import checkpoints
+from store.entry import Damaged
 from store.hashing import DEFAULT
 from store.reading import MANY
 
@@ -23,13 +24,13 @@ def audit(
     """The chain's verdict; where the chain is whole, that of the checkpoints; then: empty, orphan, unguarded, damaged."""
     try:
         return _audit(connection, backend, against, trusted)
-    except (DatabaseError, UnicodeDecodeError) as error:
+    except (DatabaseError, Damaged, UnicodeDecodeError) as error:
         if isinstance(error, DatabaseError) and "locked" in str(error.orig):
             raise
     with backend.lenient(connection):
         try:
             return _audit(connection, backend, against, trusted)
-        except (DatabaseError, UnicodeDecodeError):  # the file is no longer what SQLite writes
+        except (DatabaseError, Damaged, UnicodeDecodeError):  # the file is no longer what SQLite writes
             return Verdict(False, 0, reason="damaged")
 
 

@@ -10,6 +10,12 @@ CITY = "city"  # the scope that covers every district
 SUBMISSION = "submission"
 UNDO = "undo"  # detail: {"undoes": the submission's seq, "reason": text}
 OPENING = "opening"
+DECLARATION = "declaration"  # a level that counts; detail: what was declared, and of a confirmed one proposal and people
+PROPOSAL = "proposal"  # a level that counts once another person has confirmed it; detail: as of a declaration
+DECLINE = "decline"  # detail: {"proposal": its seq, "reason": text}
+RETRACTION = "retraction"  # its proposer took a proposal back; detail: {"proposal": its seq}
+# Entries by which what somebody compared with, or decides on, is no longer as it was.
+CHANGES = (SUBMISSION, UNDO, DECLARATION, PROPOSAL, DECLINE, RETRACTION)
 ACCESS = "access"  # accounts, tokens, keys and settings; detail: {"did": what, …}
 VISIT = "visit"  # somebody signed in or out
 DENIAL = "denial"  # something was asked for that is not allowed; detail: {"operation", "door", "times", …}
@@ -134,16 +140,68 @@ class Damaged(StoreError):
     code = "store.damaged"
 
 
+class ReadOnly(StoreError):
+    """The disk, or the file, can be read and not written."""
+
+    code = "store.read_only"
+
+
+class DiskFull(StoreError):
+    """There is no room left, or not for one more report of the largest size."""
+
+    code = "store.disk_full"
+
+
+class DiskFails(StoreError):
+    """The disk gives errors."""
+
+    code = "store.disk_fails"
+
+
 class NotAStore(StoreError):
     """What the address names is no database, or cannot be opened as one."""
 
     code = "store.not_a_store"
 
 
+class NotWhole(StoreError):
+    """A copy that is not as it was written."""
+
+    code = "store.not_whole"
+
+
+class TargetExists(StoreError):
+    """A copy never takes the name of a file that is there."""
+
+    code = "store.target_exists"
+
+
+class NotEmpty(StoreError):
+    """A store stands where one is to be put back."""
+
+    code = "store.not_empty"
+
+
+class StoreInUse(StoreError):
+    """A store that others have open cannot be exchanged."""
+
+    code = "store.in_use"
+
+
+class StoreLost(StoreError):
+    """The store is gone while what lay beside it is there: a new one must not take its place unseen."""
+
+    code = "store.lost"
+
+
 class NoStore(StoreError):
     """There is nothing yet at the address of a store that is only to be read."""
 
     code = "store.absent"
+
+
+# Nothing can be written, whatever it is.
+UNWRITABLE = (ReadOnly, DiskFull, DiskFails)
 
 
 def utc_now() -> datetime:

@@ -24,8 +24,10 @@ from store.entry import (
     UnknownAlgorithm,
     utc_now,
 )
-from store.reader import Reader, address_of
+from store.faults import refuse_full
+from store.reader import BACKENDS, Reader, address_of
 from store.tables import files, payloads
+from store.timing import timed
 
 
 class Ledger(Reader):
@@ -75,6 +77,13 @@ class Ledger(Reader):
             with suppress(AlreadyOpened):  # another process was quicker
                 self.open_event("live", "live")
 
+    def try_writing(self) -> None:
+        """Begin to write and take it back. Raises ReadOnly, DiskFull, DiskFails."""
+        BACKENDS[self.engine.dialect.name].try_writing(self.engine)
+        if self.engine.name == "sqlite":
+            refuse_full(Path(str(self.engine.url.database)))
+
+    @timed("commit")
     def append(
         self,
         draft: NewEntry,
@@ -89,7 +98,7 @@ class Ledger(Reader):
 
         with_it: another entry, with bytes of its own, that says more of this one and is written with it or not at all.
         once: the same bytes for the same kind, feed, scope and detail["given_as_of"] give the first entry.
-        base: what was compared with (see `base`); Superseded when a submission or an undo has come since.
+        base: what was compared with (see `base`); Superseded when a change of the same places has come since.
         Raises NotOpened, HistoryNotAllowed, BadPayload, OutsideScope; ValueError for a time without a zone.
         """
         event = self._event_for(draft)
@@ -112,6 +121,7 @@ class Ledger(Reader):
                 writing.add(connection, *with_it(entry), entry)
             return Appended(entry, first=True)
 
+    @timed("commit")
     def append_all(
         self, drafts: Sequence[NewEntry], file: bytes | Packed, *, once: bool = True
     ) -> list[Appended]:

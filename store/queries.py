@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, true
 
-from store.entry import BACKSTAGE, CITY, SUBMISSION, UNDO
+from store.entry import BACKSTAGE, CHANGES, CITY, SUBMISSION, UNDO
 from store.tables import entries, files, payloads
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"  # sorts after every stored time
@@ -84,9 +84,9 @@ TALLY = (  # :at
 
 
 def newest_change(feed: str, scope: str) -> Select[Any]:
-    """The newest submission or undo of a feed whose scope shares a district with this one."""
-    # one look a kind: both at once would sort every submission of the feed
-    newest = [_newest(feed, scope, kind).with_only_columns(seq) for kind in (SUBMISSION, UNDO)]
+    """The newest change of a feed (store.entry.CHANGES) whose scope shares a district with this one."""
+    # one look a kind: all at once would sort every submission of the feed
+    newest = [_newest(feed, scope, kind).with_only_columns(seq) for kind in CHANGES]
     either = seq.in_([query.scalar_subquery() for query in newest])
     return select(entries).where(either).order_by(seq.desc()).limit(1)
 

@@ -54,6 +54,11 @@ class Reader:
         self.engine.dispose()
 
     @property
+    def read_only(self) -> bool:
+        """Whether it lies on a disk that cannot be written: everything can be read, nothing appended."""
+        return sqlite.is_read_only(self.engine)
+
+    @property
     def opening(self) -> Entry | None:
         """The first entry, which says what the ledger is for; none while it is empty."""
         if self._opening is None:
@@ -71,7 +76,7 @@ class Reader:
         return self._on_event_clock(self._wall())
 
     def base(self, feed: str, scope: str) -> int:
-        """The newest submission or undo that touched these places; 0 for none. Ask before reading."""
+        """The newest change (store.entry.CHANGES) that touched these places; 0 for none. Ask before reading."""
         with self.engine.connect() as connection:
             newest = writing.one(connection, queries.newest_change(feed, scope))
         return newest.seq if newest else 0
@@ -152,6 +157,11 @@ class Reader:
         """Bytes as received. Raises KeyError when never received, Damaged when they are not those."""
         with self.engine.connect() as connection:
             return reading.file_body(connection, sha256)
+
+    def last(self) -> Entry | None:
+        """The newest entry of any kind; none while the ledger is empty."""
+        with self.engine.connect() as connection:
+            return writing.one(connection, queries.LAST)
 
     def position(self) -> int:
         """The highest seq of an entry that a screen may show; 0 for an empty ledger."""

@@ -5,14 +5,14 @@ All times are the wall clock's: a demo's clock signs nobody out.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-from store.entry import moment_of, time_text, utc_now
+from store.entry import UNWRITABLE, moment_of, time_text, utc_now
 from store.reader import BACKENDS
 from store.session_tables import PROOFS, VISITS, failures, nonces, proofs, sessions
 
@@ -37,6 +37,10 @@ class Sessions:
         backend.make_tables(engine, PROOFS)
         backend.make_passing_tables(engine, VISITS)
         self._engine, self.wall = engine, wall
+        # On a disk that cannot be written visits go on; what becomes of them is then known to this process alone.
+        self._seen_here: dict[str, datetime] = {}
+        self._ended_here: set[str] = set()
+        self._kept = inspect(engine).has_table(sessions.name)
         self._writer = engine.execution_options(writing=True)
 
     def keep_proof(self, encoded: str) -> str:
@@ -61,24 +65,35 @@ class Sessions:
 
     def find(self, ids: set[str]) -> dict[str, Session]:
         """The visits of these ids that were not ended."""
+        if not self._kept:
+            return {}
         with self._engine.connect() as connection:
             rows = connection.execute(select(sessions).where(sessions.c.id.in_(ids))).mappings().all()
         times = ("started_at", "seen_at")
-        return {
-            row["id"]: Session(**dict(row) | {name: moment_of(row[name]) for name in times}) for row in rows
-        }
+        found = [Session(**dict(row) | {name: moment_of(row[name]) for name in times}) for row in rows]
+        return {each.id: self._as_seen_here(each) for each in found if each.id not in self._ended_here}
+
+    def _as_seen_here(self, session: Session) -> Session:
+        return replace(
+            session, seen_at=max(session.seen_at, self._seen_here.get(session.id, session.seen_at))
+        )
 
     def seen(self, id: str) -> None:
         """Somebody is there."""
-        with self._writer.begin() as connection:
-            connection.execute(
-                update(sessions).where(sessions.c.id == id).values(seen_at=time_text(self.wall()))
-            )
+        now = self.wall()
+        try:
+            with self._writer.begin() as connection:
+                connection.execute(update(sessions).where(sessions.c.id == id).values(seen_at=time_text(now)))
+        except UNWRITABLE:
+            self._seen_here[id] = now
 
     def end(self, id: str) -> None:
         """Close a visit."""
-        with self._writer.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.id == id))
+        try:
+            with self._writer.begin() as connection:
+                connection.execute(delete(sessions).where(sessions.c.id == id))
+        except UNWRITABLE:
+            self._ended_here.add(id)
 
     def end_before(self, started_before: datetime, kind: str) -> None:
         """Forget visits of a kind that began before a moment."""

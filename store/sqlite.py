@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,16 @@ from sqlalchemy import DDL, URL, Connection, Engine, MetaData, Table, create_eng
 from sqlalchemy.exc import DatabaseError
 
 from store.checkpoint_tables import CHECKPOINTS
-from store.entry import NotAStore
+from store.entry import Damaged, NotAStore, ReadOnly
+from store.faults import tell_faults
+from store.read_only import addresses
 from store.tables import METADATA
 
 # Versions 3.7.0 to 3.51.2 can corrupt a WAL database when several connections write
 # (sqlite.org/wal.html, "The WAL-Reset Bug").
 FIRST_SAFE_WAL = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
+CANNOT_OPEN = 14  # sqlite.org/rescode.html
 
 PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the next ones may have to wait for another process
@@ -30,6 +35,25 @@ APPEND_ONLY = """
 CREATE TRIGGER {missing}{table}_{name} BEFORE {verb} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'append-only'); END
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What an open connection says of itself: SQLite's version, its journal, and PRAGMA synchronous (2: FULL)."""
+
+    version: tuple[int, ...]
+    journal: str
+    synchronous: int
+
+
+def promises(engine: Engine) -> Promises:
+    """What the database promises of a commit."""
+    with engine.connect() as connection:
+        asked = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous")
+        )
+        return Promises(dbapi2.sqlite_version_info, *asked)
 
 
 def journal_mode(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:
@@ -47,15 +71,24 @@ def open_engine(url: URL, make: bool = True) -> Engine:
     if make:
         _make_folder(Path(url.database).parent)
     # isolation_level None: the driver begins nothing by itself, _begin does
-    engine = create_engine(
-        url, module=dbapi2, connect_args={"isolation_level": None}, pool_size=8, max_overflow=24
-    )
+    engine = _engine(url, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
-    event.listen(engine, "begin", _begin)
     try:
-        make_tables(engine, METADATA) if make else _expect_tables(engine)
+        if make:
+            make_tables(engine, METADATA)
+            try_writing(engine)
+        else:
+            _expect_tables(engine)
+    except ReadOnly:
+        engine.dispose()
+        return _open_read_only(url)
+    except Damaged as damage:
+        engine.dispose()
+        raise NotAStore from damage
     except DatabaseError as error:
         engine.dispose()
+        if _cannot_open(error.orig) and Path(url.database).exists():
+            return _open_read_only(url)
         if "locked" in str(error.orig):  # a store, but others hold it for longer than the timeout
             raise
         raise NotAStore from error
@@ -63,6 +96,48 @@ def open_engine(url: URL, make: bool = True) -> Engine:
         engine.dispose()
         raise NotAStore from error
     return engine
+
+
+def try_writing(engine: Engine) -> None:
+    """Begin to write and take it back. Raises ReadOnly, DiskFails.
+
+    BEGIN IMMEDIATE alone begins to read where the file cannot be written.
+    """
+    with engine.execution_options(writing=True).connect() as connection, connection.begin() as begun:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA user_version={version}")
+        begun.rollback()
+
+
+def is_read_only(engine: Engine) -> bool:
+    """Whether it was opened on a disk that cannot be written."""
+    return bool(engine.get_execution_options().get("read_only"))
+
+
+def _engine(url: URL, **more: Any) -> Engine:
+    made = create_engine(url, module=dbapi2, pool_size=8, max_overflow=24, hide_parameters=True, **more)
+    event.listen(made, "begin", _begin)
+    tell_faults(made)
+    return made
+
+
+def _open_read_only(url: URL) -> Engine:
+    for address in addresses(Path(str(url.database))):
+        how = {"uri": True, "isolation_level": None, "check_same_thread": False}
+        engine = _engine(url, creator=partial(dbapi2.connect, address, **how))
+        engine.update_execution_options(read_only=True)
+        try:
+            _expect_tables(engine)
+        except (DatabaseError, Damaged, ReadOnly) as error:
+            engine.dispose()
+            fault: Exception = error
+        else:
+            return engine
+    raise NotAStore from fault
+
+
+def _cannot_open(fault: Any) -> bool:
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF == CANNOT_OPEN
 
 
 def _make_folder(folder: Path) -> None:
@@ -117,8 +192,10 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _set_journal(connection: Any, give_up_at: float) -> None:
     try:
         connection.execute(f"PRAGMA journal_mode={journal_mode()}")
-    except dbapi2.OperationalError:  # busy_timeout does not hold for a switch while others open the file
-        if time.monotonic() > give_up_at:
+    except (
+        dbapi2.OperationalError
+    ) as fault:  # busy_timeout does not hold for a switch while others open the file
+        if "locked" not in str(fault) or time.monotonic() > give_up_at:
             raise
         time.sleep(0.01)
         _set_journal(connection, give_up_at)
@@ -132,12 +209,16 @@ def _begin(connection: Connection) -> None:
 
 def make_passing_tables(engine: Engine, tables: MetaData) -> None:
     """Make the tables that are missing; their rows come and go."""
+    if is_read_only(engine):
+        return
     with engine.execution_options(writing=True).begin() as connection:
         tables.create_all(connection)
 
 
 def make_tables(engine: Engine, tables: MetaData) -> None:
     """Make the tables that are missing and guard them, so that rows are only ever added."""
+    if is_read_only(engine):
+        return
     with engine.execution_options(writing=True).begin() as connection:
         tables.create_all(connection)
         for table in tables.sorted_tables:

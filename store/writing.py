@@ -1,11 +1,12 @@
 """The steps of one append, all on the connection that holds the writer's lock."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import Connection, Executable, Table, insert, select
 
+from domain.unseen import seen_line, seen_throughout
 from store import blob, queries
 from store.chain import GENESIS, leaf_hash
 from store.entry import SUBMISSION, BadPayload, Entry, NewEntry, Superseded
@@ -70,7 +71,7 @@ def same_file(connection: Connection, draft: NewEntry, sha256: str, at: str) -> 
 
 
 def refuse_superseded(connection: Connection, draft: NewEntry, base: int) -> None:
-    """Raises Superseded when a submission of the same places, or the undo of one, has come since `base`."""
+    """Raises Superseded when a change of the same places (store.entry.CHANGES) has come since `base`."""
     newest = one(connection, queries.newest_change(draft.feed, draft.scope))
     if newest and newest.seq > base:
         raise Superseded(newest)
@@ -91,6 +92,7 @@ def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:
     entry its algorithm, which all others follow.
     """
     last = one(connection, queries.LAST)
+    draft = replace(draft, **_seen(draft))
     links: dict[str, Any] = {"seq": 1, "prev_hash": GENESIS}
     if last:
         links = {"seq": last.seq + 1, "prev_hash": last.hash, "algorithm": last.algorithm}
@@ -98,3 +100,9 @@ def chain_on(connection: Connection, draft: NewEntry, **given: Any) -> Entry:
     row["hash"] = leaf_hash(row)
     connection.execute(insert(entries), row)
     return to_entry(row)  # as it will be read: JSON has made lists of tuples in detail
+
+
+def _seen(draft: NewEntry) -> dict[str, Any]:
+    """The texts of an entry without what cannot be seen, whichever door they came by."""
+    lines = {"actor": seen_line(draft.actor), "filename": seen_line(draft.filename)}
+    return {**lines, "detail": seen_throughout(draft.detail)}

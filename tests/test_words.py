@@ -12,7 +12,7 @@ from domain.words import LANGUAGES, catalogue, section
 from feeds.reading import DeclarationError
 from feeds.times import WINDOWS
 from readiness.judge import STATES
-from store.entry import StoreError
+from store.entry import BACKSTAGE, StoreError
 from views.theme import SHAPES
 from views.verdicts import COMPARED
 from web.frame import ORDER
@@ -31,7 +31,7 @@ SECTIONS = {code.partition(".")[0] for code in catalogue()}
 
 SPELT = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
 # A code put together at run time: say(f"state.{...}"), "report." ~ name.
-BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.)["']\s*~""")
+BUILT = re.compile(r"""f["']([a-z_]+(?:\.[a-z_]+)*[._])(?=\{)[^"']*["']|["']([a-z_]+\.[a-z_]*)["']\s*~""")
 # Codes without their section's name, or of sections given whole.
 PREFIXED = {"problems", "declaration", "store"}
 WHOLE = set(re.findall(r'section\("([a-z]+)"\)', ALL))
@@ -78,8 +78,11 @@ def test_everything_said_has_words() -> None:
         if code.endswith((".html", ".toml", ".py", ".csv", ".js", ".css", ".sqlite3", ".secret"))
     }
     measures = {code for code in looks_like_a_code if code.partition(".")[0] == "storm"}
-    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z.]+)"', ALL))  # not for readers
-    assert looks_like_a_code - files - measures - settings - set(catalogue()) == set()
+    settings = set(re.findall(r'(?:_option|_log\.\w+)\("([a-z._]+)"', ALL))  # not for readers
+    assert (
+        looks_like_a_code - files - measures - settings - built() - set(operations()) - set(catalogue())
+        == set()
+    )
 
 
 def test_no_words_are_left_that_nobody_says() -> None:
@@ -105,7 +108,21 @@ FAMILIES = {
     "state": {*STATES, *SHAPES},
     "window": set(WINDOWS.values()),
     "declaration": set(section("declaration")),
-    "kind": {"opening", "submission", "refusal", "declaration", "arrival", "mending", "withdrawal", "undo"},
+    "kind": {
+        "opening",
+        "submission",
+        "refusal",
+        "declaration",
+        "proposal",
+        "decline",
+        "retraction",
+        "arrival",
+        "mending",
+        "withdrawal",
+        "undo",
+        *BACKSTAGE,
+    },
+    "signature": {"verified", "unchecked", "unsigned", "wrong", "unreadable"},
     "severity": {"error", "warning", "note"},
     "chain": {
         "edited",

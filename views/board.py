@@ -7,6 +7,7 @@ from datetime import datetime
 from domain import departments, geo
 from domain.clock import stamp
 from domain.levels import GRADES, ISSUERS, VERBS
+from domain.receipts import receipt_number
 from domain.wind import FORCES
 from domain.words import say
 from feeds import all_feeds
@@ -34,9 +35,9 @@ class Change:
     receipt: str
 
 
-def header(board: Board, lang: str) -> str:
-    """The level vector and the storm line."""
-    return render("header.html", lang, **head_values(board, lang))
+def header(board: Board, lang: str, waiting: int = 0) -> str:
+    """The level vector and the storm line. waiting: how many levels somebody has proposed and nobody confirmed yet."""
+    return render("header.html", lang, **head_values(board, lang), waiting=waiting)
 
 
 def head_values(board: Board, lang: str) -> dict:
@@ -128,6 +129,7 @@ def _level(level: Level, now: datetime, lang: str) -> dict:
         "verb": VERBS[level.verb].zh if lang == "zh" else VERBS[level.verb].en,
         "direction": level.direction,
         "basis": level.basis,
+        "receipt": receipt_number(level.entry),
     }
 
 

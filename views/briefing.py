@@ -11,30 +11,30 @@ from views.pieces import render
 GAPS, SILENCES, CHANGES = 8, 7, 6
 
 
-def levels(board: Board, lang: str) -> str:
-    """Level vector large, the storm under it."""
-    return render("wall_levels.html", lang, **board_view.head_values(board, lang))
+def levels(board: Board, lang: str, linked: bool = False) -> str:
+    """Level vector large, the storm under it. linked: a press leads to where each comes from."""
+    return render("wall_levels.html", lang, linked=linked, **board_view.head_values(board, lang))
 
 
-def counters(board: Board, lang: str) -> str:
-    """What the level asks for, by domain."""
+def counters(board: Board, lang: str, linked: bool = False) -> str:
+    """What the level asks for, by domain. linked: a press leads to the rows that make each."""
     groups = board_view.asked_groups(board, lang)
     done = sum(line["state"] == "done" for group in groups for line in group["lines"])
     asked = sum(len(group["lines"]) for group in groups)
     return render(
         "wall_counters.html", lang, groups=groups, done=done, asked=asked, grade=board_view.grade_name(board.grade, lang),
-        unverified=board_view.unverified(board), now=board_view.clock(board),
+        unverified=board_view.unverified(board), now=board_view.clock(board), linked=linked,
     )  # fmt: skip
 
 
-def late(board: Board, changes: Sequence[Change], lang: str) -> str:
-    """The worst gaps, who is silent, and the last changes."""
+def late(board: Board, changes: Sequence[Change], lang: str, linked: bool = False) -> str:
+    """The worst gaps, who is silent, and the last changes. linked: a press leads to where each comes from."""
     gaps = [board_view.line_values(line, board, lang) for line in board_view.worst(board, GAPS)]
     silences = [board_view.silence_values(silence, lang) for silence in board.silences[:SILENCES]]
     recent = [board_view.change_values(change, board) for change in changes[:CHANGES]]
     return render(
         "wall_late.html", lang, gaps=gaps, silences=silences, more=max(0, len(board.silences) - SILENCES), changes=recent,
-        now=board_view.clock(board), unverified=board_view.unverified(board), no_gaps=_no_gaps(board),
+        now=board_view.clock(board), unverified=board_view.unverified(board), no_gaps=_no_gaps(board), linked=linked,
     )  # fmt: skip
 
 

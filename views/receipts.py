@@ -40,7 +40,16 @@ def bringing(detail: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     if "kept" in detail:
         since = stamp(from_beijing(detail["kept"]["true_of"]))
         said["kept_rows"] = say(lang, "partial.since", n=text.number(detail["kept"]["rows"]), t=since)
-    return [(say(lang, f"partial.title_{name}"), value) for name, value in said.items()]
+    told = [(say(lang, f"partial.title_{name}"), value) for name, value in said.items()]
+    return told + signature(detail, lang)
+
+
+def signature(detail: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Title and value of what a receipt says of its file's signature; nothing where there is neither that nor a key."""
+    if (kept := detail.get("signature")) is None:
+        return []
+    said = say(lang, f"signature.{kept['state']}", key=kept.get("key", ""), comment=kept.get("comment", ""))
+    return [(say(lang, "entries.signature"), said)]
 
 
 def brought(entry_rows: int, detail: Mapping[str, Any]) -> int:

@@ -50,7 +50,7 @@ class Book:
 
     def __init__(self) -> None:
         self._sink = BytesIO()
-        plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._made = Workbook(self._sink, {"in_memory": True, **plain})
         self._made.set_properties({"created": MADE})
         self.styles = {name: self._made.add_format(dict(look)) for name, look in STYLES.items()}

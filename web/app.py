@@ -12,15 +12,21 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit import config
 
-from web import handing_out, health, layers, live, office, plain, shell, sign_in
+from store.found import wrong_with
+from store.reader import default_url
+from web import alarm, handing_out, health, layers, live, logs, metrics, office, plain, shell, sign_in
 from web.api.application import application
 from web.apology import apologise
 from web.checkpointing import Checkpointing
+from web.first_start import tell_first_link
 from web.gate import Gate
-from web.guard import Guard, check_address
+from web.guard import Guard
+from web.noting import Noting
 from web.pages import page_names
 from web.reminding import Reminding
 from web.sockets import Sockets
+from web.standing import STANDING
+from web.starting import check_server, check_store
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
 WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
@@ -29,14 +35,18 @@ WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")
 def options() -> dict[str, Any]:
     """Routes, middleware and lifespan for st.App.
 
-    SystemExit: the server was told to listen beyond this machine.
+    SystemExit: what must hold before anybody is served does not.
     """
-    check_address(config.get_option("server.address"))
+    logs.install()
+    hosts = check_server()
+    if found := wrong_with(default_url()):
+        return alarm.options(found, hosts)
+    check_store(office.ledger())
     watcher, sockets = live.Watcher(), Sockets()
     return {
         "routes": [
             *shell.routes(page_names()),
-            health.ROUTE,
+            *health.routes(office.ledger),
             layers.ROUTE,
             handing_out.ROUTE,
             live.route(watcher),
@@ -44,7 +54,11 @@ def options() -> dict[str, Any]:
             *plain.routes(office.ledger),
             Mount("/api", application(office.ledger)),
         ],
-        "middleware": [Middleware(Guard), Middleware(Gate, door=office.door, sockets=sockets)],
+        "middleware": [
+            Middleware(Noting),
+            Middleware(Guard, hosts=hosts),
+            Middleware(Gate, door=office.door, sockets=sockets),
+        ],
         "lifespan": _lifespan(watcher, sockets),
         "on_script_error": apologise,
     }
@@ -54,9 +68,12 @@ def _lifespan(watcher: live.Watcher, sockets: Sockets):
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         warm()
-        ledger = office.ledger()
+        logs.install()  # again: the server has set up its own meanwhile
+        metrics.listen_to_steps()
+        ledger, door = office.ledger(), office.door()
+        tell_first_link(door, config.get_option("server.address"), config.get_option("server.port"))
         watcher.start(office.pulse(ledger), ledger.position, ledger.now)
-        beside = Reminding(), Checkpointing()
+        beside = Reminding(), Checkpointing(), STANDING
         for one in beside:
             one.start(office.ledger)
         try:

@@ -8,7 +8,7 @@ from feeds import all_feeds
 from intake.compare import Comparison
 from intake.receipts import story
 from intake.receive import Receipt
-from store.entry import SUBMISSION
+from store.entry import DECLARATION, PROPOSAL, SUBMISSION
 from views.pieces import render
 from web.acting import own_feeds
 from web.facts import facts
@@ -102,7 +102,9 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
 
 
 def _head(page: Frame, receipt: Receipt) -> tuple[str, str]:
-    """What became of the file, and its colour: a part taken in is not done."""
+    """What became of the file, and its colour: a part taken in, or a level that waits, is not done."""
+    if receipt.entry.kind == PROPOSAL:
+        return page.say("proposals.received" if receipt.first else "proposals.before"), "part"
     part = receipt.entry.detail.get("partial")
     if not receipt.first:
         return page.say("report.received_before"), "part" if part else "done"
@@ -122,7 +124,7 @@ def _way_back(page: Frame, receipt: Receipt) -> None:
 def _numbers(page: Frame, receipt: Receipt) -> str:
     """All receipt numbers of the file: a file of levels gives one a row."""
     entry = receipt.entry
-    if entry.kind != "declaration":
+    if entry.kind not in (DECLARATION, PROPOSAL):
         return receipt.number
-    same = page.ledger.entries(kinds=["declaration"], after=entry.seq - MOST_LEVELS, newest_first=False)
+    same = page.ledger.entries(kinds=[entry.kind], after=entry.seq - MOST_LEVELS, newest_first=False)
     return " · ".join(receipt_number(other) for other in same if other.sha256 == entry.sha256)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from intake.arrivals import COMPLETES, arrive, given_as_of
 from intake.drafts import open_arrivals
+from intake.signed import paired, text_of
 from loaders.limits import FILE_MB
 from store.entry import Entry
 from views.pieces import render
@@ -56,11 +57,13 @@ class Steps:
 def _keep(page: Frame, form: Form, dropped: Sequence) -> None:
     """All are kept before the first is read; the box is then empty for the next."""
     on_desk = desk()
-    for file in dropped:
+    for file, beside in paired(dropped, lambda file: file.name):
         actor = acting(page, "report.send", form.feed.name, form.unit)
-        data = file.getvalue()
-        on_desk.unread.append(arrive(page.ledger, form.feed, form.unit, data, file.name, actor, form.as_of))
-        on_desk.uploads.add(file.file_id)
+        data, signature = file.getvalue(), text_of(beside.getvalue()) if beside else ""
+        on_desk.unread.append(
+            arrive(page.ledger, form.feed, form.unit, data, file.name, actor, form.as_of, signature=signature)
+        )
+    on_desk.uploads.update(file.file_id for file in dropped)
     if dropped:
         on_desk.take_away(kept.arrival.seq for kept in list(on_desk.kept.values()) if kept.receipt)
         st.session_state["drops"] = st.session_state.get("drops", 0) + 1

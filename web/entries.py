@@ -11,11 +11,12 @@ from domain.problems import how_many
 from domain.receipts import receipt_number as number_of
 from feeds import all_feeds
 from intake.told import kept_problems
-from store.entry import UNDO, Entry
+from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION, UNDO, Entry
 from views.board import grade_name
 from views.pieces import render
 from views.problems import problem_groups
 from views.receipts import bringing, brought, rows_brought
+from web.covered import covered
 from web.frame import Frame
 from web.handing_out import hand_out
 from web.own import sees_all
@@ -86,7 +87,7 @@ def row(page: Frame, entry: Entry, undone: bool = False) -> dict[str, object]:
 
 def what(page: Frame, entry: Entry) -> str:
     """What an entry is about: its form, or the level declared, or what it takes back."""
-    if entry.kind == "declaration":
+    if entry.kind in (DECLARATION, PROPOSAL):
         issuer = ISSUERS[entry.detail["issuer"]]
         return (
             f"{issuer.zh if page.lang == 'zh' else issuer.en} {grade_name(entry.detail['grade'], page.lang)}"
@@ -94,7 +95,8 @@ def what(page: Frame, entry: Entry) -> str:
     if not entry.feed:
         return page.say(f"frame.{entry.detail['purpose']}")
     title = all_feeds()[entry.feed].title(page.lang)
-    return f"{title} · {number_of(entry.detail['undoes'])}" if entry.kind == UNDO else title
+    about = {UNDO: "undoes", DECLINE: "proposal", RETRACTION: "proposal"}.get(entry.kind)
+    return f"{title} · {number_of(entry.detail[about])}" if about else title
 
 
 def one_entry(page: Frame, entry: Entry) -> None:
@@ -120,7 +122,11 @@ def _may_have_file(page: Frame, entry: Entry) -> bool:
 def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
     """What is known of an entry by title; what it lacks is left out."""
     as_of = (
-        "" if entry.kind == UNDO else stamp(entry.as_of) if entry.as_of else page.say("entries.no_cut_off")
+        ""
+        if entry.kind in (UNDO, DECLINE, RETRACTION)
+        else stamp(entry.as_of)
+        if entry.as_of
+        else page.say("entries.no_cut_off")
     )
     known = [
         ("entries.receipt", receipt_number(entry)), ("entries.kind", page.say(f"kind.{entry.kind}")),
@@ -129,6 +135,7 @@ def facts(page: Frame, entry: Entry) -> list[tuple[str, str]]:
         ("entries.rows", rows_brought(entry.rows, entry.detail, page.lang) if entry.rows else ""), ("entries.as_of", as_of),
         ("entries.received_at", stamp(entry.received_at)), ("entries.recorded_at", stamp(entry.recorded_at)),
         ("entries.sha256", entry.sha256), ("entries.hash", entry.hash), ("entries.prev_hash", entry.prev_hash),
+        ("entries.checkpoint", covered(page, entry)),
     ]  # fmt: skip
     shown = [(page.say(code), value) for code, value in known if value]
     return [*shown, *bringing(entry.detail, page.lang), *_declared(page, entry), *_undone(page, entry)]
@@ -144,11 +151,20 @@ def _undone(page: Frame, entry: Entry) -> list[tuple[str, str]]:
 
 
 def _declared(page: Frame, entry: Entry) -> list[tuple[str, str]]:
-    """What a declaration rests on and when it begins; nothing for other entries."""
-    if entry.kind != "declaration":
-        return []
-    begins = stamp(from_beijing(entry.detail["effective_at"]))
-    return [(page.say("declared.basis"), entry.detail["basis"]), (page.say("declared.effective_at"), begins)]
+    """What a level rests on, when it begins, and who proposed and confirmed it; nothing for other entries."""
+    detail = entry.detail
+    people = []
+    if "proposal" in detail:
+        people += [("proposals.of", number_of(detail["proposal"]))]
+    if "confirmed_by" in detail:
+        people += [
+            ("proposals.proposed_by", detail["proposed_by"]), ("proposals.confirmed_by", detail["confirmed_by"]),
+        ]  # fmt: skip
+    if entry.kind in (DECLARATION, PROPOSAL):
+        begins = stamp(from_beijing(detail["effective_at"]))
+        people = [("declared.basis", detail["basis"]), ("declared.effective_at", begins), *people]
+    people += [("proposals.reason", detail["reason"])] if entry.kind == DECLINE else []
+    return [(page.say(code), value) for code, value in people]
 
 
 def _faults(page: Frame, entry: Entry) -> None:

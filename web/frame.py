@@ -13,12 +13,14 @@ from access.table import may, may_visit
 from domain.words import LANGUAGES, say, section
 from store.entry import REHEARSALS
 from store.ledger import Ledger
+from views.pieces import render
 from views.theme import style as colours
 from web import office
 from web.live import watch_over
 from web.notices import notice
 from web.pages import ORDER, page_names
 from web.parts import part, quiet
+from web.trouble import trouble
 from web.visitor import visitor
 
 HOME = Path(__file__).parents[1]
@@ -68,7 +70,9 @@ def frame(page: str, chrome: bool = True) -> Frame:
     if chrome:
         _bar(opened)
     else:
-        st.html(_badge(opened, "tp-wall-badge"))
+        st.html(_badge(opened, "badge.html", "tp-wall-badge"))
+    if said := trouble(opened.ledger, lang):
+        st.html(said)
     if not may_visit(opened.visitor, page):
         _turn_away(opened)
     return opened
@@ -141,15 +145,13 @@ def _bar(opened: Frame) -> None:
 
 
 def _title(opened: Frame) -> None:
-    badge = _badge(opened, "tp-badge")
-    st.html(f'<div class="tp-title">{opened.say("frame.title")}{badge}</div>', width="content")
+    st.html(_badge(opened, "title.html", "tp-badge"), width="content")
 
 
-def _badge(opened: Frame, style: str) -> str:
+def _badge(opened: Frame, template: str, look: str) -> str:
     """Says on every screen that the data are a sample or an exercise; nothing in a live store."""
-    if opened.ledger.purpose not in REHEARSALS:
-        return "<span></span>"
-    return f'<b class="{style}">{opened.say(f"frame.{opened.ledger.purpose}")}</b>'
+    purpose = opened.ledger.purpose if opened.ledger.purpose in REHEARSALS else ""
+    return render(template, opened.lang, purpose=purpose, look=look)
 
 
 def _link(name: str, opened: Frame) -> None:

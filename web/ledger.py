@@ -8,6 +8,7 @@ import streamlit as st
 from domain.clock import stamp
 from domain.problems import Problem, sentence
 from domain.receipts import receipt_seq
+from domain.unseen import seen_line
 from feeds import all_feeds
 from intake.receipts import find
 from store.checkpoints import newest
@@ -21,8 +22,11 @@ from web.history import unit_history
 from web.notices import notice
 from web.situation import district
 
-KINDS = ("submission", "declaration", "refusal", "undo", "opening", "arrival", "mending", "withdrawal")
-AT_FIRST = KINDS[:4]
+KINDS = (
+    "submission", "declaration", "proposal", "decline", "retraction", "refusal", "undo",
+    "opening", "arrival", "mending", "withdrawal",
+)  # fmt: skip
+AT_FIRST = KINDS[:7]
 SHOWN, HEIGHT_PX = 500, 560
 
 
@@ -41,7 +45,7 @@ def choose(page: Frame) -> Looked:
     left, middle, right = st.columns([26, 32, 42])
     with left:
         number = st.text_input(
-            page.say("ledger.number"), st.query_params.get("receipt", ""), placeholder=page.say("ledger.number"),
+            page.say("ledger.number"), seen_line(st.query_params.get("receipt", "")), placeholder=page.say("ledger.number"),
             label_visibility="collapsed", key="ledger_number",
         )  # fmt: skip
     with middle:

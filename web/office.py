@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from access.door import Door
+from access.register import Known
 from store.ledger import Ledger
 from store.reader import default_url
-
-# Where keys lie when the ledger is no file.
-KEYS = Path(__file__).parents[1] / "data"
 
 
 def ledger() -> Ledger:
@@ -28,8 +25,17 @@ def door() -> Door:
 @cache
 def door_of(of: Ledger) -> Door:
     """Who may what on a ledger, its keys kept beside it."""
-    database = of.engine.url.database if of.engine.name == "sqlite" else None
-    return Door(of, Path(database).parent if database else KEYS)
+    return Door.of(of)
+
+
+def signers(of: Ledger) -> Mapping[tuple[str, str], str]:
+    """The public keys on record by form and unit, see intake.signed."""
+    return _known(of)().signers
+
+
+@cache
+def _known(of: Ledger) -> Known:
+    return Known(of)
 
 
 def pulse(of: Ledger) -> Callable[[], int]:

@@ -18,6 +18,7 @@ from feeds import all_feeds
 from intake.arrivals import ARRIVAL, SHEET, arrive, given_as_of, settle, withdraw
 from intake.receipts import receipt
 from intake.receive import Overtaken, receive
+from intake.signed import paired, text_of
 from loaders.limits import FILE_BYTES, FILE_MB
 from store.entry import Entry, StoreError
 from store.ledger import Ledger
@@ -35,8 +36,9 @@ from web.api.asked import (
 from web.frame import Frame
 from web.kept import READY, Desk, Form, Kept
 from web.plain_page import page_of
-from web.reading import opened, read, read_all, send
+from web.reading import opened, read, read_all, send, signed
 from web.receipts import receipt_page
+from web.trouble import reasons
 
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": ""}
 MOST_FILES, MOST_FIELDS = 20, 12
@@ -50,7 +52,8 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
     async def page(request: Request) -> Response:
         frame, who = _frame(request, ledger()), asking(request)
         if request.method != "POST":
-            return _page(frame, CHOSEN)
+            ails = [frame.say(code) for _, code in reasons(frame.ledger)]
+            return _page(frame, CHOSEN, fault=" ".join(ails))
         try:
             async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
                 return await _answered(frame, who, sent)
@@ -118,7 +121,7 @@ def _taken(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) ->
     feed, unit = feed_named(chosen["feed"]), unit_named(chosen["unit"])
     who.require("report.send", feed, unit)
     form = Form(feed, unit, moment(chosen["as_of"]), who.identity.title)
-    arrivals = [_kept(frame, form, file) for file in files]
+    arrivals = [_kept(frame, form, *pair) for pair in paired(files, lambda file: str(file.filename))]
     on_desk = Desk()
     for arrival in arrivals:
         for kept in read_all(frame, form, arrival, opened(frame, arrival)):
@@ -131,9 +134,10 @@ def _taken(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) ->
     return [send(frame, form, kept) if states[seq] == READY else kept for seq, kept in on_desk.kept.items()]
 
 
-def _kept(frame: Frame, form: Form, file: UploadFile) -> Entry:
-    data = file.file.read()
-    return arrive(frame.ledger, form.feed, form.unit, data, str(file.filename), form.actor, form.as_of)
+def _kept(frame: Frame, form: Form, file: UploadFile, beside: UploadFile | None) -> Entry:
+    data, signature = file.file.read(), text_of(beside.file.read()) if beside else ""
+    name = str(file.filename)
+    return arrive(frame.ledger, form.feed, form.unit, data, name, form.actor, form.as_of, signature=signature)
 
 
 def _decided(frame: Frame, who: Asking, chosen: dict[str, str], sent: FormData) -> list[Kept]:
@@ -164,7 +168,7 @@ def _sent(frame: Frame, form: Form, arrival: Entry, base: int, partial: bool) ->
     try:
         outcome = receive(
             ledger, form.feed, form.unit, data, arrival.filename, form.actor, form.as_of,
-            partial=partial, base=base, sheet=sheet,
+            partial=partial, base=base, sheet=sheet, signed=signed(frame, arrival),
         )  # fmt: skip
     except Overtaken as newer:
         return Kept(arrival, newer.draft, newer=receipt_number(newer.draft.base))

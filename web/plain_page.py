@@ -9,8 +9,9 @@ from feeds.sentences import tell
 from intake.compare import label
 from intake.draft import Draft
 from intake.receipts import story
+from intake.receive import Receipt
 from loaders.limits import FILE_MB
-from store.entry import REHEARSALS
+from store.entry import PROPOSAL, REHEARSALS
 from views.pieces import render
 from views.receipts import consequence
 from web.facts import facts
@@ -93,12 +94,18 @@ def _gone(draft: Draft) -> list[str]:
     return [label(found.feed, found.old, int(row)) for row in found.missing[:SHOWN_CHANGES]]
 
 
+def _head(receipt: Receipt) -> str:
+    if receipt.entry.kind == PROPOSAL:
+        return "proposals.received" if receipt.first else "proposals.before"
+    return "report.received" if receipt.first else "report.received_before"
+
+
 def _receipt(frame: Frame, kept: Kept) -> dict[str, Any] | None:
     if kept.receipt is None:
         return None
     entry = kept.receipt.entry
     return {
-        "head": frame.say("report.received" if kept.receipt.first else "report.received_before"),
+        "head": frame.say(_head(kept.receipt)),
         "number": kept.receipt.number,
         "facts": facts(entry, frame.lang),
         "counters": moved_rows(frame, story(frame.ledger, entry)),

@@ -6,14 +6,16 @@ from dataclasses import replace
 from domain.problems import Problem, Refused
 from feeds import all_feeds
 from feeds.declaration import Feed
-from intake.arrivals import COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
+from intake.arrivals import CAME_SIGNED, COMPLETES, SHEET, arrive, given_as_of, settle, withdraw
 from intake.draft import examine, opened_file
 from intake.mending import NOTHING, Mending, keep
 from intake.mending import kept as kept_mending
 from intake.receive import commit, refuse
 from intake.sheets import Matched, matched
+from intake.signed import Signed
 from loaders.files import Book
 from store.entry import Entry, Superseded
+from web import office
 from web.acting import acting
 from web.frame import Frame
 from web.kept import Form, Kept
@@ -63,10 +65,11 @@ def _parted(page: Frame, form: Form, arrival: Entry, found: Sequence[Matched]) -
     """Each sheet as an arrival of its own and for its own form, so that what becomes of one says nothing of the others."""
     ledger, data = page.ledger, page.ledger.file(arrival.sha256)
     as_of = form.as_of or given_as_of(arrival)
+    signature = arrival.detail.get(CAME_SIGNED, "")
     for each in found:
         acting(page, "report.send", each.feed.name, form.unit)
     parts = [
-        arrive(ledger, each.feed, form.unit, data, arrival.filename, form.actor, as_of, each.sheet)
+        arrive(ledger, each.feed, form.unit, data, arrival.filename, form.actor, as_of, each.sheet, signature)
         for each in found
     ]
     give_up(page, arrival)
@@ -90,11 +93,16 @@ def read(
     data, as_of = page.ledger.file(arrival.sha256), form.as_of or given_as_of(arrival)
     draft = examine(
         page.ledger, feed, form.unit, data, arrival.filename, as_of,
-        mending=mending, sheet=arrival.detail.get(SHEET), book=book,
+        mending=mending, sheet=arrival.detail.get(SHEET), book=book, signed=signed(page, arrival),
     )  # fmt: skip
     if draft.refused and COMPLETES not in arrival.detail:
         refuse(page.ledger, draft, actor)
     return Kept(arrival, draft, mending)
+
+
+def signed(page: Frame, arrival: Entry) -> Signed:
+    """The signature that came with a file, and the keys on record now."""
+    return Signed(arrival.detail.get(CAME_SIGNED, ""), office.signers(page.ledger))
 
 
 def read_again(page: Frame, form: Form, kept: Kept, mending: Mending = NOTHING) -> Kept:

@@ -58,7 +58,8 @@ def take_receipt(page: Frame, entry: Entry) -> None:
 def moved(page: Frame, told: ReceiptStory) -> None:
     """What an entry did to the counters of its form."""
     if rows := moved_rows(page, told):
-        st.html(render("moved.html", page.lang, rows=rows))
+        named = [moved.counter.id for moved in told.counters]
+        st.html(render("moved.html", page.lang, feed=told.entry.feed, rows=list(zip(rows, named))))
 
 
 def moved_rows(page: Frame, told: ReceiptStory) -> list[Row]:
@@ -94,7 +95,7 @@ def _may_undo(page: Frame, entry: Entry) -> bool:
 def _undo_form(page: Frame, entry: Entry) -> None:
     """Why it is taken back; or why it cannot be."""
     if found := obstacles(page.ledger, entry):
-        st.caption(" ".join(sentence(problem, page.lang) for problem in found))
+        notice("info", " ".join(sentence(problem, page.lang) for problem in found))
         return
     seq = entry.seq
     with st.form(f"undo_{seq}", border=True):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from access.identity import EVERYTHING, PUBLIC, Identity, Scope
 from feeds import all_feeds
 from feeds.declaration import Feed
+from intake.proposals import waiting
 from readiness.board import Board
 from readiness.storm import latest_forecasts
 from readiness.trend import trend as trend_of
@@ -91,7 +92,8 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        return Texts(board_view.header(now.board, lang), board_view.counters(now.board, lang), side)
+        head = board_view.header(now.board, lang, waiting(now.ledger))
+        return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
 

@@ -7,6 +7,7 @@ from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
 from store.entry import CITY
+from views.pieces import render
 from web.acting import own_feeds, own_units
 from web.frame import Frame
 from web.kept import Form, desk
@@ -41,7 +42,7 @@ def choose_form(page: Frame) -> Form:
     with columns[2]:
         as_of = st.datetime_input(page.say("report.as_of"), None, key="report_as_of")
     with columns[3]:
-        st.caption(page.say("report.sent_as", who=page.visitor.title))
+        st.html(render("quiet.html", page.lang, text=page.say("report.sent_as", who=page.visitor.title)))
     feed = feeds[name]
     _keep_in_address(name, unit)
     _say_of_file(page, feed)

@@ -1,21 +1,29 @@
-"""A row that somebody clicked: what it says, and the receipt it leads back to."""
+"""A row that somebody clicked: what it says, and where each cell of it comes from."""
 
+import pandas as pd
 import streamlit as st
 
 from domain.clock import stamp
 from feeds import all_feeds
+from feeds.declaration import Feed
+from intake.provenance import Origin, origin
 from views.export import table
 from views.layers import row_keys
 from views.pieces import render
+from views.receipts import signature
 from web.acting import not_allowed
+from web.covered import covered
 from web.frame import Frame
 from web.notices import notice
 from web.own import own_rows
+from web.rendered import Kept
 from web.situation import picture, receipt_number
+
+_origins = Kept(32)
 
 
 def details(page: Frame, feed_name: str, key: str) -> None:
-    """Every cell of one row of a feed's newest picture, with file, row number, sender and times."""
+    """Every cell of one row of a feed's newest picture, and under it the file, row and cell each was read from."""
     if not page.may("rows.read", feed_name):
         notice("info", not_allowed(page, "rows.read"))
         return
@@ -27,6 +35,10 @@ def details(page: Frame, feed_name: str, key: str) -> None:
         return
     row = frame.iloc[[keys.index(key)]]
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
+    number = int(row["_row"].iloc[0])
+    asked = (str(page.ledger.engine.url), entry.hash, number)
+    found = _origins.get(asked, lambda: origin(page.ledger, feed, entry, number))
+    titles = {column.name: title for column, title in zip(feed.columns, table(feed, row, page.lang).columns)}
     cells = [
         (title, cell)
         for title, cell in table(feed, row, page.lang).iloc[0].items()
@@ -35,6 +47,23 @@ def details(page: Frame, feed_name: str, key: str) -> None:
     st.html(
         render(
             "details.html", page.lang, feed=feed.title(page.lang), cells=cells, receipt=receipt_number(entry),
-            file=entry.filename, row=int(row["_row"].iloc[0]), actor=entry.actor, received=stamp(entry.received_at),
+            file=entry.filename, row=number, actor=entry.actor, received=stamp(entry.received_at),
+            written=[(titles[name], each) for name, each in found.cells.items() if each.raw or each.mended],
+            facts=_facts(page, feed, row, found),
         )
     )  # fmt: skip
+
+
+def _facts(page: Frame, feed: Feed, row: pd.DataFrame, found: Origin) -> list[tuple[str, str]]:
+    """The row's way here: file, sheet, row, sender, times, receipt and hashes."""
+    entry = found.entry
+    own = row["as_of"].iloc[0] if feed.has("as_of") else None
+    as_of = own.to_pydatetime() if own is not None and own == own else entry.as_of
+    known = [
+        ("entries.file", entry.filename), ("rows.sheet", found.sheet), ("rows.number", str(found.row)),
+        ("entries.actor", entry.actor), ("entries.as_of", stamp(as_of) if as_of else page.say("entries.no_cut_off")),
+        ("entries.received_at", stamp(entry.received_at)), ("entries.receipt", receipt_number(entry)),
+        ("entries.hash", entry.hash), ("entries.sha256", entry.sha256), ("entries.checkpoint", covered(page, entry)),
+    ]  # fmt: skip
+    shown = [(page.say(code), value) for code, value in known if value]
+    return [*shown, *signature(entry.detail, page.lang)]

@@ -15,7 +15,7 @@ def levels_and_storm(page: Frame) -> None:
     """Which levels are in force and where the storm is."""
     left, right = st.columns([52, 48], gap="small")
     with left:
-        st.html(briefing.levels(rendered.present(page.ledger).board, page.lang))
+        st.html(briefing.levels(rendered.present(page.ledger).board, page.lang, _linked(page)))
     with right, st.container(key="wall_storm"):
         st.pydeck_chart(
             rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme),
@@ -26,7 +26,7 @@ def levels_and_storm(page: Frame) -> None:
 
 def counters(page: Frame) -> None:
     """What the level in force asks for, and how far it is."""
-    st.html(briefing.counters(rendered.present(page.ledger).board, page.lang))
+    st.html(briefing.counters(rendered.present(page.ledger).board, page.lang, _linked(page)))
 
 
 def city_map(page: Frame) -> None:
@@ -44,7 +44,12 @@ def city_map(page: Frame) -> None:
 def late(page: Frame) -> None:
     """Who is late, the worst gaps, and what changed last."""
     board = rendered.present(page.ledger).board
-    st.html(briefing.late(board, changes(page.ledger, page.lang), page.lang))
+    st.html(briefing.late(board, changes(page.ledger, page.lang), page.lang, _linked(page)))
+
+
+def _linked(page: Frame) -> bool:
+    """A screen stands on its own page: a press on it leads nowhere."""
+    return page.may("see.departments") and page.may("see.ledger")
 
 
 SCENES: list[Callable[[Frame], None]] = [levels_and_storm, counters, city_map, late]

@@ -17,9 +17,12 @@ from access.table import may_visit
 from access.visits import LONGEST, NotLetIn
 from domain.problems import Refused, sentence
 from domain.words import LANGUAGES
+from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
+from web.organisation import BACK, START, configured, stop
 from web.pages import page_names
+from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
 MOST_TYPED = 4096
@@ -30,7 +33,7 @@ def routes(door: Callable[[], Door]) -> list[Route]:
     """The pages before every other page."""
 
     def shown(request: Request) -> Response:
-        return _page(request, door())
+        return page(request, door())
 
     async def entered(request: Request) -> Response:
         typed = await _typed(request)
@@ -47,7 +50,7 @@ def routes(door: Callable[[], Door]) -> list[Route]:
             secret = door().visits.show_screen(request.path_params["token"])
         except NotLetIn as no:
             _note(request, door())
-            return _page(request, door(), no.code, 403)
+            return page(request, door(), no.code, 403)
         _leave(request, door())
         return _with_cookie(request, _home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
 
@@ -61,7 +64,24 @@ def routes(door: Callable[[], Door]) -> list[Route]:
         Route("/sign-out", left, methods=["POST"]),
         Route("/screen/{token}", screen, methods=["GET"]),
         Route("/welcome/{link}", welcome, methods=["GET", "POST"]),
+        *_organisation(door),
     ]
+
+
+def _organisation(door: Callable[[], Door]) -> list[Route]:
+    """By way of the organisation's own provider where there is one; its libraries are loaded then alone."""
+    organisation = configured()
+    if organisation is not None:
+        try:
+            from web.organisation_sign_in import routes as of_organisation
+        except ModuleNotFoundError as missing:
+            raise stop("no_library", name=missing.name) from missing
+        return of_organisation(door, organisation)
+
+    def absent(request: Request) -> Response:
+        return page(request, door(), "sign_in.no_organisation", 404)
+
+    return [Route(path, absent, methods=["GET"]) for path in (START, BACK)]
 
 
 def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
@@ -89,7 +109,9 @@ def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
         secret = _secret(door, typed, request.client.host if request.client else "")
     except NotLetIn as no:
         _note(request, door, typed.get("name", "").strip())
-        return _page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+        return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+    except UNWRITABLE as cannot:
+        return page(request, door, cannot.code, 503)
     return let_in(request, door, secret, typed.get("next", ""))
 
 
@@ -106,7 +128,7 @@ def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
     link = door.register.links.get(hashed(request.path_params["link"]))
     if link is None or link.until < door.sessions.wall():
         _note(request, door)
-        return _page(request, door, "sign_in.link_over", 403)
+        return page(request, door, "sign_in.link_over", 403)
     account, fault = door.register.accounts[link.account], ""
     if typed:
         fault = "sign_in.not_the_same" if typed.get("password") != typed.get("again") else ""
@@ -125,12 +147,14 @@ def _welcome_page(request: Request, title: str, fault: str) -> Response:
     return HTMLResponse(shown, 422 if fault else 200, NO_STORE)
 
 
-def _page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
+def page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
+    """The sign-in page, and in it why it is shown again, or what ails the store."""
+    ails = [code for _, code in reasons(door.ledger)]
     ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
     asked = request.query_params
     shown = render(
-        "sign_in.html", _lang(request), fault=fault, ready=ready, purpose=door.ledger.purpose, over="over" in asked,
-        back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
+        "sign_in.html", _lang(request), fault=fault or next(iter(ails), ""), ready=ready, purpose=door.ledger.purpose, over="over" in asked,
+        organisation=configured() is not None, back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
     )  # fmt: skip
     return HTMLResponse(shown, status, NO_STORE)
 

@@ -8,10 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain.problems import Problem, Refused
+from domain.unseen import seen, seen_line
 from loaders.limits import AT_ONCE, MEMORY_MB, WALL_S
+from loaders.table import once_each
 from loaders.workbook.grid import Grid, Lost, Merge, Workbook
 
 WORKER = (sys.executable, "-m", "loaders.workbook.worker")
@@ -61,12 +64,16 @@ def _workbook(answer: bytes) -> Workbook:
         said = json.loads(answer)
         if "refused" in said:
             raise _refused(said["refused"], said["expected"])
-        return Workbook([_grid(grid) for grid in said.pop("grids")], **said)
+        grids = [_grid(grid) for grid in said.pop("grids")]
+        names = once_each([seen_line(grid.name) or f"[{i}]" for i, grid in enumerate(grids, 1)])
+        hidden = [seen_line(name) for name in said.pop("hidden")]
+        return Workbook([replace(grid, name=name) for grid, name in zip(grids, names)], hidden, **said)
     except (ValueError, TypeError, KeyError, AttributeError):
         _log.warning("workbook.answer_unreadable %r", answer[:300])
         raise _refused("file.workbook_broken") from None
 
 
 def _grid(said: dict) -> Grid:
-    merges = [Merge(**merge) for merge in said.pop("merges")]
-    return Grid(**said | {"merges": merges, "lost": [Lost(**lost) for lost in said.pop("lost")]})
+    merges = [Merge(**merge | {"text": seen(merge["text"])}) for merge in said.pop("merges")]
+    lost = [Lost(**lost | {"formula": seen(lost["formula"])}) for lost in said.pop("lost")]
+    return Grid(**said | {"merges": merges, "lost": lost})

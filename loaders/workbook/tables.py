@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from domain.problems import Problem
-from feeds.cells import INVISIBLE
+from domain.unseen import SIGNS, seen
 from feeds.faults import Faults
+from loaders.hidden import of_cells
 from loaders.table import (
     HEADER_WITHIN,
     RawTable,
@@ -23,7 +24,7 @@ from loaders.table import (
 from loaders.workbook.grid import Grid, Merge
 
 _BREAKS = re.compile(r"\r\n|[\t\r\n]")
-_UNTIDY = re.compile(rf"[\t\r\n]|{INVISIBLE.pattern}")
+_UNTIDY = re.compile(rf"[\t\r\n{SIGNS}]")
 
 
 def known_in_head(grid: Grid, known: frozenset[str]) -> int:
@@ -48,6 +49,8 @@ def raw_table(grid: Grid, known: frozenset[str], kind: str) -> RawTable:
     faults = Faults(left_out)
     faults.add(_beside(body, width, first_row))
     faults.add(_of_rows(grid, names, rows))
+    for i, column in enumerate(grid.columns):
+        faults.add(of_cells(column, names[i] if i < width else None, grid.first_row, first_row - 1))
     told = tuple(sorted(faults.problems, key=lambda note: note.row or 0))
     above = tuple(
         cell for row in zip(*(column[:index] for column in columns)) for cell in row if cell.strip()
@@ -82,7 +85,7 @@ def _tidy(column: list[str]) -> list[str]:
     """Without what cannot be seen, and with a space for every tab and line break."""
     if not _UNTIDY.search("".join(column)):
         return column
-    return [INVISIBLE.sub("", _BREAKS.sub(" ", cell)) for cell in column]
+    return [seen(_BREAKS.sub(" ", cell)) for cell in column]
 
 
 def _beside(body: Sequence[Sequence[str]], width: int, first_row: int) -> Iterator[Problem]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from store.ledger import Ledger
-from tests.browser.visiting import ROOT, Server
+from tests.browser.visiting import ROOT, ForkedServer, Server
 
 TINY = Path(__file__).parent / "tiny" / "dashboard.py"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,12 +19,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a test expects is waited for as long as a busy machine may take; what comes at once is not waited for.
+expect.set_options(timeout=20_000)
 
 
-@pytest.fixture
-def store_url(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An empty demo ledger in a folder of its own."""
-    url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
+    url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'ledger.sqlite3'}"
     ledger = Ledger(url)
     ledger.open_event("demo", "202508")
     ledger.close()
@@ -32,20 +35,31 @@ def store_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def tiny(store_url: str, tmp_path: Path) -> Iterator[Server]:
-    """A server of the smallest live page."""
+    """A server of the smallest live page, started as users start theirs."""
     yield from _serve(Server(TINY, store_url, tmp_path / "server.log"))
 
 
-@pytest.fixture
-def server(store_url: str, tmp_path: Path) -> Iterator[Server]:
-    """A server of the dashboard itself."""
-    yield from _serve(Server(ROOT / "dashboard.py", store_url, tmp_path / "server.log"))
+@pytest.fixture(scope="module")
+def server(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the dashboard itself, started as users start it."""
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    yield from _serve(Server(ROOT / "dashboard.py", store_url, log))
 
 
 @pytest.fixture
 def sample_server(sample_url: str, tmp_path: Path) -> Iterator[Server]:
-    """A server of the dashboard on the sample day."""
-    yield from _serve(Server(ROOT / "dashboard.py", sample_url, tmp_path / "server.log"))
+    """A server of the dashboard on a sample day of its own."""
+    yield from _serve(ForkedServer(ROOT / "dashboard.py", sample_url, tmp_path / "server.log"))
+
+
+@pytest.fixture(scope="session")
+def shown_server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the dashboard on a sample day that is looked at and never written to."""
+    folder = tmp_path_factory.mktemp("shown")
+    path = shutil.copy(sample_file, folder / "sample.sqlite3")
+    yield from _serve(ForkedServer(ROOT / "dashboard.py", f"sqlite:///{path}", folder / "server.log"))
+    before, after = Ledger(f"sqlite:///{sample_file}"), Ledger(f"sqlite:///{path}")
+    assert after.position() == before.position(), "a test wrote what the others were to look at"
 
 
 def _serve(server: Server) -> Iterator[Server]:
@@ -59,7 +73,7 @@ def _serve(server: Server) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        path = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()

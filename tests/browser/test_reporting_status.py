@@ -22,10 +22,10 @@ SHELTERS = "tr:has(a[href*='feed=shelters&unit=dinghai'])"
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (400, 850)])
 def test_the_page_reads_at_every_width_and_nothing_runs_over_its_edge(
-    sample_server: Server, browser: Browser, lang: str, width: int, height: int
+    shown_server: Server, browser: Browser, lang: str, width: int, height: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    visit = Visit(context.new_page(), sample_server.address)
+    visit = Visit(context.new_page(), shown_server.address)
     page = visit.open(f"reporting_status?lang={lang}")
     expect(page.locator(".tp-duties tbody tr").first).to_be_visible()
     expect(page.locator(".tp-duties-head")).to_contain_text(say(lang, "state.in_time"))
@@ -77,9 +77,9 @@ def test_the_list_is_redrawn_when_a_file_comes_and_taken_out_as_a_workbook(
 
 
 def test_on_the_overview_the_list_of_the_silent_leads_to_the_page(
-    sample_server: Server, context: BrowserContext
+    shown_server: Server, context: BrowserContext
 ) -> None:
-    page = Visit(context.new_page(), sample_server.address).open()
+    page = Visit(context.new_page(), shown_server.address).open()
     page.locator(".tp-side h3 a").click()
     expect(page.locator(".st-key-here_reporting_status")).to_be_visible()
     expect(page.locator(".tp-duties tbody tr")).to_have_count(25)

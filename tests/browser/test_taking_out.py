@@ -13,27 +13,25 @@ from tests.papers import changed, printed, sample_rows
 def taken(page: Page, button: str, path: Path) -> Path:
     """The file a button gives, under the name it was given."""
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=button, exact=True).first.click()
+        page.get_by_role("link", name=button, exact=True).first.click()
     waiting.value.save_as(path / waiting.value.suggested_filename)
     return path / waiting.value.suggested_filename
 
 
 @pytest.mark.parametrize("name", ["departments", "ledger", "levels"])
-def test_no_table_offers_the_grids_own_file(
-    sample_server: Server, context: BrowserContext, name: str
-) -> None:
-    page = Visit(context.new_page(), sample_server.address).open(name)
+def test_no_table_offers_the_grids_own_file(shown_server: Server, context: BrowserContext, name: str) -> None:
+    page = Visit(context.new_page(), shown_server.address).open(name)
     for table in page.locator("[data-testid=stDataFrame]").all():
         table.hover()
         expect(page.get_by_role("button", name="搜索").first).to_be_attached()
     expect(page.locator("[aria-label*='CSV']:not([data-testid=stDownloadButton] *)")).to_have_count(0)
-    expect(page.get_by_role("button", name="导出 XLSX").first).to_be_visible()
+    expect(page.get_by_role("link", name="导出 XLSX").first).to_be_visible()
 
 
 def test_a_form_its_picture_and_the_ledgers_list_are_taken_out_as_workbooks(
-    sample_server: Server, context: BrowserContext, tmp_path: Path
+    shown_server: Server, context: BrowserContext, tmp_path: Path
 ) -> None:
-    visit = Visit(context.new_page(), sample_server.address)
+    visit = Visit(context.new_page(), shown_server.address)
     page = visit.open("departments?feed=reservoirs")
     form = taken(page, "下载模板 XLSX", tmp_path)
     assert form.name == "水库山塘-模板.xlsx" and first(form.read_bytes()).title == "水库山塘"
@@ -64,7 +62,7 @@ def test_a_units_history_is_taken_out_form_by_form_with_numbers_that_can_be_adde
     page = Visit(context.new_page(), sample_server.address).open("ledger")
     page.get_by_label("全部单位（选一个看它的报送历史）").click()
     page.get_by_role("option", name="普陀区", exact=True).click()
-    expect(page.get_by_role("button", name="导出 XLSX")).to_have_count(2)
+    expect(page.get_by_role("link", name="导出 XLSX")).to_have_count(2)
     forms = taken(page, "导出 XLSX", tmp_path)
     told = {row["报表"]: row for row in rows(first(forms.read_bytes()))}
     assert forms.name == "普陀区各报表.xlsx"

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from feeds import feed
 from manage import cli
 from store.ledger import Ledger
+from tests.levels import one_person
 from tests.opened_workbooks import first, rows
 from views.export import template_bytes
 
@@ -95,7 +96,8 @@ def test_a_refused_file_changes_no_figure_and_leaves_a_record(run, wrong: Path, 
     assert figures["aquaculture.evacuated"]["done"] == 736
 
 
-def test_a_declared_level_shows_in_the_figures(run) -> None:
+def test_a_declared_level_shows_in_the_figures(run, sample_url: str) -> None:
+    one_person(Ledger(sample_url)).close()
     words = (
         "--issuer",
         "city_hq",
@@ -210,7 +212,7 @@ def test_a_refused_file_moves_nothing(run, wrong: Path) -> None:
 def test_nobody_cannot_send(run, sample_url: str, name: str) -> None:
     before = Ledger(sample_url).position()
     result = run("ingest", str(FARMS), *SEND, name)
-    assert result.exit_code == 2 and "请先填写报送人" in result.output
+    assert result.exit_code == 2 and "请写明是谁" in result.output
     assert Ledger(sample_url).position() == before
 
 

@@ -75,4 +75,4 @@ def test_a_receipt_that_sent_nothing_back_says_so(run, tmp_path: Path) -> None:
 
 def test_a_name_that_cannot_be_seen_is_no_name(run, spoilt: Path) -> None:
     result = run("ingest", str(spoilt), *WHO[:-1], "\x1b\u202e")
-    assert result.exit_code == 2 and "请先填写报送人" in result.stderr
+    assert result.exit_code == 2 and "请写明是谁" in result.stderr

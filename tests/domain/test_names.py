@@ -16,7 +16,7 @@ from domain.names import called, fitting_name, readable_name
         ("\x00", ""),
         ("\x00\x1b\x7f\x85", ""),
         ("\u202e\u2066\u200b\ufeff", ""),
-        ("王\u202e联络", "王 联络"),
+        ("王\u202e联\u200b络", "王联络"),
         ("\ud800", ""),
         ("O'Brien-Smith, 2nd", "O'Brien-Smith, 2nd"),
     ],

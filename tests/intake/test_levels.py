@@ -1,7 +1,5 @@
 """A response level gets in as its issuer may declare it, one by one or as a file, whole or not at all."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from domain.problems import Refused
@@ -12,19 +10,17 @@ from intake.levels import declare
 from intake.receive import receive
 from store import writing
 from store.ledger import Ledger
+from tests.levels import DECISION, NOON, one_person
 from tests.papers import BAD, SAMPLES, changed, printed, sample_rows
 from tests.store.boats import count
 
 LEVELS = feed("levels")
-NOON = datetime(2025, 7, 28, 4, tzinfo=UTC)
-DECISION = {
-    "issuer": "city_hq",
-    "scope": "city",
-    "grade": "IV",
-    "verb": "adjust",
-    "effective_at": NOON,
-    "basis": "防指〔2025〕12号",
-}
+
+
+@pytest.fixture
+def ledger(ledger: Ledger) -> Ledger:
+    """One person's word is enough here; tests/intake/test_proposals.py has the two."""
+    return one_person(ledger)
 
 
 def said(ledger: Ledger) -> list[tuple[str, str, str]]:
@@ -96,14 +92,14 @@ def test_a_file_of_levels_becomes_one_declaration_a_row(ledger: Ledger) -> None:
         ("city_hq", "marine", "start"),
         ("city_hq", "IV", "adjust"),
     ]
-    assert outcome.receipt.entry.seq == ledger.position() == 4
+    assert outcome.receipt.entry.seq == ledger.position() == 5
     assert {ledger.file(entry.sha256) for entry in ledger.entries(kinds=["declaration"])} == {data}
 
 
 def test_the_same_file_of_levels_declares_nothing_twice(ledger: Ledger) -> None:
     data = (SAMPLES / "levels.csv").read_bytes()
     first, again = (receive(ledger, LEVELS, "city", data, "响应.csv", "值班员").receipt for _ in range(2))
-    assert (again.entry, again.first, ledger.position()) == (first.entry, False, 4)
+    assert (again.entry, again.first, ledger.position()) == (first.entry, False, 5)
 
 
 def test_a_grade_the_issuer_does_not_have_refuses_the_whole_file(ledger: Ledger) -> None:

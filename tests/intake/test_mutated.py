@@ -14,8 +14,8 @@ from math import isfinite
 import pytest
 
 from domain.districts import DISTRICTS
+from domain.unseen import UNSEEN
 from feeds import feed
-from feeds.cells import INVISIBLE
 from feeds.declaration import Column, Feed
 from intake.draft import Draft, examine
 from store.ledger import Ledger
@@ -210,6 +210,6 @@ def _assert_cell(column: Column, value: object) -> None:
             known = {"choice": {choice.code for choice in column.choices}, "district": set(DISTRICTS)}
             assert value in known.get(column.type, {value})
             assert 0 < len(value) <= 200 and value == value.strip()
-            assert not INVISIBLE.search(value) and "\ufffd" not in value and "锟斤拷" not in value
+            assert not UNSEEN.search(value) and "\ufffd" not in value and "锟斤拷" not in value
         case _:
             raise AssertionError(f"{column.name}: {value!r}")

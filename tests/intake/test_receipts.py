@@ -13,6 +13,7 @@ from intake.undo import undo
 from store.ledger import Ledger
 from tests.intake.test_receive import send, shown
 from tests.intake.test_undo import NONE_OUT, SENDER
+from tests.levels import one_person
 from tests.papers import Paper, changed, printed, sample_rows
 
 EVACUATED = "aquaculture.evacuated"
@@ -118,7 +119,7 @@ def test_what_is_no_report_says_what_it_is(ledger: Ledger, farms: Paper) -> None
         "basis": "会商",
         "actor": SENDER,
     }
-    level = declare(ledger, effective_at=ledger.now(), **said).entry.seq
+    level = declare(one_person(ledger), effective_at=ledger.now(), **said).entry.seq
     assert [told(ledger, seq) for seq in (1, refused, level)] == [
         ("opened", None), ("refused", None), ("declared", None),
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from intake.undo import obstacles, undo
 from store.entry import NewEntry, Superseded
 from store.ledger import Ledger
 from tests.intake.test_receive import FARMS, send, shown
+from tests.levels import one_person
 from tests.papers import Paper, changed, printed, sample_rows
 from tests.store.boats import Wall
 
@@ -98,7 +99,7 @@ def test_a_level_is_ended_and_never_undone(ledger: Ledger) -> None:
         "basis": "会商",
         "actor": SENDER,
     }
-    seq = declare(ledger, effective_at=ledger.now(), **said).entry.seq
+    seq = declare(one_person(ledger), effective_at=ledger.now(), **said).entry.seq
     assert codes(lambda: undo(ledger, seq, SENDER, "不对")) == ["undo.a_level"]
 
 

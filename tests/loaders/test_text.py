@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.problems import Refused
-from feeds.cells import INVISIBLE
+from domain.unseen import UNSEEN
 from loaders.text import FORMATS, decode, has_invisible
 
 KNOWN = ("编号", "船名", "县（区）", "人数", "截至", "id", "name")
@@ -196,10 +196,13 @@ def test_any_bytes_are_read_or_refused(data):
 @given(
     st.text(
         alphabet=st.one_of(
-            st.characters(codec="utf-8"), st.sampled_from("\t\n\r“—°\x7f\u200b\u2066\ufeff\x85")
+            st.characters(codec="utf-8"),
+            st.sampled_from(
+                "\t\n\r“—°\x7f\u200b\u2066\ufeff\x85\xad\u061c\u180e\u2028\u206a\ufffa\U000e0041"
+            ),
         ),
         max_size=30,
     )
 )
 def test_what_is_invisible_is_found_among_bytes_as_among_characters(text):
-    assert has_invisible(text.encode()) == bool(INVISIBLE.search(text))
+    assert has_invisible(text.encode()) == bool(UNSEEN.search(text))

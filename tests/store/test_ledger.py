@@ -220,7 +220,7 @@ def test_entries_can_be_listed_as_they_were_known(demo: Ledger) -> None:
 def test_every_refusal_is_a_code() -> None:
     codes = [kind.code for kind in StoreError.__subclasses__()]
     assert all(re.fullmatch(r"store\.[a-z_]+", code) for code in codes)
-    assert len(set(codes)) == len(codes) == 11
+    assert len(set(codes)) == len(codes) == 19
 
 
 def test_a_database_it_does_not_speak_is_refused() -> None:

@@ -46,4 +46,7 @@ def screens(seen: Board, lang: str, told: list[Change]) -> dict[str, str]:
         "wall levels": briefing.levels(seen, lang),
         "wall counters": briefing.counters(seen, lang),
         "wall late": briefing.late(seen, told, lang),
+        "wall levels linked": briefing.levels(seen, lang, linked=True),
+        "wall counters linked": briefing.counters(seen, lang, linked=True),
+        "wall late linked": briefing.late(seen, told, lang, linked=True),
     }

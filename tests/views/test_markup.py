@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from access.account import Account
 from domain.problems import Problem
 from domain.words import LANGUAGES
 from feeds import feed
 from feeds.sentences import Told
+from intake.provenance import Written
 from readiness.board import Board
 from readiness.reporting import Sent
+from store.found import Found
 from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
 from views import pieces
 from views.board import Change
 from views.pieces import render
 from views.problems import grouped
+from views.proposals import Waiting
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
@@ -73,9 +77,14 @@ HOSTILE = {
         "row": 3,
         "actor": EVIL,
         "received": EVIL,
+        "facts": [(EVIL, EVIL)],
+        "written": [(EVIL, Written(EVIL, EVIL, EVIL)), (EVIL, Written(EVIL, EVIL))],
     },
     "receipt.html": {"state": "part", "head": EVIL, "number": EVIL, "facts": [(EVIL, EVIL)]},
-    "moved.html": {"rows": [(EVIL, EVIL, EVIL, True), (EVIL, EVIL, EVIL, False)]},
+    "moved.html": {
+        "feed": EVIL,
+        "rows": [((EVIL, EVIL, EVIL, True), EVIL), ((EVIL, EVIL, EVIL, False), EVIL)],
+    },
     "receipt_page.html": {
         "number": EVIL,
         "state": EVIL,
@@ -83,6 +92,12 @@ HOSTILE = {
         "facts": [(EVIL, EVIL)],
         "rows": [(EVIL, EVIL, EVIL, True)],
     },
+    "proposal.html": {
+        **dict.fromkeys(("issuer", "grade", "code", "verb", "scope", "begins", "made", "age"), EVIL),
+        "proposal": Waiting(EVIL, {"basis": EVIL}, EVIL, at("28 14:20"), EVIL),
+    },
+    "section.html": {"text": EVIL},
+    "quiet.html": {"text": EVIL},
     "notice.html": {"kind": "error", "mark": "■", "text": EVIL},
     "problems.html": {
         "groups": grouped(
@@ -114,9 +129,24 @@ HOSTILE = {
         "chosen": {"feed": EVIL, "unit": EVIL, "as_of": EVIL, "actor": EVIL},
         "papers": [PAPER | {"receipt": None}, PAPER],
     },
+    "refused.html": {"said": {"zh": EVIL, "en": EVIL}, "title": EVIL},
+    "sign_in.html": {
+        "purpose": "demo",
+        "over": True,
+        "fault": "",
+        "back": EVIL,
+        "back_quoted": EVIL,
+        "ready": [Account("duty", EVIL, frozenset(["duty_officer"]))],
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
+# What others are made of, and what is filled with words of ours alone.
+PARTS = {"door.html", "opened.html", "badge.html", "title.html"}
 DRAWN_ABOVE = {
+    "door.html",
+    "title.html",
+    "badge.html",
     "header.html",
     "counters.html",
     "side.html",
@@ -129,7 +159,28 @@ DUTY = {
     **dict.fromkeys(("feed", "unit_code", "title", "owner", "unit", "word", "hours", "due", "received", "as_of", "receipt"), EVIL),
     "state": "missing", "late": True, "sent": Sent(),
 }  # fmt: skip
+SAID = {"zh": EVIL, "en": EVIL}
+TOLD = dict.fromkeys(("title", "what", "beside", "untouched", "restore", "backup", "anew"), EVIL)
 HOSTILE |= {
+    "sign_in.html": {
+        "fault": "",
+        "ready": [Account(EVIL, EVIL, frozenset(["viewer"]))],
+        "purpose": "live",
+        "over": False,
+        "organisation": False,
+        "back": EVIL,
+        "back_quoted": EVIL,
+    },
+    "welcome.html": {"title": EVIL, "fault": EVIL},
+    "refused.html": {"said": SAID, "title": EVIL},
+    "failed.html": {"said": SAID},
+    "alarm.html": {
+        "found": Found("alarm.damaged", Path(EVIL), (EVIL,)),
+        "languages": LANGUAGES,
+        "told": dict.fromkeys(LANGUAGES, TOLD),
+    },
+    "banner.html": {"title": EVIL, "reason": EVIL},
+    "take.html": {"address": EVIL, "label": EVIL, "name": EVIL},
     "duties_head.html": {
         "counts": [("due", 1)],
         "grade": EVIL,
@@ -154,7 +205,7 @@ def test_markup_in_a_file_name_or_a_senders_name_is_shown_and_never_run(template
 
 def test_no_template_goes_untried_and_none_is_let_off_escaping() -> None:
     folder = Path(pieces.__file__).with_name("templates")
-    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE
+    assert {path.name for path in folder.iterdir()} == set(HOSTILE) | DRAWN_ABOVE | PARTS
     for path in folder.iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text("utf-8")), path.name
 

@@ -54,10 +54,11 @@ def test_programs_are_given_the_newest_checkpoint_as_text(live_ledger: Ledger) -
 
 def page_of(url: str, lang: str) -> None:
     from store.ledger import Ledger
+    from tests.identities import somebody
     from web.frame import Frame
     from web.ledger import chain_line
 
-    chain_line(Frame("ledger", lang, "light", Ledger(url)))
+    chain_line(Frame("ledger", lang, "light", Ledger(url), somebody()))
 
 
 def shown(page: AppTest) -> str:

@@ -105,7 +105,7 @@ def test_leaving_returned_rows_says_first_what_is_lost_and_can_be_thought_better
     page.button(key=f"leave_{back.seq}").click().run(timeout=20)
     page.button(key=f"leave_sure_{back.seq}").click().run(timeout=20)
     assert open_arrivals(ledger, FARMS, "city") == []
-    assert ledger.entries(kinds=["withdrawal"], limit=1)[0].actor == "李四"
+    assert ledger.entries(kinds=["withdrawal"], limit=1)[0].actor == "王联络"
 
 
 def test_rows_that_were_left_and_come_all_the_same_are_told_the_way(

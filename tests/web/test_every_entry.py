@@ -8,7 +8,9 @@ from domain.words import LANGUAGES, say
 from feeds import feed
 from intake import mending
 from intake.arrivals import arrive, withdraw
+from intake.levels import declare
 from intake.mending import Mending
+from intake.proposals import decline, retract
 from intake.receipts import receipt, story
 from intake.receive import receive
 from intake.undo import undo
@@ -16,6 +18,7 @@ from manage import cli
 from store.entry import Entry
 from store.ledger import Ledger
 from tests.identities import somebody
+from tests.levels import APPROVER, DECISION, DUTY
 from tests.papers import changed, printed, sample_rows
 from web.frame import Frame
 from web.ledger import KINDS
@@ -24,7 +27,7 @@ from web.receipts import receipt_page
 FARMS = feed("aquaculture")
 STATES = {
     "opening": "opened", "submission": "undone", "refusal": "refused", "declaration": "declared", "undo": "undo",
-    "arrival": "arrived", "mending": "mending", "withdrawal": "withdrawn",
+    "proposal": "declined", "decline": "decline", "retraction": "retraction", "arrival": "arrived", "mending": "mending", "withdrawal": "withdrawn",
 }  # fmt: skip
 
 
@@ -38,6 +41,9 @@ def newest(ledger: Ledger) -> dict[str, Entry]:
     withdraw(ledger, dropped, "王联络")
     part = receive(ledger, FARMS, "city", spoilt, "养殖.csv", "王联络", partial=True)
     undo(ledger, part.entry.seq, "王联络", "报错了")
+    for decided in ("retract", "decline"):
+        proposed = declare(ledger, actor=DUTY.title, **DECISION).entry.seq
+        retract(ledger, proposed, DUTY) if decided == "retract" else decline(ledger, proposed, APPROVER, "缓")
     return {kind: ledger.entries(kinds=[kind], limit=1)[0] for kind in KINDS}
 
 

@@ -1,10 +1,12 @@
 """What stands around a page, as far as it can be known without a browser."""
 
+from pathlib import Path
+
 import pytest
 
 from domain.words import say
 from web.frame import ORDER, choose_language, frame_words, page_names, style
-from web.shell import document, inline_scripts, original
+from web.shell import SAID_INLINE, SCRIPT, document, inline_scripts, original
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,13 @@ def test_the_words_of_the_widgets_are_looked_for_as_they_are_printed() -> None:
 def test_the_document_is_chinese_names_the_server_and_keeps_the_scripts_it_needs() -> None:
     assert '<html lang="zh-CN">' in document()
     assert f"<title>{say('zh', 'frame.title')}</title>" in document()
-    assert "BACKEND_BASE_URL: location.origin" in document()
     assert 'as="font"' not in document()
     module = original().split('<script type="module"')[1].split("</script>")[0]
     assert module in document()
-    assert len(inline_scripts()) == 2
+
+
+def test_the_document_holds_no_script_and_ours_says_what_its_own_did() -> None:
+    assert inline_scripts(document()) == () and inline_scripts(original()) == SAID_INLINE
+    assert document().index(f'src="{SCRIPT}"') < document().index('type="module"')
+    ours = (Path(__file__).parents[2] / "web" / SCRIPT.strip("/")).read_text("utf-8")
+    assert all(said in ours for said in SAID_INLINE) and "BACKEND_BASE_URL: location.origin" in ours

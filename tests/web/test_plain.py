@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import minisign
 import pytest
 from httpx import Response
 from starlette.applications import Starlette
@@ -13,7 +14,7 @@ from domain.words import LANGUAGES, say
 from feeds import all_feeds
 from intake.drafts import open_arrivals
 from loaders.limits import FILE_BYTES
-from store.entry import Entry, Superseded
+from store.entry import ACCESS, Entry, NewEntry, Superseded
 from store.ledger import Ledger
 from tests.identities import As, somebody
 from tests.papers import BAD, Paper, changed, printed, sample_rows
@@ -272,3 +273,21 @@ def test_a_position_that_is_none_shows_the_changes_once_more(
     answer = browser.post("/plain", data=fields, files={"none": ("", b"")})
     assert answer.status_code == 409
     assert not ledger.read("aquaculture").entries
+
+
+def test_a_signature_among_the_files_is_checked_and_the_receipt_says_so(
+    browser, ledger: Ledger, farms: Paper
+) -> None:
+    pair, data = minisign.KeyPair.generate(), printed(farms)
+    key = pair.public_key.to_base64().decode()
+    detail = {"did": "signer_set", "feed": "aquaculture", "district": "city", "public_key": key}
+    ledger.append(NewEntry(ACCESS, actor="管理员", detail=detail))
+    signature = bytes(pair.secret_key.sign(data, trusted_comment="ok"))
+    fields = {"feed": "aquaculture", "unit": "city", "actor": "王联络", "as_of": "", "send": "x"}
+    files = [("file", ("养殖.csv", data)), ("file", ("养殖.csv.minisig", signature))]
+    sent = browser.post("/plain", data=fields, files=files)
+    assert sent.status_code == 201 and "已验签" in sent.text
+    wrong = [("file", ("养殖.csv", data + b" ")), files[1]]
+    refused = browser.post("/plain", data=fields, files=wrong)
+    assert refused.status_code == 422 and "签名不对" in refused.text
+    assert len(reports(ledger)) == 1

@@ -8,6 +8,7 @@ from feeds import feed
 from intake.levels import declare
 from intake.receive import receive
 from store.ledger import Ledger
+from tests.levels import one_person
 from tests.papers import changed, printed, sample_rows
 from web import rendered
 from web.situation import changes, situation
@@ -44,7 +45,7 @@ def test_thirty_viewers_are_handed_the_same_board_and_the_same_map(sample: Ledge
 
 
 def test_a_level_still_to_come_says_from_when(sample_url: str) -> None:
-    sample = Ledger(sample_url)
+    sample = one_person(Ledger(sample_url))
     at = from_beijing("2025-07-28T18:00")
     declare(
         sample, issuer="city_hq", scope="city", grade="III", verb="raise", effective_at=at, basis="会商", actor="值班"

@@ -1,12 +1,13 @@
 """What a program asks for, read from the address: forms, reporting units, moments, receipts; each fault said in both languages."""
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi import Path as PathParameter
 from pydantic import BaseModel
 
@@ -16,12 +17,14 @@ from access.table import may
 from domain import districts, words
 from domain.names import called
 from domain.receipts import receipt_seq
+from domain.unseen import seen_throughout
 from feeds import all_feeds
 from feeds import find as find_feed
 from feeds.cells import Unreadable
 from feeds.declaration import Feed
 from feeds.times import read_moment
 from intake.receipts import find
+from intake.signed import LONGEST, text_of
 from store.entry import CITY, Entry
 from store.ledger import Ledger
 
@@ -47,8 +50,9 @@ class Unanswerable(Exception):
     ) -> None:
         super().__init__(code)
         self.status = status
+        shown = seen_throughout(holes)
         said = {
-            lang: words.say(lang, code, **holes, **(by_language or {}).get(lang, {}))
+            lang: words.say(lang, code, **shown, **(by_language or {}).get(lang, {}))
             for lang in words.LANGUAGES
         }
         self.fault = Fault(code=code, **said)
@@ -138,6 +142,11 @@ AsOf = Annotated[
 ]
 
 
+Signature = Annotated[
+    str, Header(description="the signature's file (.minisig) in base64", max_length=2 * LONGEST)
+]
+
+
 def said_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How the API's description tells of faults."""
     return {status: {"model": Fault} for status in statuses}
@@ -166,6 +175,14 @@ def moment(text: str | None) -> datetime | None:
         return read_moment(UNESCAPED_PLUS.sub(r"\1+\2", text)) if text else None
     except (Unreadable, ValueError, OverflowError) as error:
         raise Unanswerable(422, "cli.not_a_time", raw=text) from error
+
+
+def signature(header: str) -> str:
+    """The text of a signature's file from its base64. Raises Unanswerable 422."""
+    try:
+        return text_of(b64decode(header, validate=True))
+    except ValueError as error:
+        raise Unanswerable(422, "api.not_base64", raw=header[:80]) from error
 
 
 def entry_numbered(ledger: Ledger, number: str) -> Entry:

@@ -16,8 +16,7 @@ from store.checkpoints import newest
 from views.export import csv_bytes, template_bytes
 from views.faults import faults_file
 from views.workbooks import table_xlsx, template_xlsx
-from web.api import answers
-from web.api.answers import Figure, Form, Kept, Story
+from web.api import shown
 from web.api.asked import (
     Asked,
     FeedName,
@@ -30,6 +29,7 @@ from web.api.asked import (
     said_of,
     unit_named,
 )
+from web.api.shown import Figure, Form, Kept, Story
 from web.own import own_rows
 from web.situation import situation
 from web.taking_out import MOST_HANDED_BACK
@@ -60,13 +60,13 @@ router = APIRouter()
 @router.get("/feeds")
 def feeds() -> list[Form]:
     """Every form."""
-    return [answers.form(feed) for feed in all_feeds().values()]
+    return [shown.form(feed) for feed in all_feeds().values()]
 
 
 @router.get("/feeds/{feed}", responses=said_of(401, 403, 404))
 def feed(feed: FeedName) -> Form:
     """One form by its name or title."""
-    return answers.form(feed_named(feed))
+    return shown.form(feed_named(feed))
 
 
 @router.get(
@@ -93,7 +93,7 @@ def rows(feed: FeedName, ledger: Asked, who: Who, at: str | None = None, kind: K
 @router.get("/receipts/{number}", responses=said_of(401, 403, 404))
 def receipt(number: ReceiptNumber, ledger: Asked, who: Who) -> Story:
     """The entry of a receipt number and what became of it: whether it stands, and every measure before and after it."""
-    return answers.story(story(ledger, entry_read(ledger, who, number)))
+    return shown.story(story(ledger, entry_read(ledger, who, number)))
 
 
 @router.get(
@@ -125,7 +125,7 @@ def _file(made: bytes, name: str, kind: str) -> Response:
 def figures(ledger: Asked, who: Who, at: str | None = None) -> list[Figure]:
     """Every measure now, or as known at `at`; of who has some forms, theirs."""
     lines = situation(ledger, moment(at)).lines
-    return [answers.figure(line.measure) for line in lines if who.may("figures.read", line.measure.feed)]
+    return [shown.figure(line.measure) for line in lines if who.may("figures.read", line.measure.feed)]
 
 
 @router.get("/entries", responses=said_of(401, 403, 404, 422))
@@ -144,7 +144,7 @@ def entries(
     while len(found) < limit:
         some = ledger.entries(feed=wanted, scope=scope, after=after, limit=MOST_ENTRIES, newest_first=False)
         found += [
-            answers.kept(entry) for entry in some if who.may("entry.read", entry.feed, entry.scope or None)
+            shown.kept(entry) for entry in some if who.may("entry.read", entry.feed, entry.scope or None)
         ]
         if len(some) < MOST_ENTRIES:
             break

@@ -7,7 +7,9 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.draft import examine
 from intake.receive import receive
+from intake.signed import Signed
 from loaders.limits import FILE_BYTES, FILE_MB
+from web import office
 from web.api import answers
 from web.api.answers import Answer
 from web.api.asked import (
@@ -15,12 +17,14 @@ from web.api.asked import (
     AsOf,
     Fault,
     FeedName,
+    Signature,
     Unanswerable,
     UnitName,
     Who,
     feed_named,
     moment,
     said_of,
+    signature,
     unit_named,
 )  # fmt: skip
 from web.api.previews import Overtaken, Preview, preview
@@ -58,6 +62,7 @@ async def submit(
     ] = False,
     base: Annotated[int | None, Query(description="of the preview: not taken in once this has moved")] = None,
     idempotency_key: Annotated[str, Header(max_length=200)] = "",
+    x_minisign: Signature = "",
 ) -> Answer:
     """Takes a file in whole (201), in part where that is asked for and allowed, or says why not (422).
 
@@ -66,9 +71,10 @@ async def submit(
     """
     wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)
     who.require("report.send", wanted, district)
-    data = await body(request)
+    data, signed = await body(request), Signed(signature(x_minisign), office.signers(ledger))
     outcome = await run_in_threadpool(
-        receive, ledger, wanted, district, data, filename, who.called(actor), at, key=idempotency_key, partial=partial, base=base
+        receive, ledger, wanted, district, data, filename, who.called(actor), at, key=idempotency_key, partial=partial,
+        base=base, signed=signed,
     )  # fmt: skip
     response.status_code = STATUS[outcome.receipt.first if outcome.receipt else None]
     return answers.answer(outcome)
@@ -85,12 +91,14 @@ async def look(
     unit: UnitName,
     filename: str = "upload",
     as_of: AsOf = None,
+    x_minisign: Signature = "",
 ) -> Preview:
     """What sending a file would do; nothing is written."""
     wanted, district, at = feed_named(feed), unit_named(unit), moment(as_of)
     who.require("report.send", wanted, district)
-    data = await body(request)
-    return preview(await run_in_threadpool(examine, ledger, wanted, district, data, filename, at))
+    data, signed = await body(request), Signed(signature(x_minisign), office.signers(ledger))
+    draft = await run_in_threadpool(examine, ledger, wanted, district, data, filename, at, signed=signed)
+    return preview(draft)
 
 
 async def body(request: Request) -> bytes:

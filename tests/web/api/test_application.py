@@ -1,13 +1,16 @@
 """What programs are answered."""
 
 import json
+from base64 import b64encode
 
+import minisign
 import pytest
 from starlette.testclient import TestClient
 
 from domain.clock import from_beijing
 from intake.undo import undo
 from loaders.limits import FILE_BYTES
+from store.entry import ACCESS, NewEntry
 from store.ledger import Ledger
 from tests.identities import As, somebody
 from tests.papers import BAD, Paper, changed, printed, sample_rows
@@ -186,3 +189,27 @@ def test_what_an_answer_has_no_room_for_is_counted(program, farms) -> None:
     told = answer.json()["problems"]
     assert len(answer.content) < 1_000_000 and told[-1]["code"] == "file.more_problems"
     assert all(len(problem["raw"] or "") <= 1000 for problem in told)
+
+
+@pytest.mark.parametrize(("comment", "status", "state"), [("ok", 201, "verified"), ("other", 422, "wrong")])
+def test_a_signature_in_the_header_is_checked_against_the_key_on_record(
+    program, ledger: Ledger, farms: Paper, comment: str, status: int, state: str
+) -> None:
+    pair, data = minisign.KeyPair.generate(), printed(farms)
+    detail = {"did": "signer_set", "feed": "aquaculture", "district": "city",
+              "public_key": pair.public_key.to_base64().decode()}  # fmt: skip
+    ledger.append(NewEntry(ACCESS, actor="管理员", detail=detail))
+    signed = bytes(pair.secret_key.sign(data, trusted_comment="ok")).replace(
+        b"comment: ok", f"comment: {comment}".encode()
+    )
+    answer = program.post(
+        FARMS, params={"unit": "city", "actor": "接口"}, content=data,
+        headers={"x-minisign": b64encode(signed).decode()},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["signature"]["state"]) == (status, state)
+
+
+def test_a_signature_that_is_no_base64_is_said_to_be_none(program, farms: Paper) -> None:
+    asked = {"unit": "city", "actor": "接口"}
+    answer = program.post(FARMS, params=asked, content=printed(farms), headers={"x-minisign": "签?".encode()})
+    assert (answer.status_code, answer.json()["code"]) == (422, "api.not_base64")

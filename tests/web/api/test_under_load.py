@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,9 +16,9 @@ import pytest
 
 from benchmarks.signed import Signed, new_key
 from store.ledger import Ledger
+from tests.forked import Forked, manage
 from tests.papers import changed, printed, sample_rows
 
-ROOT = Path(__file__).parents[3]
 LIAISONS, EACH, ROWS = 50, 4, 500
 DEATHS = 20
 UNITS = {"dinghai": "定海区", "putuo": "普陀区", "daishan": "岱山县", "shengsi": "嵊泗县"}
@@ -31,16 +29,16 @@ class Process:
     """The API as a process of its own, on a port of its own."""
 
     url: str
-    running: subprocess.Popen | None = None
+    running: Forked | None = None
 
     def start(self) -> None:
         self.port = _free_port()
-        words = [sys.executable, "manage.py", "--store", self.url, "api", "--port", str(self.port)]
-        self.running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        words = ["--store", self.url, "api", "--port", str(self.port)]
+        self.running = Forked(manage, words, Path(os.devnull), dict(os.environ))
         give_up_at = time.monotonic() + 30
         while not self._answers():
             assert self.running.poll() is None and time.monotonic() < give_up_at, "the API did not start"
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         assert self.running
