@@ -112,6 +112,9 @@ def town(ledger: Ledger) -> Town:
         scope = Scope(*(frozenset([own]) for own in OWN[which][:2])) if liaison else nothing
         doing.set_account(role, f"某{role}", frozenset([name if liaison else role]), scope)
         made.visits[role] = made.enter(role)
+    # The first start of a store that nobody can administer would change this account.
+    doing.set_password("administrator", PASSWORD)
+    made.visits["administrator"] = made.enter("administrator")
     made.visits["screen"] = made.enter("screen")
     for which, (form, unit, place) in OWN.items():
         made.keys[f"machine_{which}"] = doing.issue_key(
