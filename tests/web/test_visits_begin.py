@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event, Semaphore
 
 import pytest
 from httpx import Response
@@ -11,7 +12,7 @@ from access import passwords, visits
 from access.secret import hashed
 from access.visits import MOST_FAILURES
 from store.entry import utc_now
-from tests.access.town import HERE, PASSWORD, Town
+from tests.access.town import HERE, PASSWORD, Town, was_refused
 from tests.web.signing_in import LIVE, closing, connect, held, sign_in, who_is
 from web.gate import COOKIE
 from web.sockets import OVER
@@ -178,3 +179,37 @@ def test_a_screen_goes_on_when_others_sign_in_a_day_later_and_until_it_is_taken_
         assert closing(socket) == OVER
     assert client.get("/briefing", headers={"cookie": f"{COOKIE}={secret}"}).status_code == 401
     assert client.get(f"/screen/{token}").status_code == 403
+
+
+def test_a_token_for_the_metrics_fetches_them_and_nothing_else(client: TestClient, here: Town) -> None:
+    token = here.administration.issue_screen("监控", "metrics")
+    shown = {"authorization": f"Bearer {token}", "accept": "application/json"}
+    assert not was_refused(client.get("/metrics", headers=shown))
+    for address in ("/", "/briefing", "/api/entries", "/api/layers/none.json", "/api/checkpoint"):
+        assert was_refused(client.get(address, headers=shown)), address
+    cookie = {"cookie": f"{COOKIE}={held(client.get(f'/screen/{token}'))}", "accept": "application/json"}
+    for address in ("/", "/briefing", "/levels", "/api/entries"):
+        assert was_refused(client.get(address, headers=cookie)), address
+    here.administration.revoke(hashed(token))
+    assert was_refused(client.get("/metrics", headers=shown))
+
+
+def test_people_who_sign_in_all_at_once_do_not_hold_up_the_pages(
+    client: TestClient, here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on = Semaphore(0), Event()
+
+    def slow(*_: object) -> str:
+        begun.release()
+        goes_on.wait(10)
+        raise visits.NotLetIn("sign_in.wrong")
+
+    monkeypatch.setattr(here.door.visits, "sign_in", slow)
+    with ThreadPoolExecutor(60) as crowd:
+        answers = [crowd.submit(sign_in, client, "wrong password") for _ in range(60)]
+        assert begun.acquire(timeout=5)
+        shown = client.get("/briefing", headers={"cookie": f"{COOKIE}={here.visits['viewer']}"}).status_code
+        still_waiting = not goes_on.is_set()
+        goes_on.set()
+        assert {answer.result().status_code for answer in answers} == {403}
+    assert shown == 200 and still_waiting

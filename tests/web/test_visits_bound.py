@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.runtime import Runtime
 
 from store.entry import utc_now
 from tests.access.town import HERE, PASSWORD, XSRF, Town, signed
@@ -183,3 +184,19 @@ def test_a_key_that_is_taken_back_signs_nothing_more(client: TestClient, here: T
     assert posted(client, signed(here.door, key, "POST", SUBMIT, b"x")) == 422
     here.administration.revoke(key)
     assert posted(client, signed(here.door, key, "POST", SUBMIT, b"x")) == 401
+
+
+def test_a_page_of_anothers_browser_cannot_be_taken_over(client: TestClient, here: Town) -> None:
+    pages = Runtime.instance()._session_mgr
+
+    def opened(role: str, known: str = "") -> str:
+        """The id of the page that a socket is given, which asks for one that was there before."""
+        asked = {"sec-websocket-protocol": f"streamlit, {XSRF}, {known}"} if known else {}
+        with connect(client, here.visits[role], STREAM, **asked):
+            return pages.list_active_sessions()[-1].session.id
+
+    with connect(client, here.visits["duty_officer"], STREAM):
+        standing = pages.list_active_sessions()[-1].session.id
+        assert opened("liaison_a", standing) != standing  # while it stands open
+    assert opened("liaison_a", standing) != standing  # and after, while it may still be come back to
+    assert opened("duty_officer", standing) == standing
