@@ -14,7 +14,7 @@ from store.entry import DENIAL, UNWRITABLE, NewEntry
 from store.ledger import Ledger
 
 TOGETHER_S = 60.0
-MOST_KEPT = 1000
+MOST_KEPT, MOST_UNKNOWN = 1000, 100
 _log = logging.getLogger(__name__)
 
 
@@ -46,8 +46,11 @@ class Denials:
 
         path: what was asked for where that is no operation; the first of many tells of all, for paths are made up at will.
         """
-        where = door, address, feed, scope
         with self._lock:
+            # Nobody can call himself many names, but come from many addresses: past so many they are one.
+            if not identity.is_known and self._is_flooded():
+                operation, address, path = "", "", path or operation
+            where = door, address, feed, scope
             kind = self._kinds.get((identity.name, operation, *where))
             if kind is not None:
                 kind.waiting += 1
@@ -58,6 +61,9 @@ class Denials:
         self._write(kind, 1)
         if crowded_out is not None and crowded_out.waiting:
             self._write(crowded_out, crowded_out.waiting)
+
+    def _is_flooded(self) -> bool:
+        return sum(not kind.identity.is_known for kind in self._kinds.values()) >= MOST_UNKNOWN
 
     def settle(self, after_s: float = TOGETHER_S) -> None:
         """Write what has waited for a minute, or for `after_s`; called now and then, and with 0 at the end."""

@@ -39,14 +39,16 @@ class Visits:
     def sign_in(self, name: str, password: str, address: str) -> str:
         """The secret that a browser is to hold from now on. Raises NotLetIn, each time as late as the others."""
         who = (f"account:{name}", f"address:{address}")
-        tired = self.sessions.failed(who, WITHIN_S) >= MOST_FAILURES
+        # A try is a failure until it has succeeded: many at once are as many as one after another.
+        self.sessions.fail(who, WITHIN_S)
+        tired = self.sessions.failed(who, WITHIN_S) > MOST_FAILURES
         account = self.known().accounts.get(name)
         usable = account is not None and account.active and bool(account.proof)
         proof = self.sessions.proof(account.proof) if account and usable else None
         if not fits(password, proof) or tired or account is None:
-            self.sessions.fail(who, WITHIN_S)
             raise NotLetIn("sign_in.too_many" if tired else "sign_in.wrong")
         self.sessions.forgive(who[0])
+        self.sessions.forgive_last(who[1])
         return self.let_in(account)
 
     def let_in(self, account: Account) -> str:

@@ -126,6 +126,12 @@ class Sessions:
         with self._writer.begin() as connection:
             connection.execute(delete(failures).where(failures.c.who == who))
 
+    def forgive_last(self, who: str) -> None:
+        """Forget the last failure noted of somebody."""
+        last = select(func.max(failures.c.number)).where(failures.c.who == who).scalar_subquery()
+        with self._writer.begin() as connection:
+            connection.execute(delete(failures).where(failures.c.number == last))
+
     def first_time(self, key: str, nonce: str, keep_s: float) -> bool:
         """Whether a machine says this for the first time; what is older than `keep_s` is forgotten."""
         now = self.wall()

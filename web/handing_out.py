@@ -69,8 +69,8 @@ _hatch = Hatch()
 def hand_out(
     page: Frame, label: str, make: Callable[[], bytes], name: str, media_type: str, key: str
 ) -> None:
-    """A button by which a file is fetched, for who may take files out; `make` runs when it is pressed."""
-    if not page.may("rows.export"):
+    """A button by which a file is fetched, for who may take it; `make` runs when it is pressed."""
+    if not page.may("file.take"):
         return
     names = st.session_state.setdefault("handed_out", {})
     address = names.setdefault((page.page, key), token_urlsafe(24))
@@ -84,7 +84,7 @@ async def _fetch(request: Request) -> Response:
     offer = _hatch.get(request.path_params["name"], request.scope["identity"].visit)
     if offer is None:
         if _hatch.is_anothers(request.path_params["name"]):
-            refusing.note_anothers(request, "rows.export")
+            refusing.note_anothers(request, "file.take")
         return PlainTextResponse("", 404, headers=NO_STORE)
     made = await run_in_threadpool(offer.make)
     disposition = f"attachment; filename*=UTF-8''{quote(offer.name)}"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from access.identity import Identity
 from domain import levels
 from domain.clock import BEIJING, to_beijing
 from domain.districts import DISTRICTS
@@ -19,6 +20,7 @@ from views import board as board_view
 from views.pieces import render
 from views.proposals import Waiting, card
 from web import office, rendered
+from web.acting import NotAllowed, acting, visitor_now
 from web.frame import Frame
 from web.notices import notice
 
@@ -88,16 +90,22 @@ def _decline_form(page: Frame, seq: int) -> None:
 
 
 def _confirm(page: Frame, seq: int) -> None:
-    _decide(page, seq, "proposals.confirmed", lambda: confirm(page.ledger, seq, page.visitor))
+    _decide(page, seq, "proposals.confirmed", lambda: confirm(page.ledger, seq, _deciding(page)))
 
 
 def _decline(page: Frame, seq: int) -> None:
     reason = st.session_state[f"decline_reason_{seq}"]
-    _decide(page, seq, "proposals.declined", lambda: decline(page.ledger, seq, page.visitor, reason))
+    _decide(page, seq, "proposals.declined", lambda: decline(page.ledger, seq, _deciding(page), reason))
 
 
 def _retract(page: Frame, seq: int) -> None:
-    _decide(page, seq, "proposals.retracted", lambda: retract(page.ledger, seq, page.visitor))
+    _decide(page, seq, "proposals.retracted", lambda: retract(page.ledger, seq, visitor_now(page)))
+
+
+def _deciding(page: Frame) -> Identity:
+    """Who decides, if he still may. Raises NotAllowed."""
+    acting(page, "level.confirm")
+    return visitor_now(page)
 
 
 def _decide(page: Frame, seq: int, code: str, write: Callable[[], Entry]) -> None:
@@ -155,9 +163,8 @@ def _propose(page: Frame) -> None:
     at: datetime = st.session_state["declare_at"]
 
     def written() -> tuple[str, dict[str, str]]:
-        entry = declare(
-            page.ledger, **said, effective_at=at.replace(tzinfo=BEIJING), actor=page.visitor.title
-        ).entry
+        actor = acting(page, "level.propose")
+        entry = declare(page.ledger, **said, effective_at=at.replace(tzinfo=BEIJING), actor=actor).entry
         st.session_state["declare_basis"] = ""
         code = "proposals.proposed" if entry.kind == PROPOSAL else "cli.declared"
         return code, {"receipt": receipt_number(entry.seq)}
@@ -172,6 +179,8 @@ def _say(page: Frame, write: Write) -> None:
     except Refused as refusal:
         feed = all_feeds()["levels"]
         said = [("error", tell(problem, feed, page.lang).text) for problem in refusal.problems]
+    except NotAllowed as no:
+        said = [("error", no.said)]
     except Superseded as newer:
         said = [("error", page.say(newer.code))]
     st.session_state[SAID] = said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -26,18 +27,22 @@ from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
 MOST_TYPED = 4096
+# Passwords are checked two at a time; whoever waits for that must not hold the threads that pages are served by.
+MOST_AT_ONCE = 4
 SCREEN_LASTS_S = 10 * 365 * 24 * 3600  # the token decides; the cookie only has to be there
 
 
 def routes(door: Callable[[], Door]) -> list[Route]:
     """The pages before every other page."""
+    few = asyncio.Semaphore(MOST_AT_ONCE)
 
     def shown(request: Request) -> Response:
         return page(request, door())
 
     async def entered(request: Request) -> Response:
         typed = await _typed(request)
-        return await run_in_threadpool(_enter, request, door(), typed)
+        async with few:
+            return await run_in_threadpool(_enter, request, door(), typed)
 
     def left(request: Request) -> Response:
         door().visits.leave(hashed(visit_secret(request.headers)))
@@ -56,7 +61,8 @@ def routes(door: Callable[[], Door]) -> list[Route]:
 
     async def welcome(request: Request) -> Response:
         typed = await _typed(request) if request.method == "POST" else {}
-        return await run_in_threadpool(_welcome, request, door(), typed)
+        async with few:
+            return await run_in_threadpool(_welcome, request, door(), typed)
 
     return [
         Route("/sign-in", shown, methods=["GET"]),

@@ -28,6 +28,7 @@ from web import office, sockets
 from web.app import options
 from web.gate import COOKIE
 
+PASSWORD = "evening tide 03"
 HERE = "http://127.0.0.1:8501"
 TINY = Path(__file__).parents[1] / "browser" / "tiny" / "dashboard.py"
 OWN = {"a": ("fishing_vessels", "putuo", "普陀区"), "b": ("aquaculture", "daishan", "岱山县")}
@@ -69,6 +70,17 @@ class Town:
             )
         return self.door.visits.let_in(self.door.register.accounts[role])
 
+    def with_zhou(self) -> None:
+        """周宁 is a viewer who has a password."""
+        self.administration.set_account("zhou", "周宁", frozenset(["viewer"]), Scope())
+        self.administration.set_password("zhou", PASSWORD)
+
+    def everybody_is_in(self) -> None:
+        """Whoever's visit is over has a new one."""
+        for role, secret in self.visits.items():
+            if not self.door.visits.who(secret).is_known:
+                self.visits[role] = self.enter(role)
+
     def headers(self, role: str, method: str, address: str, body: bytes = b"") -> dict[str, str]:
         """What a browser or a machine of that role sends along."""
         sent = {"accept": "application/json", "origin": HERE, "x-xsrftoken": XSRF}
@@ -100,6 +112,9 @@ def town(ledger: Ledger) -> Town:
         scope = Scope(*(frozenset([own]) for own in OWN[which][:2])) if liaison else nothing
         doing.set_account(role, f"某{role}", frozenset([name if liaison else role]), scope)
         made.visits[role] = made.enter(role)
+    # The first start of a store that nobody can administer would change this account.
+    doing.set_password("administrator", PASSWORD)
+    made.visits["administrator"] = made.enter("administrator")
     made.visits["screen"] = made.enter("screen")
     for which, (form, unit, place) in OWN.items():
         made.keys[f"machine_{which}"] = doing.issue_key(

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from access.denials import TOGETHER_S
 from access.table import operation_of, operations
 from store.entry import DENIAL, Entry
-from tests.access.town import HERE, Town, ask, live_town, running, was_refused
+from tests.access.town import HERE, Town, ask, was_refused
 from web.gate import COOKIE
 from web.pages import PAGES, page_names
 
@@ -22,18 +22,6 @@ REFUSED = {
     "GET /auth/login", "GET /auth/logout", "GET /oauth2callback",
     *(f"{method} /_stcore/agent/{name}" for name in ("interact", "openapi.json", "mcp") for method in EVERY_METHOD),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with live_town(tmp_path_factory.mktemp("town")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client(here: Town) -> Iterator[TestClient]:
-    with running() as client:
-        yield client
 
 
 def served(routes, before: str = "") -> Iterator[str]:

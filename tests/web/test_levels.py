@@ -23,9 +23,10 @@ MORE = {**DECISION, "grade": "II", "verb": "raise"}
 
 def levels_page(who: str) -> None:
     from access.demo import DEMO
-    from web import levels, office
+    from web import acting, levels, office
     from web.frame import Frame
 
+    acting.visitor = DEMO[who].identity
     page = Frame("levels", "zh", "light", office.ledger(), DEMO[who].identity())
     levels.answered(page)
     levels.waiting(page)
@@ -94,6 +95,21 @@ def test_the_approver_sends_back_with_a_reason_and_not_without(ledger: Ledger) -
     approver.text_input(key=f"decline_reason_{seq}").set_value("再等一报")
     pressed(approver, f"退回 R{seq:06d}")
     assert newest(ledger, "decline").detail["reason"] == "再等一报" and waiting(ledger) == 0
+
+
+@pytest.mark.parametrize(("who", "label"), [("duty", "提出，待确认"), ("approver", "确认")])
+def test_who_may_not_any_more_does_nothing_from_a_page_that_stood_open(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, who: str, label: str
+) -> None:
+    declare(ledger, actor=DUTY.title, **MORE)
+    shown, before = seen_by(who), ledger.position()
+    monkeypatch.setattr("web.acting.visitor", lambda: somebody("降职", "viewer"))
+    button = next(button for button in shown.button if button.label == label)
+    button.click()
+    shown.run(timeout=20)
+    assert "无权" in "\n".join(part.proto.body for part in shown.get("html"))
+    assert ledger.position() == before and waiting(ledger) == 1
+    assert newest(ledger, "denial").detail["name"] == "降职"
 
 
 @pytest.mark.parametrize(
