@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup setup-test browser run test check docs
+.PHONY: setup setup-test browser run test check docs audit
 
 setup: .venv/ready
 
@@ -43,3 +43,9 @@ check: setup-test
 
 docs: setup-test
 	$(BIN)/python -m docs.generate
+
+# Whether a library we pin has a known fault; asks the public advisories, so it needs the internet.
+audit:
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	.venv/audit/bin/pip-audit -r requirements.txt
