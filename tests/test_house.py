@@ -53,7 +53,7 @@ ONLY = {
     "xlsxwriter": {"views"},
     "python_calamine": {"loaders"},
     "smtplib": {"reminding"},
-    "http": {"reminding", "web/gate.py"},
+    "http": {"reminding"},
     "shapely": {"scripts/coast.py", "sample_data/shore.py"},
     "click": {
         "manage",

@@ -68,7 +68,14 @@ def _is_ours(scope: Scope, hosts: frozenset[str]) -> bool:
         return False
     origin = headers.get(b"origin")
     looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-    return looks or origin is None or urlsplit(origin.decode("latin-1")).netloc == host
+    return looks or origin is None or _where(origin.decode("latin-1")) == host
+
+
+def _where(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _hostname(host: str) -> str:

@@ -74,12 +74,12 @@ TRICKS = (
     "/static/../api/entries", "/static/%2e%2e/api/entries", "/static/..%2fapi/entries", "/api%2fentries",
     "/api/entries%00", "/api/entries%0a", "/ａｐｉ/entries", "/levels/../ledger", "/levels%2f..%2fledger",
     "/_stcore/health/../metrics", "/_STCORE/metrics", "/taken-out/a%2fb", "/plain/1%2f2", "/settings/", "/%73ettings",
-    "/?path=/settings", "/levels?page=settings", "/media/../api/entries", "/component/../../api/entries",
+    "/?path=/settings", "/levels?page=settings", "/static//etc/passwd", "/static/%2fetc%2fpasswd", "/media/../api/entries", "/component/../../api/entries",
 )  # fmt: skip
-SECRET = ("R0000", "submission", "浙普渔", "cpu_", "active_sessions")
+SECRET = ("root:x", "R0000", "submission", "浙普渔", "cpu_", "active_sessions")
 
 
-@pytest.mark.parametrize("role", ["anonymous", "public"])
+@pytest.mark.parametrize("role", ["anonymous", "public", "screen"])
 def test_no_other_way_to_write_an_address_opens_what_is_shut(client: TestClient, here: Town, role) -> None:
     here.open_to_the_public(role == "public")
     opened = []

@@ -60,7 +60,7 @@ def test_what_another_site_sends_in_a_visitors_name_is_refused(client: TestClien
     address = "/api/feeds/fishing_vessels/submissions?unit=putuo"
     before = here.ledger.position()
     for sent in (
-        [{"origin": each} for each in FOREIGN[:-2]] + [{"referer": f"{each}/page"} for each in FOREIGN] + [{}]
+        [{"origin": each} for each in FOREIGN] + [{"referer": f"{each}/page"} for each in FOREIGN] + [{}]
     ):
         answer = client.post(address, content=b"x", headers={"cookie": cookie, **sent})
         wrong += [] if answer.status_code == 403 else [(sent, answer.status_code)]
@@ -97,8 +97,18 @@ def test_what_is_said_twice_is_believed_neither_way(client: TestClient, here: To
     mine, other = (f"{COOKIE}={here.visits[role]}" for role in ("viewer", "administrator"))
     answer = client.get("/api/entries", headers=[("cookie", mine), ("cookie", other)])
     assert answer.status_code == 401
+    both = {"cookie": f"{mine}; {other}"}
+    assert client.get("/api/entries", headers=both).status_code == 401
     twice = [("cookie", mine), ("origin", HERE), ("origin", "http://evil.example")]
     assert client.get("/api/entries", headers=twice).status_code == 401
+
+
+@pytest.mark.parametrize("beside", ['a="; b=1', "bad[name]=1", "{}", "=;;=", 'json={"a": "b"}', "名=值"])
+def test_cookies_of_other_programs_of_the_host_stand_in_nobodys_way(
+    client: TestClient, here: Town, beside: str
+) -> None:
+    cookie = f"{beside}; {COOKIE}={here.visits['viewer']}; {beside}".encode()
+    assert client.get("/api/entries", headers={"cookie": cookie}).status_code == 200
 
 
 def test_a_file_is_taken_from_a_page_only_with_its_own_token(client: TestClient, here: Town) -> None:
