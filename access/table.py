@@ -18,7 +18,10 @@ _HOLE = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One line of the table. who: role -> all, own or board; open: anybody; known: whoever is signed in."""
+    """One line of the table. who: role -> all, own or board; open: anybody; known: whoever is signed in.
+
+    instead: form -> the operation that is asked for it.
+    """
 
     name: str
     who: Mapping[str, str] = field(default_factory=dict)
@@ -26,6 +29,7 @@ class Operation:
     page: str = ""
     open: bool = False
     known: bool = False
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -44,6 +48,8 @@ def may(
     Without form and unit: whether there is anywhere that he may. page: what a screen stands on.
     """
     asked = operations()[operation]
+    if feed is not None and feed in asked.instead:
+        return may(identity, asked.instead[feed], feed, district, page)
     if asked.open or (asked.known and identity.is_known):
         return True
     rules = {asked.who[role] for role in identity.roles if role in asked.who}
@@ -84,11 +90,12 @@ def _pattern(route: str) -> re.Pattern[str]:
 
 
 def _operation(name: str, line: dict) -> Operation:
-    unknown = set(line) - {"who", "routes", "page", "open", "known"}
+    unknown = set(line) - {"who", "routes", "page", "open", "known", "instead"}
     who = line.get("who", {})
     unknown |= {role for role, rule in who.items() if role not in ROLES or rule not in RULES}
     if unknown:
         raise ValueError(f"access/table.toml: {name}: {', '.join(sorted(unknown))}")
     return Operation(
-        name, who, tuple(line.get("routes", ())), line.get("page", ""), line.get("open", False), line.get("known", False)
+        name, who, tuple(line.get("routes", ())), line.get("page", ""), line.get("open", False), line.get("known", False),
+        line.get("instead", {})
     )  # fmt: skip
