@@ -67,7 +67,7 @@ def test_another_sites_page_cannot_open_a_socket() -> None:
 
 
 def test_our_own_page_can_open_a_socket() -> None:
-    with client().websocket_connect("/socket", headers={"origin": HERE, "host": "127.0.0.1:8501"}) as socket:
+    with client().websocket_connect("ws://127.0.0.1:8501/socket", headers={"origin": HERE}) as socket:
         assert socket.receive_text() == "ok"
 
 
