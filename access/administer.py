@@ -145,8 +145,9 @@ def _account_faults(
 ) -> list[Problem]:
     others = [account for account in register.accounts.values() if account.name != name]
     faults = [] if _NAME.fullmatch(name) else [Problem("account.name", raw=name)]
-    # Receipts call people by their titles: two of one title could undo each other's reports.
-    if not title or title in titles(register, but=name):
+    # Receipts call people by their titles: two of one title, one after the other too, could undo each other's reports.
+    taken = titles(register, but=name) | {token.title for token in register.tokens.values()}
+    if not title or title in taken:
         faults.append(Problem("account.title", raw=title))
     if not roles:
         faults.append(Problem("account.no_role"))
@@ -163,9 +164,10 @@ def _account_faults(
 
 
 def titles(register: Register, but: str = "") -> set[str]:
-    """What people, screens and machines are called, but for one account."""
+    """What people are and were, and screens and machines are called, but for one account."""
     people = {account.title for account in register.accounts.values() if account.name != but}
-    return people | {token.title for token in register.tokens.values() if token.active}
+    former = {title for title, name in register.titles.items() if name != but}
+    return people | former | {token.title for token in register.tokens.values() if token.active}
 
 
 def _scope_faults(scope: Scope, all_of_them: bool = True) -> list[Problem]:

@@ -50,13 +50,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All of it after an entry (`through`). links and screens by the hash of their secret; keys by name."""
+    """All of it after an entry (`through`). links and screens by the hash of their secret; keys by name.
+
+    titles: the account whose each title is or was, for receipts go on calling people by it.
+    """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     tokens: Mapping[str, Token] = field(default_factory=dict)
     settings: Mapping[str, bool] = field(default_factory=lambda: dict(SETTINGS))
     signers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     through: int = 0
 
     def setting(self, name: str) -> bool:
@@ -102,7 +106,7 @@ def _account_set(register: Register, entry: Entry) -> Register:
     )  # fmt: skip
     # A link that was out must not open what has been shut.
     links = register.links if account.active else _links_but(register, account.name)
-    return replace(_with_account(register, account), links=links)
+    return replace(_with_account(register, account), links=links, titles=_titled(register, account))
 
 
 def _password_set(register: Register, entry: Entry) -> Register:
@@ -137,6 +141,12 @@ def _signer_set(register: Register, entry: Entry) -> Register:
     told = entry.detail
     signers = {**register.signers, (told["feed"], told["district"]): told["public_key"]}
     return replace(register, signers={unit: key for unit, key in signers.items() if key})
+
+
+def _titled(register: Register, changed: Account) -> dict[str, str]:
+    """A demo's ready people are no entries: they have their titles from the start."""
+    ready = {account.title: account.name for account in register.accounts.values()}
+    return {**ready, **register.titles, changed.title: changed.name}
 
 
 def _links_but(register: Register, name: str) -> dict[str, Link]:

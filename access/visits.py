@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Lock
 
 from access.identity import NOBODY, PUBLIC, Identity
 from access.passwords import fits
@@ -16,6 +17,8 @@ from store.sessions import Session, Sessions
 
 # OWASP ASVS V7: idle and absolute ends of a session; a screen's lasts until its token is revoked.
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+# Each time it is noted that somebody is there costs a write, which every other writer waits for.
+TOUCH = timedelta(minutes=1)
 # After so many failures of one account or one address nothing is let in for a while.
 MOST_FAILURES, WITHIN_S = 10, 15 * 60
 PERSON, SCREEN = "person", "screen"
@@ -35,6 +38,8 @@ class Visits:
 
     def __init__(self, ledger: Ledger, known: Known, sessions: Sessions) -> None:
         self.ledger, self.known, self.sessions = ledger, known, sessions
+        self._touched: dict[str, datetime] = {}
+        self._lock = Lock()
 
     def sign_in(self, name: str, password: str, address: str) -> str:
         """The secret that a browser is to hold from now on. Raises NotLetIn, each time as late as the others."""
@@ -105,7 +110,14 @@ class Visits:
         return {visit: identity for visit, identity in behind.items() if identity is not None}
 
     def is_there(self, visit: str) -> None:
-        """Somebody touched the page: the visit is not idle."""
+        """Somebody touched the page: the visit is not idle. Written once a minute, however often a browser says so."""
+        now = self.sessions.wall()
+        with self._lock:
+            if abs(now - self._touched.get(visit, now - 2 * TOUCH)) < TOUCH:
+                return
+            self._touched = {one: at for one, at in self._touched.items() if abs(now - at) < TOUCH} | {
+                visit: now
+            }
         self.sessions.seen(visit)
 
     def _behind(self, register: Register, session: Session) -> Identity | None:

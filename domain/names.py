@@ -15,6 +15,16 @@ def called(name: str) -> str:
     return seen_line(name)
 
 
+def for_another(title: str, told: str) -> str:
+    """The sender as a receipt names him: who sends, and for whom he says he does."""
+    return title if told in ("", title) else f"{title}（{told}）"
+
+
+def is_said_by(title: str, actor: str) -> bool:
+    """Whether a receipt's sender is the person of that title, for whomever he said he sent."""
+    return bool(title) and (actor == title or actor.startswith(f"{title}（"))
+
+
 def readable_name(path: Path) -> str:
     """A file's name as text; on a share of old Windows machines names that are not UTF-8 are GB 18030."""
     name = os.fsencode(path.name)

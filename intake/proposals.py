@@ -9,6 +9,7 @@ from datetime import datetime
 from access.identity import Identity
 from access.register import Known
 from access.table import may
+from domain.names import is_said_by
 from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from store.entry import (
@@ -108,7 +109,9 @@ def propose(ledger: Ledger, new: NewEntry) -> Entry:
 
 def proposed_by(ledger: Reader, new: NewEntry) -> NewEntry:
     """A declaration as a proposal; it keeps its proposer's account, since titles may change."""
-    account = next((each.name for each in Known(ledger)().accounts.values() if each.title == new.actor), None)
+    people = [each for each in Known(ledger)().accounts.values() if is_said_by(each.title, new.actor)]
+    # The longest: one title may begin with another and a bracket.
+    account = max(people, key=lambda each: len(each.title)).name if people else None
     detail = {**new.detail, **({"account": account} if account else {})}
     return NewEntry(
         PROPOSAL, new.feed, new.scope, new.actor, new.as_of, new.filename, new.rows, detail, new.received_at
@@ -171,9 +174,9 @@ def retract(ledger: Ledger, seq: int, by: Identity) -> Entry:
 
 
 def is_own(proposal: Proposal, who: Identity) -> bool:
-    """Whether somebody proposed it himself, under whatever title."""
+    """Whether somebody proposed it himself, under whatever title and for whomever he said he did."""
     made = proposal.entry
-    return who.title == made.actor or (bool(who.name) and who.name == made.detail.get("account"))
+    return is_said_by(who.title, made.actor) or (bool(who.name) and who.name == made.detail.get("account"))
 
 
 def _to_decide(ledger: Ledger, seq: int, by: Identity) -> Proposal:

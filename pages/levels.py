@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake.proposals import FEED
 from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION
 from web.entries import entry_table, one_entry
 from web.frame import frame
@@ -10,8 +11,8 @@ from web.live import SAFETY_NET_S, live
 
 LAST_PX = 213  # six rows: a page that is read without scrolling
 page = frame("levels")
-# The public reads what is in force, and nothing of what somebody only proposed.
-reads_all = page.may("entry.read")
+# Whoever has not the form reads what is in force, and nothing of what somebody only proposed.
+reads_all = page.may("entry.read", FEED)
 KINDS = (DECLARATION, PROPOSAL, DECLINE, RETRACTION) if reads_all else (DECLARATION,)
 
 

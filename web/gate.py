@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +20,7 @@ from web.sockets import Sockets
 COOKIE = "office_visit"
 # What pages know their visitor by (.streamlit/config.toml, trustedUserHeaders); taken off whatever comes from outside.
 VISIT_HEADER, TRUSTED = b"x-office-visit", b"x-office-"
-TOUCH_S, LONGEST_PATH = 60.0, 200
+LONGEST_PATH = 200
 # A request that says one of these twice is understood differently by different readers.
 SAID_ONCE = ("host", "origin", "cookie", "authorization", KEY, TIMESTAMP, NONCE, SIGNATURE)
 _LOOKS = ("GET", "HEAD", "OPTIONS")
@@ -32,7 +31,6 @@ class Gate:
 
     def __init__(self, app: ASGIApp, door: Callable[[], Door], sockets: Sockets) -> None:
         self.app, self._door, self._sockets = app, door, sockets
-        self._touched: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -58,12 +56,7 @@ class Gate:
     async def _touch(self, door: Door, scope: Scope, identity: Identity) -> None:
         """A page that was opened and a form that was sent show that somebody is there; what pages fetch by themselves does not."""
         opened = b"text/html" in Headers(scope=scope).get("accept", "").encode()
-        now = time.monotonic()
-        if not identity.visit or (scope["method"] in _LOOKS and not opened):
-            return
-        if now - self._touched.get(identity.visit, -TOUCH_S) >= TOUCH_S:
-            self._touched = {visit: at for visit, at in self._touched.items() if now - at < TOUCH_S}
-            self._touched[identity.visit] = now
+        if identity.visit and (opened or scope["method"] not in _LOOKS):
             await run_in_threadpool(door.visits.is_there, identity.visit)
 
     async def _refuse(

@@ -41,7 +41,8 @@ def content_security_policy() -> str:
 class Guard:
     """Refuses what was not asked by one of the server's names; adds the headers to every answer.
 
-    hosts: the names; without them this machine's own.
+    hosts: the names; without them this machine's own, and on this machine's own address alone: another program
+    that serves the app may listen anywhere, whatever the settings say.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
@@ -64,7 +65,7 @@ def _is_ours(scope: Scope, hosts: frozenset[str]) -> bool:
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
     name = _hostname(host)
-    if not (name in hosts if hosts else is_loopback(name)):
+    if not (name in hosts if hosts else is_loopback(name) and _came_here(scope)):
         return False
     origin = headers.get(b"origin")
     looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
@@ -76,6 +77,11 @@ def _where(origin: str) -> str:
         return urlsplit(origin).netloc
     except ValueError:
         return ""
+
+
+def _came_here(scope: Scope) -> bool:
+    address = (scope.get("server") or ("", None))[0]
+    return is_loopback(address)
 
 
 def _hostname(host: str) -> str:

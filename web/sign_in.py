@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -26,7 +27,9 @@ from web.pages import page_names
 from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
-MOST_TYPED = 4096
+MOST_TYPED, MOST_FIELDS = 4096, 8
+# Nobody has signed in yet, and a form is read sign by sign: 50 MB of it would hold the server for eleven seconds.
+LONGEST_FORM = 2 * MOST_TYPED * MOST_FIELDS
 # Passwords are checked two at a time; whoever waits for that must not hold the threads that pages are served by.
 MOST_AT_ONCE = 4
 SCREEN_LASTS_S = 10 * 365 * 24 * 3600  # the token decides; the cookie only has to be there
@@ -190,6 +193,9 @@ def _lang(request: Request) -> str:
 
 
 async def _typed(request: Request) -> dict[str, str]:
-    """The fields of a small form; files and what is too long are not read."""
-    async with request.form(max_files=0, max_fields=8, max_part_size=MOST_TYPED) as sent:
+    """The fields of a small form; files and what is too long, or does not say how long it is, are not read."""
+    said = request.headers.get("content-length", "")
+    if not said.isdecimal() or int(said) > LONGEST_FORM:
+        raise HTTPException(413)
+    async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_TYPED) as sent:
         return {name: str(value) for name, value in sent.items()}

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from access.demo import DEMO
+from access.door import Door
 from access.identity import Scope
 from domain.problems import Refused
 from store.entry import ACCESS
+from store.ledger import Ledger
 
 VIEWER, LIAISON, ADMINISTRATOR = (frozenset([role]) for role in ("viewer", "liaison", "administrator"))
 ALL = frozenset(["*"])
@@ -153,3 +156,27 @@ def test_a_signing_key_that_cannot_be_is_refused(office, feed, district, key, co
     with pytest.raises(Refused) as refused:
         office.set_signer(feed, district, key)
     assert codes(refused) == [code]
+
+
+def test_a_title_that_stands_on_somebodys_receipts_is_never_anothers(door, office) -> None:
+    office.add_account("li", "李明", LIAISON, Scope(ALL, ALL))
+    office.set_account("li", "李明远", LIAISON, Scope(ALL, ALL))
+    office.revoke(office.issue_key("渔政平台", Scope(ALL, ALL)))
+    for title in ("李明", "渔政平台"):
+        with pytest.raises(Refused) as refused:
+            office.add_account("wang", title, LIAISON, Scope(ALL, ALL))
+        assert codes(refused) == ["account.title"]
+    with pytest.raises(Refused):
+        office.issue_key("李明", Scope(ALL, ALL))
+    office.set_account("li", "李明", LIAISON, Scope(ALL, ALL))  # whose it was may have it back
+    assert office.issue_key("渔政平台", Scope(ALL, ALL))  # and a new key the name of the one before
+
+
+def test_in_a_demo_a_ready_persons_first_title_is_never_anothers(tmp_path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'demo.sqlite3'}")
+    ledger.open_event("demo", "2508")
+    doing, duty = Door.of(ledger).administration("系统管理员"), DEMO["duty"]
+    doing.set_account("duty", "值班员", duty.roles, duty.scope)
+    with pytest.raises(Refused):
+        doing.add_account("li", duty.title, VIEWER, Scope())
+    ledger.close()

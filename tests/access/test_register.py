@@ -1,5 +1,7 @@
 """Who there is, folded from the ledger."""
 
+from datetime import timedelta
+
 import pytest
 
 from access.identity import NOBODY, Scope
@@ -65,3 +67,18 @@ def test_a_screen_s_visit_ends_when_its_token_is_revoked(door, office) -> None:
     assert door.visits.who(secret) == NOBODY
     with pytest.raises(NotLetIn):
         door.visits.show_screen(token)
+
+
+def test_that_somebody_is_there_is_written_once_a_minute_however_often_it_is_said(
+    door, office, wall, monkeypatch
+) -> None:
+    visit, written = hashed(door.visits.sign_in("zhou", PASSWORD, "10.0.0.1")), []
+    monkeypatch.setattr(door.sessions, "seen", written.append)
+    for _ in range(50):
+        door.visits.is_there(visit)
+    assert written == [visit]
+    wall.on += timedelta(minutes=1)
+    door.visits.is_there(visit)
+    wall.on -= timedelta(hours=1)
+    door.visits.is_there(visit)
+    assert written == [visit] * 3

@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 
 from access.identity import NOBODY, Identity
+from domain.names import for_another
 from domain.problems import Refused, sentence
 from domain.words import LANGUAGES
 from feeds import feed
@@ -237,3 +238,14 @@ def test_a_level_of_the_history_that_arrives_later_overtakes_what_waits(demo: Le
     assert state(demo, seq)[0] == "proposed"
     wall.at += timedelta(hours=2)
     assert state(demo, seq)[0] == "overtaken"
+
+
+def test_nobody_confirms_what_he_proposed_in_anothers_name(demo: Ledger) -> None:
+    said = for_another(APPROVER.title, "值班室")
+    entry = declare(demo, actor=said, **DECISION).entry
+    assert (entry.actor, entry.detail["account"]) == (said, APPROVER.name)
+    renamed = replace(APPROVER, title="刘主任")
+    for who in (APPROVER, renamed):
+        assert codes(lambda who=who: confirm(demo, entry.seq, who)) == ["proposal.own"]
+    assert declared(demo) == []
+    assert retract(demo, entry.seq, renamed).kind == "retraction"

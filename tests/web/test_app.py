@@ -43,10 +43,10 @@ def test_the_process_says_that_it_is_alive(client: TestClient) -> None:
 
 
 def test_a_browser_that_listens_hears_where_the_ledger_stands(client: TestClient) -> None:
-    here = {"origin": str(client.base_url), "host": "127.0.0.1:8501"}
+    here = {"origin": str(client.base_url)}
     client.post("/sign-in", data={"ready": "duty"}, headers=here, follow_redirects=False)
     here["cookie"] = f"office_visit={client.cookies['office_visit']}"
-    with client.websocket_connect("/api/live", headers=here) as socket:
+    with client.websocket_connect("ws://127.0.0.1:8501/api/live", headers=here) as socket:
         assert socket.receive_json()["v"] == 1
 
 

@@ -67,7 +67,7 @@ def test_another_sites_page_cannot_open_a_socket() -> None:
 
 
 def test_our_own_page_can_open_a_socket() -> None:
-    with client().websocket_connect("/socket", headers={"origin": HERE, "host": "127.0.0.1:8501"}) as socket:
+    with client().websocket_connect("ws://127.0.0.1:8501/socket", headers={"origin": HERE}) as socket:
         assert socket.receive_text() == "ok"
 
 
@@ -84,3 +84,16 @@ def test_our_own_page_can_open_a_socket() -> None:
 )
 def test_a_store_in_use_answers_to_exactly_the_names_it_was_given(host: str, status: int) -> None:
     assert client(hosts=("dashboard.lan", "10.0.0.5")).get("/", headers={"host": host}).status_code == status
+
+
+def test_without_names_only_what_came_to_this_machines_own_address_is_served() -> None:
+    def seen(address: str, hosts: tuple[str, ...]) -> int:
+        async def at(scope, receive, send):
+            await guarded({**scope, "server": (address, 8501)}, receive, send)
+
+        guarded = Guard(Starlette(routes=ROUTES), hosts=hosts)
+        return TestClient(at, base_url=HERE).get("/").status_code
+
+    # Somebody on the network says that he asks for 127.0.0.1; a store in use has names and may listen there.
+    assert [seen(address, ()) for address in ("127.0.0.1", "::1", "192.0.2.7")] == [200, 200, 403]
+    assert seen("192.0.2.7", ("127.0.0.1",)) == 200

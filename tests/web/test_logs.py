@@ -87,6 +87,7 @@ def test_a_password_a_link_and_a_file_leave_nothing_of_themselves_in_the_log(
     "text",
     [
         'GET /welcome/SECRET HTTP/1.1" 200',
+        "PUT /_stcore/upload_file/SECRET/SECRET",
         "http://127.0.0.1:8501/screen/SECRET?lang=en",
         "Authorization: Bearer SECRET",
         "{'cookie': 'SECRET'}",

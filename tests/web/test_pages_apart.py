@@ -13,9 +13,11 @@ from domain.receipts import receipt_number
 from domain.words import say
 from feeds import all_feeds
 from intake.arrivals import arrive
+from intake.levels import declare
 from store.entry import CITY, SUBMISSION
 from store.ledger import Ledger
 from tests.identities import somebody
+from tests.levels import DECISION
 from tests.papers import printed, sample_rows
 from web import office
 from web.pages import PAGES
@@ -134,3 +136,13 @@ def test_a_units_history_holds_the_forms_of_who_looks(
         Frame("ledger", "zh", "light", ledger, somebody("民政", "liaison", feeds="shelters")), "putuo", None
     )
     assert set(told_of) == {"shelters"}
+
+
+def test_a_level_that_was_only_proposed_is_shown_to_nobody_without_the_form(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = "台风“竹节草”提前登陆"
+    declare(ledger, actor="陈海生", **{**DECISION, "grade": "II", "verb": "raise", "basis": reason})
+    city = somebody("王海燕", "liaison", feeds="levels")
+    assert reason.encode() in shown("levels", monkeypatch, city)
+    assert reason.encode() not in shown("levels", monkeypatch, FISHERY)

@@ -1,5 +1,6 @@
 """How a visit begins at the running server: by a password, a link or a screen's token, and for nobody else."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event, Semaphore
@@ -213,3 +214,15 @@ def test_people_who_sign_in_all_at_once_do_not_hold_up_the_pages(
         goes_on.set()
         assert {answer.result().status_code for answer in answers} == {403}
     assert shown == 200 and still_waiting
+
+
+def test_a_form_that_is_no_sign_in_for_its_length_is_not_read(client: TestClient, here: Town) -> None:
+    link, headers = here.administration.invite("zhou"), {"origin": HERE}
+    asked = {"content-type": "application/x-www-form-urlencoded"}
+
+    def trickled() -> Iterator[bytes]:
+        yield from (b"&" * 65536 for _ in range(3))
+
+    for path in ("/sign-in", f"/welcome/{link}"):
+        assert client.post(path, content=b"&" * 200_000, headers=headers | asked).status_code == 413
+        assert client.post(path, content=trickled(), headers=headers | asked).status_code == 413

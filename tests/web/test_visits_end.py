@@ -129,7 +129,7 @@ def test_free_reading_shows_the_boards_to_everybody_and_ends_with_the_setting(
     with client.websocket_connect(LIVE, headers={"host": HOST, "origin": HERE}) as socket:
         assert socket.receive_json()
         monkeypatch.setattr(
-            here.door.denials, "_clock", lambda: thrice.set() if next(looks) > 3 else None or 0.0
+            here.door.denials, "_clock", lambda: (thrice.set() if next(looks) > 3 else None) or 0.0
         )
         assert thrice.wait(5)
         monkeypatch.undo()

@@ -15,7 +15,7 @@ from access.door import Door
 from access.identity import NOBODY, Identity
 from access.table import may
 from domain import districts, words
-from domain.names import called
+from domain.names import called, for_another
 from domain.receipts import receipt_seq
 from domain.unseen import seen_throughout
 from feeds import all_feeds
@@ -93,8 +93,7 @@ class Asking:
 
     def called(self, actor: str) -> str:
         """The sender as the receipt names him: who signed in or whose key it is, and for whom he says he sends."""
-        told, title = called(actor), self.identity.title
-        return title if told in ("", title) else f"{title}（{told}）"
+        return for_another(self.identity.title, called(actor))
 
 
 def _refusal(operation: str, feed: Feed | None, unit: str | None) -> tuple[str, dict[str, dict[str, str]]]:
