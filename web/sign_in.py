@@ -12,9 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from access.door import Door
-from access.identity import NOBODY, Identity
+from access.identity import NOBODY
 from access.secret import hashed
-from access.table import may_visit
 from access.visits import LONGEST, NotLetIn
 from domain.problems import Refused, sentence
 from domain.words import LANGUAGES
@@ -22,7 +21,7 @@ from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
 from web.organisation import BACK, START, configured, stop
-from web.pages import page_names
+from web.pages import home
 from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
@@ -57,7 +56,7 @@ def routes(door: Callable[[], Door]) -> list[Route]:
             _note(request, door())
             return page(request, door(), no.code, 403)
         _leave(request, door())
-        return _with_cookie(request, _home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
+        return _with_cookie(request, home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
 
     async def welcome(request: Request) -> Response:
         typed = await _typed(request) if request.method == "POST" else {}
@@ -93,8 +92,8 @@ def _organisation(door: Callable[[], Door]) -> list[Route]:
 def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
     """On to where the visitor wanted to go, with a new visit; the one before it is over."""
     _leave(request, door)
-    lands = back if _is_ours(back) else _home(door.visits.who(secret))
-    return _with_cookie(request, lands, secret, int(LONGEST.total_seconds()))
+    lands = back if _is_ours(back) else home(door.visits.who(secret))
+    return _with_cookie(request, _in_language(lands, _lang(request)), secret, int(LONGEST.total_seconds()))
 
 
 def _leave(request: Request, door: Door) -> None:
@@ -173,10 +172,11 @@ def _with_cookie(request: Request, lands: str, secret: str, lasts_s: int) -> Res
     return answer
 
 
-def _home(identity: Identity) -> str:
-    """The first page that is his."""
-    mine = next((page for page in page_names() if may_visit(identity, page)), "dashboard")
-    return "/" if mine == "dashboard" else f"/{mine}"
+def _in_language(lands: str, lang: str) -> str:
+    """The page in the language of the sign-in, unless its address names one."""
+    if lang == LANGUAGES[0] or "lang=" in lands:
+        return lands
+    return f"{lands}{'&' if '?' in lands else '?'}lang={lang}"
 
 
 def _is_ours(back: str) -> bool:

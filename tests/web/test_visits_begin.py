@@ -65,7 +65,35 @@ def test_sign_in_leads_back_to_a_page_of_ours_and_nowhere_else(client: TestClien
 
 def test_whoever_is_nobody_is_asked_to_sign_in_and_led_back(client: TestClient) -> None:
     answer = client.get("/ledger?receipt=R1&lang=en", headers={"accept": "text/html"})
-    assert answer.headers["location"] == "/sign-in?next=%2Fledger%3Freceipt%3DR1%26lang%3Den"
+    assert answer.headers["location"] == "/sign-in?next=%2Fledger%3Freceipt%3DR1%26lang%3Den&lang=en"
+
+
+FIRST_PAGE = {"viewer": "", "duty_officer": "", "liaison_a": "/report", "administrator": "/settings"}
+
+
+@pytest.mark.parametrize("who", FIRST_PAGE)
+def test_the_bare_address_leads_everybody_to_the_page_he_begins_with(
+    client: TestClient, here: Town, who: str
+) -> None:
+    asking = {"accept": "text/html", "cookie": f"{COOKIE}={here.visits[who]}"}
+    answer = client.get("/?lang=en", headers=asking)
+    led = f"{FIRST_PAGE[who]}?lang=en" if FIRST_PAGE[who] else None
+    assert answer.headers.get("location") == led and answer.status_code == (303 if led else 200)
+
+
+def test_an_english_sign_in_leads_to_an_english_page(client: TestClient) -> None:
+    form = {"name": "zhou", "password": PASSWORD, "next": "/levels?state=x"}
+    answer = client.post("/sign-in?lang=en", data=form, headers={"origin": HERE})
+    assert answer.headers["location"] == "/levels?state=x&lang=en"
+
+
+def test_whoever_is_refused_reads_why_in_the_language_of_the_address_first(
+    client: TestClient, here: Town
+) -> None:
+    asking = {"accept": "text/html", "cookie": f"{COOKIE}={here.visits['liaison_a']}"}
+    shown = client.get("/settings?lang=en", headers=asking).text
+    assert '<html lang="en">' in shown and "Sign in as somebody else" in shown
+    assert shown.index("Your account may not") < shown.index("您的账号无权")
 
 
 def test_a_link_sets_a_password_once_and_within_its_day(client: TestClient, here: Town) -> None:
