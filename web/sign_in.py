@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from access.account import Account
 from access.door import Door
 from access.identity import NOBODY
 from access.secret import hashed
 from access.visits import LONGEST, NotLetIn
 from domain.problems import Refused, sentence
-from domain.words import LANGUAGES
+from domain.words import LANGUAGES, say
 from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
@@ -114,9 +115,9 @@ def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
         secret = _secret(door, typed, request.client.host if request.client else "")
     except NotLetIn as no:
         _note(request, door, typed.get("name", "").strip())
-        return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+        return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403, typed)
     except UNWRITABLE as cannot:
-        return page(request, door, cannot.code, 503)
+        return page(request, door, cannot.code, 503, typed)
     return let_in(request, door, secret, typed.get("next", ""))
 
 
@@ -136,30 +137,34 @@ def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
         return page(request, door, "sign_in.link_over", 403)
     account, fault = door.register.accounts[link.account], ""
     if typed:
-        fault = "sign_in.not_the_same" if typed.get("password") != typed.get("again") else ""
+        same = typed.get("password") == typed.get("again")
+        fault = "" if same else say(_lang(request), "sign_in.not_the_same")
         try:
             if not fault:
                 door.administration(account.identity()).set_password(account.name, typed.get("password", ""))
                 secret = door.visits.let_in(door.register.accounts[account.name])
                 return let_in(request, door, secret, "")
         except Refused as no:
-            return _welcome_page(request, account.title, sentence(no.problems[0], _lang(request)))
-    return _welcome_page(request, account.title, fault)
+            return _welcome_page(request, account, sentence(no.problems[0], _lang(request)))
+    return _welcome_page(request, account, fault)
 
 
-def _welcome_page(request: Request, title: str, fault: str) -> Response:
-    shown = render("welcome.html", _lang(request), title=title, fault=fault)
+def _welcome_page(request: Request, account: Account, fault: str) -> Response:
+    shown = render("welcome.html", _lang(request), account=account, fault=fault)
     return HTMLResponse(shown, 422 if fault else 200, NO_STORE)
 
 
-def page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
-    """The sign-in page, and in it why it is shown again, or what ails the store."""
+def page(
+    request: Request, door: Door, fault: str = "", status: int = 200, typed: dict[str, str] | None = None
+) -> Response:
+    """The sign-in page, and in it why it is shown again, or what ails the store; what was typed but the password stays."""
+    back = (typed or request.query_params).get("next", "")
     ails = [code for _, code in reasons(door.ledger)]
     ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
     asked = request.query_params
     shown = render(
         "sign_in.html", _lang(request), fault=fault or next(iter(ails), ""), ready=ready, purpose=door.ledger.purpose, over="over" in asked,
-        organisation=configured() is not None, back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
+        organisation=configured() is not None, back=back, back_quoted=quote(back, safe=""), name=(typed or {}).get("name", ""),
     )  # fmt: skip
     return HTMLResponse(shown, status, NO_STORE)
 

@@ -134,3 +134,29 @@ def test_a_units_history_holds_the_forms_of_who_looks(
         Frame("ledger", "zh", "light", ledger, somebody("民政", "liaison", feeds="shelters")), "putuo", None
     )
     assert set(told_of) == {"shelters"}
+
+
+OWN = {
+    "departments": "上面的数字是全市的",
+    "reporting_status": "只列您负责的：普陀区",
+    "ledger": "只列您负责的：普陀区",
+}
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_a_page_that_lists_a_districts_own_alone_says_so_and_to_nobody_else(
+    ledger: Ledger, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    putuo = shown(page, monkeypatch, somebody("张建国", "liaison", districts="putuo")).decode(
+        "utf-8", "replace"
+    )
+    leader = shown(page, monkeypatch, somebody("周定海", "viewer")).decode("utf-8", "replace")
+    assert OWN[page] in putuo and OWN[page] not in leader
+
+
+def test_the_level_in_force_opens_for_whoever_sees_the_levels(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = receipt_number(ledger.entries(kinds=["declaration"], limit=1)[0].seq)
+    putuo = somebody("张建国", "liaison", districts="putuo")
+    assert "已录入的响应决定".encode() in shown("ledger", monkeypatch, putuo, receipt=declared)

@@ -111,6 +111,22 @@ def test_a_link_sets_a_password_once_and_within_its_day(client: TestClient, here
     assert client.get(f"/welcome/{late}").status_code == 403
 
 
+def test_a_links_page_names_the_account_and_says_in_words_that_the_passwords_differ(
+    client: TestClient, here: Town
+) -> None:
+    link = f"/welcome/{here.administration.invite('zhou')}"
+    assert "<b>zhou</b>" in client.get(link).text
+    typed = {"password": PASSWORD, "again": PASSWORD + "x"}
+    for lang, said in (("zh", "两次输入的密码不一样。"), ("en", "The two passwords are not the same.")):
+        answer = client.post(f"{link}?lang={lang}", data=typed, headers={"origin": HERE})
+        assert answer.status_code == 422 and f"■ {said}" in answer.text
+
+
+def test_a_wrong_password_leaves_the_account_typed_and_the_way_back(client: TestClient) -> None:
+    shown = sign_in(client, password="not the tide", next="/levels").text
+    assert 'value="zhou"' in shown and 'name="next" value="/levels"' in shown and "not the tide" not in shown
+
+
 def test_nobody_is_ready_without_a_password_on_a_live_store(client: TestClient, here: Town) -> None:
     for ready in ("duty", "administrator", "zhou", "viewer"):
         answer = sign_in(client, password="", name="", ready=ready)
