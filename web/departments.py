@@ -39,6 +39,8 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
             format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
         )  # fmt: skip
     feed = feeds[name]
+    if asked in feeds and asked not in names and "feed" in st.query_params:
+        notice("info", page.say("departments.not_yours", form=feeds[asked].title(page.lang)))
     measure = st.query_params.get("measure", "") if name == asked else ""
     with right:
         title = next((c.title(page.lang) for c in feed.counters if c.id == measure), "")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from access.table import may_visit
 from views import reminded
 from views import reporting_status as view
 from views.reporting_status import NOTHING_OUTSIDE
@@ -25,9 +26,10 @@ def drawn(page: Frame) -> None:
     st.html(view.summary(board, page.lang) + reminded.line(sent_out, board.now, page.lang))
     if own := own_line(page, "see.reporting_status"):
         st.caption(own)
+    leads = "report" if may_visit(page.visitor, "report") else "departments"
     left, right = st.columns([42, 58], gap="medium")
     with left:
-        st.html(view.matrix(board, page.lang))
+        st.html(view.matrix(board, page.lang, leads))
     with right:
-        st.html(view.listing(board, page.lang, sent_out))
+        st.html(view.listing(board, page.lang, sent_out, leads))
         take_list(page, view.table(board, page.lang), page.say("pages.reporting_status"), "duties")

@@ -160,3 +160,18 @@ def test_the_level_in_force_opens_for_whoever_sees_the_levels(
     declared = receipt_number(ledger.entries(kinds=["declaration"], limit=1)[0].seq)
     putuo = somebody("张建国", "liaison", districts="putuo")
     assert "已录入的响应决定".encode() in shown("ledger", monkeypatch, putuo, receipt=declared)
+
+
+def test_a_form_leads_only_those_to_the_report_page_who_may_send(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = shown("reporting_status", monkeypatch, somebody("周定海", "viewer"))
+    putuo = shown("reporting_status", monkeypatch, somebody("张建国", "liaison", districts="putuo"))
+    assert b'"report?feed=' in putuo and b'"report?feed=' not in leader
+    assert b'"departments?feed=' in leader
+
+
+def test_a_form_that_is_anothers_is_said_to_be(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    fishery = somebody("林渔", "liaison", feeds="fishing_vessels")
+    assert "不在您负责的报表里".encode() in shown("departments", monkeypatch, fishery, feed="track")
+    assert "不在您负责的报表里".encode() not in shown("departments", monkeypatch, fishery)
