@@ -63,7 +63,7 @@ def check(issuer: str, scope: str, grade: str, verb: str, basis: str) -> None:
     """Raises Refused with every fault of a declaration; `expected` of a fault are codes."""
     faults = [
         Problem(
-            "level.missing" if expected is None else "level.not_a_choice",
+            "level.missing" if expected is None or not raw else "level.not_a_choice",
             column=column,
             raw=raw,
             expected=expected,

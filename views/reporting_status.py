@@ -32,7 +32,7 @@ def summary(board: Board, lang: str) -> str:
     )  # fmt: skip
 
 
-def matrix(board: Board, lang: str) -> str:
+def matrix(board: Board, lang: str, leads: str = "report") -> str:
     """Forms by units, the worst form first; a cell is a state by shape, word and colour, and leads to the form."""
     units = [code for code in DISTRICTS if any(duty.unit == code for duty in board.duties)]
     order = list(dict.fromkeys(duty.feed.name for duty in board.duties))
@@ -41,16 +41,21 @@ def matrix(board: Board, lang: str) -> str:
         _form_row(list(own), units, board.now, lang)
         for _, own in groupby(by_form, key=lambda duty: duty.feed.name)
     ]
-    return render("duties_matrix.html", lang, units=[district(code, lang) for code in units], rows=rows)
+    return render(
+        "duties_matrix.html", lang, leads=leads, units=[district(code, lang) for code in units], rows=rows
+    )
 
 
-def listing(board: Board, lang: str, outside: Outside = NOTHING_OUTSIDE) -> str:
-    """Every form and unit on a line, the worst first, with what became of the reminders sent out for it."""
+def listing(board: Board, lang: str, outside: Outside = NOTHING_OUTSIDE, leads: str = "report") -> str:
+    """Every form and unit on a line, the worst first, with what became of the reminders sent out for it.
+
+    leads: the page to which a form leads.
+    """
     rows = [
         duty_values(duty, board.now, lang) | {"reminded": notes(outside, duty, board.now, lang)}
         for duty in board.duties
     ]
-    return render("duties_list.html", lang, rows=rows)
+    return render("duties_list.html", lang, rows=rows, leads=leads)
 
 
 def table(board: Board, lang: str) -> pd.DataFrame:

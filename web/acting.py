@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from access.identity import Identity
+from access.identity import EVERYTHING, Identity
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from web import office
 from web.frame import Frame
+from web.own import sees_all, units_of
 from web.situation import district
 from web.visitor import visitor
 
@@ -52,3 +53,14 @@ def own_feeds(page: Frame, operation: str) -> list[str]:
 def own_units(page: Frame, operation: str) -> list[str]:
     """The units for which who looks may do that."""
     return [code for code in DISTRICTS if page.may(operation, None, code)]
+
+
+def own_line(page: Frame, operation: str) -> str:
+    """What a page lists where it lists somebody's own alone: his forms and units; "" where it lists everything."""
+    if sees_all(page.visitor, operation):
+        return ""
+    feeds = [] if EVERYTHING in page.visitor.scope.feeds else own_feeds(page, operation)
+    whole = EVERYTHING in units_of(page.visitor, operation)
+    said = [all_feeds()[name].title(page.lang) for name in feeds]
+    said += [] if whole else [district(code, page.lang) for code in own_units(page, operation)]
+    return page.say("access.own_only", what=page.say("access.and").join(said)) if said else ""

@@ -14,7 +14,7 @@ from views.export import table
 from views.layers import row_keys
 from views.pieces import render
 from web import rendered
-from web.acting import own_feeds
+from web.acting import own_feeds, own_line
 from web.correcting import correct, last_corrected
 from web.entries import entry_table, own_entries
 from web.frame import Frame
@@ -24,7 +24,7 @@ from web.rows import details
 from web.situation import district, picture
 from web.taking_out import take_picture, take_template
 
-TABLE_HEIGHT = 540
+TABLE_HEIGHT, ROW_PX = 540, 35
 
 
 def choose_feed(page: Frame) -> tuple[Feed, str]:
@@ -39,6 +39,8 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
             format_func=lambda name: feeds[name].title(page.lang), label_visibility="collapsed",
         )  # fmt: skip
     feed = feeds[name]
+    if asked in feeds and asked not in names and "feed" in st.query_params:
+        notice("info", page.say("departments.not_yours", form=feeds[asked].title(page.lang)))
     measure = st.query_params.get("measure", "") if name == asked else ""
     with right:
         title = next((c.title(page.lang) for c in feed.counters if c.id == measure), "")
@@ -72,10 +74,12 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
             notice("info", page.say("departments.nothing", feed=feed.title(page.lang)))
         return
     frame = _narrowed(page, feed, shown, measure)
-    st.caption(page.say("departments.rows", n=f"{len(frame):,}", of=f"{len(shown):,}"))
+    counted = page.say("departments.rows", n=f"{len(frame):,}", of=f"{len(shown):,}")
+    part = page.say("departments.city_above") if len(shown) < len(newest.frame) else ""
+    st.caption(" ".join([counted, *([own_line(page, "rows.read"), part] if part else [])]))
     last_corrected(page, feed.name)
     event = st.dataframe(
-        table(feed, frame, page.lang), hide_index=True, height=TABLE_HEIGHT, key=f"rows_{feed.name}_{newest.entries[-1].seq}",
+        table(feed, frame, page.lang), hide_index=True, height=min(TABLE_HEIGHT, ROW_PX * (len(frame) + 1) + 3), key=f"rows_{feed.name}_{newest.entries[-1].seq}",
         on_select="rerun", selection_mode="single-row", column_config=_degrees(feed, page.lang),
     )  # fmt: skip
     for position in event.selection.rows[:1]:

@@ -139,9 +139,13 @@ def _bar(opened: Frame) -> None:
         _theme(opened, names)
         if opened.visitor.is_known:
             who = opened.say("access.signed_in_as", who=opened.visitor.title)
-            _visitor(
-                key="visitor", data={"label": opened.say("access.sign_out"), "who": who}, width="content"
-            )
+            shown = {
+                "label": opened.say("access.sign_out"),
+                "title": opened.visitor.title,
+                "who": who,
+                "lang": opened.lang,
+            }
+            _visitor(key="visitor", data=shown, width="content")
 
 
 def _title(opened: Frame) -> None:

@@ -15,6 +15,7 @@ from access.machines import KEY, NONCE, SIGNATURE, TIMESTAMP
 from access.table import Operation, may, operation_of
 from loaders.limits import FILE_BYTES
 from web import refusing
+from web.pages import home
 from web.sockets import Sockets
 
 COOKIE = "office_visit"
@@ -68,6 +69,9 @@ class Gate:
         asks_page = asks_page and "text/html" in Headers(scope=scope).get("accept", "")
         if asks_page and not identity.is_known:
             await refusing.to_sign_in(scope, receive, send)
+            return
+        if asks_page and scope["path"] == "/" and home(identity) != "/":
+            await refusing.to_first_page(scope, receive, send, identity)
             return
         name = operation.name if operation else ""
         await run_in_threadpool(

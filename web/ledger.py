@@ -12,9 +12,9 @@ from domain.unseen import seen_line
 from feeds import all_feeds
 from intake.receipts import find
 from store.checkpoints import newest
-from store.entry import Entry
+from store.entry import DECLARATION, Entry
 from views.verdicts import told
-from web.acting import acting, own_feeds, own_units
+from web.acting import acting, own_feeds, own_line, own_units
 from web.entries import entry_table, own_entries
 from web.frame import Frame
 from web.handing_out import hand_out
@@ -52,6 +52,8 @@ def choose(page: Frame) -> Looked:
         feed = _select(page, "form", own_feeds(page, "entry.read"), lambda name: feeds[name].title(page.lang))
     with right:
         unit = _select(page, "unit", own_units(page, "entry.read"), lambda code: district(code, page.lang))
+    if own := own_line(page, "entry.read"):
+        st.caption(own)
     return Looked(number, feed, unit)
 
 
@@ -72,7 +74,9 @@ def looked_up(page: Frame, number: str) -> Entry | None:
         unknown = Problem("receipt.no_such", holes=(("receipt", number.strip()),))
         notice("warning", sentence(unknown, page.lang))
         return None
-    acting(page, "entry.read", entry.feed or None, entry.scope or None)
+    # The levels page shows a declaration to everybody who may open it, and its line of levels leads here.
+    if not (entry.kind == DECLARATION and page.may("see.levels")):
+        acting(page, "entry.read", entry.feed or None, entry.scope or None)
     return entry
 
 

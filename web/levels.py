@@ -132,9 +132,11 @@ def propose(page: Frame) -> None:
         with first:
             issuer = _choose(page, "issuer", levels.ISSUERS)
         with second:
-            _choose(page, "grade", {code: levels.GRADES[code] for code in levels.ISSUERS[issuer].grades}, 1)
+            _choose(
+                page, "grade", {code: levels.GRADES[code] for code in levels.ISSUERS[issuer].grades}, None
+            )
         with third:
-            _choose(page, "verb", levels.VERBS)
+            _choose(page, "verb", levels.VERBS, None)
         with fourth:
             _choose(page, "scope", DISTRICTS)
         when, why, button = st.columns([1, 2, 1], vertical_alignment="bottom")
@@ -146,20 +148,23 @@ def propose(page: Frame) -> None:
         )  # fmt: skip
 
 
-def _choose(page: Frame, name: str, table: Mapping, first: int = 0) -> str:
+def _choose(page: Frame, name: str, table: Mapping, first: int | None = 0) -> str:
+    """One of a table; where none is chosen at first, that is said, for what nobody chose must not be proposed."""
     titles = {code: item.zh if page.lang == "zh" else item.en for code, item in table.items()}
-    return st.selectbox(
+    chosen = st.selectbox(
         page.say(f"declared.{name}"),
         list(table),
         index=first,
         format_func=titles.__getitem__,
         key=f"declare_{name}",
+        placeholder=page.say("declared.choose"),
     )
+    return chosen or ""
 
 
 def _propose(page: Frame) -> None:
     names = ("issuer", "scope", "grade", "verb", "basis")
-    said = {name: st.session_state[f"declare_{name}"] for name in names}
+    said = {name: st.session_state[f"declare_{name}"] or "" for name in names}
     at: datetime = st.session_state["declare_at"]
 
     def written() -> tuple[str, dict[str, str]]:

@@ -41,7 +41,8 @@ function openBus() {
   // A visit that is over, or was ended elsewhere: the page leaves, so that nobody takes for lost what he may not see.
   const signIn = (why) => {
     const back = encodeURIComponent(location.pathname + location.search);
-    location.assign(`/sign-in?${why}=1&next=${back}`);
+    const lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh";
+    location.assign(`/sign-in?${why}=1&lang=${lang}&next=${back}`);
   };
   const lookForSignIn = () => {
     fetch(location.href, { redirect: "manual", headers: { accept: "text/html" } })

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,7 @@ from access.identity import Identity
 from access.table import Operation
 from domain.words import LANGUAGES, say
 from views.pieces import render
+from web.pages import home
 
 NO_STORE = {"cache-control": "no-store"}
 CODES = {401: "access.sign_in_first", 403: "access.not_allowed", 404: "access.no_such_place"}
@@ -19,9 +21,24 @@ CODES = {401: "access.sign_in_first", 403: "access.not_allowed", 404: "access.no
 
 async def to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     """The sign-in page, which leads back here."""
+    back = quote(scope["path"] + _asked(scope), safe="")
+    spoken = "" if _lang(scope) == LANGUAGES[0] else f"&lang={_lang(scope)}"
+    await RedirectResponse(f"/sign-in?next={back}{spoken}", 303, NO_STORE)(scope, receive, send)
+
+
+async def to_first_page(scope: Scope, receive: Receive, send: Send, identity: Identity) -> None:
+    """The bare address means the overview to most, and to the others the page with which they begin."""
+    await RedirectResponse(home(identity) + _asked(scope), 303, NO_STORE)(scope, receive, send)
+
+
+def _asked(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
-    back = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
-    await RedirectResponse(f"/sign-in?next={back}", 303, NO_STORE)(scope, receive, send)
+    return f"?{query}" if query else ""
+
+
+def _lang(scope: Scope) -> str:
+    asked = QueryParams(scope["query_string"]).get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 async def refuse(
@@ -36,7 +53,8 @@ async def refuse(
     accept = dict(scope["headers"]).get(b"accept", b"")
     answer: Response = JSONResponse({"code": CODES[status], **said}, status, NO_STORE)
     if b"text/html" in accept:
-        page = render("refused.html", LANGUAGES[0], said=said, title=identity.title)
+        first, second = sorted(LANGUAGES, key=lambda lang: lang != _lang(scope))
+        page = render("refused.html", first, said=said, other=second, title=identity.title)
         answer = HTMLResponse(page, status, NO_STORE)
     await answer(scope, receive, send)
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from access.table import may_visit
 from views import reminded
 from views import reporting_status as view
 from views.reporting_status import NOTHING_OUTSIDE
 from web import rendered
+from web.acting import own_line
 from web.frame import Frame
 from web.own import sees_all
 from web.reminding import outside
@@ -22,9 +24,12 @@ def drawn(page: Frame) -> None:
     board = replace(now.board, duties=tuple(mine))
     sent_out = outside(now) if everybody else NOTHING_OUTSIDE
     st.html(view.summary(board, page.lang) + reminded.line(sent_out, board.now, page.lang))
+    if own := own_line(page, "see.reporting_status"):
+        st.caption(own)
+    leads = "report" if may_visit(page.visitor, "report") else "departments"
     left, right = st.columns([42, 58], gap="medium")
     with left:
-        st.html(view.matrix(board, page.lang))
+        st.html(view.matrix(board, page.lang, leads))
     with right:
-        st.html(view.listing(board, page.lang, sent_out))
+        st.html(view.listing(board, page.lang, sent_out, leads))
         take_list(page, view.table(board, page.lang), page.say("pages.reporting_status"), "duties")

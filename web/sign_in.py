@@ -12,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from access.account import Account
 from access.door import Door
-from access.identity import NOBODY, Identity
+from access.identity import NOBODY
 from access.secret import hashed
-from access.table import may_visit
 from access.visits import LONGEST, NotLetIn
 from domain.problems import Refused, sentence
-from domain.words import LANGUAGES
+from domain.words import LANGUAGES, say
 from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
 from web.organisation import BACK, START, configured, stop
-from web.pages import page_names
+from web.pages import home
 from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
@@ -60,7 +60,7 @@ def routes(door: Callable[[], Door]) -> list[Route]:
             _note(request, door())
             return page(request, door(), no.code, 403)
         _leave(request, door())
-        return _with_cookie(request, _home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
+        return _with_cookie(request, home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
 
     async def welcome(request: Request) -> Response:
         typed = await _typed(request) if request.method == "POST" else {}
@@ -96,8 +96,8 @@ def _organisation(door: Callable[[], Door]) -> list[Route]:
 def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
     """On to where the visitor wanted to go, with a new visit; the one before it is over."""
     _leave(request, door)
-    lands = back if _is_ours(back) else _home(door.visits.who(secret))
-    return _with_cookie(request, lands, secret, int(LONGEST.total_seconds()))
+    lands = back if _is_ours(back) else home(door.visits.who(secret))
+    return _with_cookie(request, _in_language(lands, _lang(request)), secret, int(LONGEST.total_seconds()))
 
 
 def _leave(request: Request, door: Door) -> None:
@@ -118,9 +118,9 @@ def _enter(request: Request, door: Door, typed: dict[str, str]) -> Response:
         secret = _secret(door, typed, request.client.host if request.client else "")
     except NotLetIn as no:
         _note(request, door, typed.get("name", "").strip())
-        return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403)
+        return page(request, door, no.code, 429 if no.code == "sign_in.too_many" else 403, typed)
     except UNWRITABLE as cannot:
-        return page(request, door, cannot.code, 503)
+        return page(request, door, cannot.code, 503, typed)
     return let_in(request, door, secret, typed.get("next", ""))
 
 
@@ -140,30 +140,34 @@ def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
         return page(request, door, "sign_in.link_over", 403)
     account, fault = door.register.accounts[link.account], ""
     if typed:
-        fault = "sign_in.not_the_same" if typed.get("password") != typed.get("again") else ""
+        same = typed.get("password") == typed.get("again")
+        fault = "" if same else say(_lang(request), "sign_in.not_the_same")
         try:
             if not fault:
                 door.administration(account.identity()).set_password(account.name, typed.get("password", ""))
                 secret = door.visits.let_in(door.register.accounts[account.name])
                 return let_in(request, door, secret, "")
         except Refused as no:
-            return _welcome_page(request, account.title, sentence(no.problems[0], _lang(request)))
-    return _welcome_page(request, account.title, fault)
+            return _welcome_page(request, account, sentence(no.problems[0], _lang(request)))
+    return _welcome_page(request, account, fault)
 
 
-def _welcome_page(request: Request, title: str, fault: str) -> Response:
-    shown = render("welcome.html", _lang(request), title=title, fault=fault)
+def _welcome_page(request: Request, account: Account, fault: str) -> Response:
+    shown = render("welcome.html", _lang(request), account=account, fault=fault)
     return HTMLResponse(shown, 422 if fault else 200, NO_STORE)
 
 
-def page(request: Request, door: Door, fault: str = "", status: int = 200) -> Response:
-    """The sign-in page, and in it why it is shown again, or what ails the store."""
+def page(
+    request: Request, door: Door, fault: str = "", status: int = 200, typed: dict[str, str] | None = None
+) -> Response:
+    """The sign-in page, and in it why it is shown again, or what ails the store; what was typed but the password stays."""
+    back = (typed or request.query_params).get("next", "")
     ails = [code for _, code in reasons(door.ledger)]
     ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
     asked = request.query_params
     shown = render(
         "sign_in.html", _lang(request), fault=fault or next(iter(ails), ""), ready=ready, purpose=door.ledger.purpose, over="over" in asked,
-        organisation=configured() is not None, back=asked.get("next", ""), back_quoted=quote(asked.get("next", ""), safe=""),
+        organisation=configured() is not None, back=back, back_quoted=quote(back, safe=""), name=(typed or {}).get("name", ""),
     )  # fmt: skip
     return HTMLResponse(shown, status, NO_STORE)
 
@@ -176,10 +180,11 @@ def _with_cookie(request: Request, lands: str, secret: str, lasts_s: int) -> Res
     return answer
 
 
-def _home(identity: Identity) -> str:
-    """The first page that is his."""
-    mine = next((page for page in page_names() if may_visit(identity, page)), "dashboard")
-    return "/" if mine == "dashboard" else f"/{mine}"
+def _in_language(lands: str, lang: str) -> str:
+    """The page in the language of the sign-in, unless its address names one."""
+    if lang == LANGUAGES[0] or "lang=" in lands:
+        return lands
+    return f"{lands}{'&' if '?' in lands else '?'}lang={lang}"
 
 
 def _is_ours(back: str) -> bool:

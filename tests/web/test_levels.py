@@ -88,6 +88,13 @@ def test_nobody_need_say_who_he_is_and_nothing_is_proposed_without_a_basis(ledge
     assert waiting(ledger) == 0
 
 
+def test_nothing_is_proposed_that_nobody_chose(ledger: Ledger) -> None:
+    desk = seen_by("duty")
+    desk.text_input(key="declare_basis").set_value("会商")
+    said = text(pressed(desk, "提出，待确认"))
+    assert "必填的“响应等级”是空的" in said and "必填的“动作”是空的" in said and waiting(ledger) == 0
+
+
 def test_the_approver_sends_back_with_a_reason_and_not_without(ledger: Ledger) -> None:
     seq = declare(ledger, actor=DUTY.title, **MORE).entry.seq
     approver = pressed(seen_by("approver"), f"退回 R{seq:06d}")
@@ -143,6 +150,8 @@ def test_where_one_person_is_enough_a_level_is_entered_as_before(ledger: Ledger)
     one_person(ledger)
     desk = seen_by("duty")
     desk.text_input(key="declare_basis").set_value("会商")
+    desk.selectbox(key="declare_grade").set_value("marine")
+    desk.selectbox(key="declare_verb").set_value("adjust")
     pressed(desk, "录入台账")
     assert newest(ledger, "declaration").actor == DUTY.title and waiting(ledger) == 0
 

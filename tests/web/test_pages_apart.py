@@ -146,3 +146,44 @@ def test_a_level_that_was_only_proposed_is_shown_to_nobody_without_the_form(
     city = somebody("王海燕", "liaison", feeds="levels")
     assert reason.encode() in shown("levels", monkeypatch, city)
     assert reason.encode() not in shown("levels", monkeypatch, FISHERY)
+
+
+OWN = {
+    "departments": "上面的数字是全市的",
+    "reporting_status": "只列您负责的：普陀区",
+    "ledger": "只列您负责的：普陀区",
+}
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_a_page_that_lists_a_districts_own_alone_says_so_and_to_nobody_else(
+    ledger: Ledger, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    putuo = shown(page, monkeypatch, somebody("张建国", "liaison", districts="putuo")).decode(
+        "utf-8", "replace"
+    )
+    leader = shown(page, monkeypatch, somebody("周定海", "viewer")).decode("utf-8", "replace")
+    assert OWN[page] in putuo and OWN[page] not in leader
+
+
+def test_the_level_in_force_opens_for_whoever_sees_the_levels(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = receipt_number(ledger.entries(kinds=["declaration"], limit=1)[0].seq)
+    putuo = somebody("张建国", "liaison", districts="putuo")
+    assert "已录入的响应决定".encode() in shown("ledger", monkeypatch, putuo, receipt=declared)
+
+
+def test_a_form_leads_only_those_to_the_report_page_who_may_send(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = shown("reporting_status", monkeypatch, somebody("周定海", "viewer"))
+    putuo = shown("reporting_status", monkeypatch, somebody("张建国", "liaison", districts="putuo"))
+    assert b'"report?feed=' in putuo and b'"report?feed=' not in leader
+    assert b'"departments?feed=' in leader
+
+
+def test_a_form_that_is_anothers_is_said_to_be(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    fishery = somebody("林渔", "liaison", feeds="fishing_vessels")
+    assert "不在您负责的报表里".encode() in shown("departments", monkeypatch, fishery, feed="track")
+    assert "不在您负责的报表里".encode() not in shown("departments", monkeypatch, fishery)

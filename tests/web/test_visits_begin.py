@@ -66,7 +66,35 @@ def test_sign_in_leads_back_to_a_page_of_ours_and_nowhere_else(client: TestClien
 
 def test_whoever_is_nobody_is_asked_to_sign_in_and_led_back(client: TestClient) -> None:
     answer = client.get("/ledger?receipt=R1&lang=en", headers={"accept": "text/html"})
-    assert answer.headers["location"] == "/sign-in?next=%2Fledger%3Freceipt%3DR1%26lang%3Den"
+    assert answer.headers["location"] == "/sign-in?next=%2Fledger%3Freceipt%3DR1%26lang%3Den&lang=en"
+
+
+FIRST_PAGE = {"viewer": "", "duty_officer": "", "liaison_a": "/report", "administrator": "/settings"}
+
+
+@pytest.mark.parametrize("who", FIRST_PAGE)
+def test_the_bare_address_leads_everybody_to_the_page_he_begins_with(
+    client: TestClient, here: Town, who: str
+) -> None:
+    asking = {"accept": "text/html", "cookie": f"{COOKIE}={here.visits[who]}"}
+    answer = client.get("/?lang=en", headers=asking)
+    led = f"{FIRST_PAGE[who]}?lang=en" if FIRST_PAGE[who] else None
+    assert answer.headers.get("location") == led and answer.status_code == (303 if led else 200)
+
+
+def test_an_english_sign_in_leads_to_an_english_page(client: TestClient) -> None:
+    form = {"name": "zhou", "password": PASSWORD, "next": "/levels?state=x"}
+    answer = client.post("/sign-in?lang=en", data=form, headers={"origin": HERE})
+    assert answer.headers["location"] == "/levels?state=x&lang=en"
+
+
+def test_whoever_is_refused_reads_why_in_the_language_of_the_address_first(
+    client: TestClient, here: Town
+) -> None:
+    asking = {"accept": "text/html", "cookie": f"{COOKIE}={here.visits['liaison_a']}"}
+    shown = client.get("/settings?lang=en", headers=asking).text
+    assert '<html lang="en">' in shown and "Sign in as somebody else" in shown
+    assert shown.index("Your account may not") < shown.index("您的账号无权")
 
 
 def test_a_link_sets_a_password_once_and_within_its_day(client: TestClient, here: Town) -> None:
@@ -82,6 +110,22 @@ def test_a_link_sets_a_password_once_and_within_its_day(client: TestClient, here
     here.door.sessions.wall = lambda: utc_now() + timedelta(hours=24, seconds=1)
     assert use(late).status_code == 403
     assert client.get(f"/welcome/{late}").status_code == 403
+
+
+def test_a_links_page_names_the_account_and_says_in_words_that_the_passwords_differ(
+    client: TestClient, here: Town
+) -> None:
+    link = f"/welcome/{here.administration.invite('zhou')}"
+    assert "<b>zhou</b>" in client.get(link).text
+    typed = {"password": PASSWORD, "again": PASSWORD + "x"}
+    for lang, said in (("zh", "两次输入的密码不一样。"), ("en", "The two passwords are not the same.")):
+        answer = client.post(f"{link}?lang={lang}", data=typed, headers={"origin": HERE})
+        assert answer.status_code == 422 and f"■ {said}" in answer.text
+
+
+def test_a_wrong_password_leaves_the_account_typed_and_the_way_back(client: TestClient) -> None:
+    shown = sign_in(client, password="not the tide", next="/levels").text
+    assert 'value="zhou"' in shown and 'name="next" value="/levels"' in shown and "not the tide" not in shown
 
 
 def test_nobody_is_ready_without_a_password_on_a_live_store(client: TestClient, here: Town) -> None:
