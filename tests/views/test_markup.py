@@ -138,7 +138,7 @@ HOSTILE = {
         "back_quoted": EVIL,
         "ready": [Account("duty", EVIL, frozenset(["duty_officer"]))],
     },
-    "welcome.html": {"title": EVIL, "fault": EVIL},
+    "welcome.html": {"account": Account(EVIL, EVIL, frozenset(["viewer"])), "fault": EVIL},
     "legend.html": {"states": [("done", EVIL, EVIL)]},
 }
 # What others are made of, and what is filled with words of ours alone.
@@ -171,8 +171,8 @@ HOSTILE |= {
         "back": EVIL,
         "back_quoted": EVIL,
     },
-    "welcome.html": {"title": EVIL, "fault": EVIL},
-    "refused.html": {"said": SAID, "title": EVIL},
+    "welcome.html": {"account": Account(EVIL, EVIL, frozenset(["viewer"])), "fault": EVIL},
+    "refused.html": {"said": SAID, "other": "en", "title": EVIL},
     "failed.html": {"said": SAID},
     "alarm.html": {
         "found": Found("alarm.damaged", Path(EVIL), (EVIL,)),
@@ -188,8 +188,12 @@ HOSTILE |= {
         "unverified": True,
         "now": EVIL,
     },
-    "duties_matrix.html": {"units": [EVIL], "rows": [{"title": EVIL, "owner": EVIL, "cells": [DUTY, None]}]},
-    "duties_list.html": {"rows": [DUTY | {"reminded": {"told": EVIL, "bad": [EVIL]}}]},
+    "duties_matrix.html": {
+        "units": [EVIL],
+        "rows": [{"title": EVIL, "owner": EVIL, "cells": [DUTY, None]}],
+        "leads": EVIL,
+    },
+    "duties_list.html": {"rows": [DUTY | {"reminded": {"told": EVIL, "bad": [EVIL]}}], "leads": EVIL},
     "reminded.html": {"said": EVIL, "bad": [EVIL]},
     "reminder.html": {"state": "due", "form": EVIL, "told": [EVIL, EVIL]},
 }
