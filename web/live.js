@@ -45,8 +45,8 @@ function openBus() {
     location.assign(`/sign-in?${why}=1&lang=${lang}&next=${back}`);
   };
   const lookForSignIn = () => {
-    fetch(location.href, { redirect: "manual", headers: { accept: "text/html" } })
-      .then((answer) => { if (answer.type === "opaqueredirect") signIn("over"); }, () => {});
+    // Not the page itself: to open that would count as a hand at it, again and again, where a proxy lets no socket through.
+    fetch("/office.js", { cache: "no-store" }).then((answer) => { if (answer.status === 401) signIn("over"); }, () => {});
   };
   // Only a hand at the page keeps a visit from idling: what the page asks for by itself does not.
   let toldAt = -HERE_MS;

@@ -88,10 +88,17 @@ def test_an_open_page_that_fetches_by_itself_keeps_no_visit_alive(client: TestCl
     secret, begun = here.enter("viewer"), utc_now()
     for minutes in (10, 20, 29):
         here.door.sessions.wall = lambda minutes=minutes: begun + timedelta(minutes=minutes)
-        for address in ("/_stcore/health", "/api/layers/none.json", "/_stcore/host-config"):
+        for address in ("/_stcore/health", "/api/layers/none.json", "/_stcore/host-config", "/office.js"):
             client.get(address, headers={"cookie": f"{COOKIE}={secret}", "accept": "*/*"})
     here.door.sessions.wall = lambda: begun + timedelta(minutes=31)
     assert who_is(client, secret) == 401
+    # By this a page that no socket tells so knows that it is to leave (web/live.js).
+    assert client.get("/office.js", headers={"cookie": f"{COOKIE}={secret}"}).status_code == 401
+
+
+def test_a_page_asks_whether_its_visit_is_over_without_opening_a_page() -> None:
+    script = (Path(sockets.__file__).parent / "live.js").read_text("utf-8")
+    assert re.findall(r"fetch\(([^,]+),", script) == ['"/office.js"']
 
 
 def test_a_password_changed_while_the_old_one_was_being_checked_lets_nobody_stay(here: Town) -> None:
