@@ -50,7 +50,11 @@ class Visits:
         account = self.known().accounts.get(name)
         usable = account is not None and account.active and bool(account.proof)
         proof = self.sessions.proof(account.proof) if account and usable else None
-        if not fits(password, proof) or tired or account is None:
+        right = fits(password, proof)
+        if tired:  # what is tried while it is shut is not looked at, and shuts it no longer
+            for each in who:
+                self.sessions.forgive_last(each)
+        if not right or tired or account is None:
             raise NotLetIn("sign_in.too_many" if tired else "sign_in.wrong")
         self.sessions.forgive(who[0])
         self.sessions.forgive_last(who[1])

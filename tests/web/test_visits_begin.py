@@ -168,6 +168,19 @@ def test_an_account_is_tired_wherever_it_is_tried_from(here: Town) -> None:
     assert tired.value.code == "sign_in.too_many"
 
 
+def test_what_is_tried_while_it_is_shut_keeps_it_shut_no_longer(here: Town) -> None:
+    begun, passed_s = utc_now(), 0
+    here.door.sessions.wall = lambda: begun + timedelta(seconds=passed_s)
+    for _ in range(MOST_FAILURES):
+        with pytest.raises(visits.NotLetIn):
+            here.door.visits.sign_in("zhou", "wrong password", "10.0.0.1")
+    for passed_s in range(60, visits.WITHIN_S, 120):
+        with pytest.raises(visits.NotLetIn):
+            here.door.visits.sign_in("zhou", PASSWORD, "10.0.0.1")
+    passed_s = visits.WITHIN_S + 1
+    assert here.door.visits.sign_in("zhou", PASSWORD, "10.0.0.1")
+
+
 def test_many_at_once_get_no_more_tries_than_one_after_another(here: Town) -> None:
     def attempt(number: int) -> str:
         try:
