@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from access.identity import EVERYTHING, PERSONS, Scope
 from access.machines import MACHINE
-from access.passwords import LEAST_LENGTH, MOST_LENGTH, encoded
+from access.passwords import LEAST_LENGTH, MOST_LENGTH, encoded, is_guessable
 from access.register import SETTINGS, Account, Known, Register
 from access.secret import hashed, random_token
 from access.table import operations
@@ -69,6 +69,8 @@ class Administration:
             raise Refused(
                 [Problem("account.password_length", holes=(("least", LEAST_LENGTH), ("most", MOST_LENGTH)))]
             )
+        if is_guessable(password, name):
+            raise Refused([Problem("account.password_guessable")])
         return self._enter("password_set", account=name, proof=self._sessions.keep_proof(encoded(password)))
 
     def issue_screen(self, title: str, board: str) -> str:
