@@ -1,5 +1,6 @@
 """What became of a file, found by its receipt number: whether it stands, and what it moved."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from domain.clock import stamp
@@ -88,8 +89,8 @@ def find(ledger: Ledger, seq: int) -> Entry | None:
     return found[0] if found and found[0].seq == seq else None
 
 
-def story(ledger: Ledger, entry: Entry) -> ReceiptStory:
-    """What became of an entry, and what it moved."""
+def story(ledger: Ledger, entry: Entry, districts: Collection[str] | None = None) -> ReceiptStory:
+    """What became of an entry, and what it moved; districts: their rows alone are counted."""
     if entry.kind == PROPOSAL:
         proposal = proposal_of(ledger, entry.seq)
         return ReceiptStory(entry, proposal.state, proposal.by)
@@ -98,7 +99,8 @@ def story(ledger: Ledger, entry: Entry) -> ReceiptStory:
     feed = all_feeds()[entry.feed]
     state, by = _state(ledger, feed, entry) if entry.kind == SUBMISSION else (STATES[UNDO], None)
     before, after = _around(ledger, entry)
-    return ReceiptStory(entry, state, by, before, after, _counters(feed, entry, before, after))
+    counters = _counters(feed, entry, before, after, districts)
+    return ReceiptStory(entry, state, by, before, after, counters)
 
 
 def _state(ledger: Ledger, feed: Feed, entry: Entry) -> tuple[str, Entry | None]:
@@ -130,14 +132,19 @@ def _around(ledger: Ledger, entry: Entry) -> tuple[Picture, Picture]:
     return before, after
 
 
-def _counters(feed: Feed, entry: Entry, before: Picture, after: Picture) -> tuple[Moved, ...]:
-    was, now = (_tallies(feed, picture) for picture in (before, after))
+def _counters(
+    feed: Feed, entry: Entry, before: Picture, after: Picture, districts: Collection[str] | None
+) -> tuple[Moved, ...]:
+    was, now = (_tallies(feed, picture, districts) for picture in (before, after))
     moved = (Moved(counter, was.get(counter.id), now.get(counter.id)) for counter in feed.counters)
     return tuple(one for one in moved if _is_told(one, entry))
 
 
-def _tallies(feed: Feed, picture: Picture) -> dict[str, Tally]:
-    found = tally(feed, picture.frame) if len(picture.frame) else []
+def _tallies(feed: Feed, picture: Picture, districts: Collection[str] | None) -> dict[str, Tally]:
+    frame = picture.frame
+    if districts is not None and "district" in frame:
+        frame = frame[frame["district"].isin(list(districts))]
+    found = tally(feed, frame) if len(frame) else []
     return {one.counter.id: one for one in found if one.value is not None or one.planned}
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from feeds import all_feeds
 from intake.compare import Comparison
-from intake.receipts import story
 from intake.receive import Receipt
 from store.entry import DECLARATION, PROPOSAL, SUBMISSION
 from views.pieces import render
@@ -17,6 +16,7 @@ from web.kept import UNREADABLE, Form, Kept, desk
 from web.listing import leave
 from web.mending import mended_here
 from web.notices import notice
+from web.own import own_story
 from web.partial import sending, take_returned
 from web.reading import read, read_again, send
 from web.receipts import moved, take_receipt
@@ -96,7 +96,7 @@ def show_receipt(page: Frame, receipt: Receipt) -> None:
         )
     )
     if entry.kind == SUBMISSION:
-        moved(page, story(page.ledger, entry))
+        moved(page, own_story(page.visitor, page.ledger, entry))
         take_receipt(page, entry)
         _way_back(page, receipt)
 

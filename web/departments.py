@@ -5,21 +5,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from access.identity import EVERYTHING
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.tally import rows_of
+from feeds.tally import rows_of, tally
+from store.entry import CITY
 from views.board import feed_lines
 from views.export import table
 from views.layers import row_keys
 from views.pieces import render
+from views.receipts import stated
 from web import rendered
 from web.acting import own_feeds, own_line
 from web.correcting import correct, last_corrected
 from web.entries import entry_table, own_entries
 from web.frame import Frame
 from web.notices import notice
-from web.own import own_rows
+from web.own import own_rows, rows_in, units_of
 from web.rows import details
 from web.situation import district, picture
 from web.taking_out import take_picture, take_template
@@ -57,8 +60,15 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
 
 
 def counters(page: Frame, feed: Feed) -> None:
-    """The form's measures, judged as on the overview."""
-    st.html(feed_lines(rendered.present(page.ledger).board, feed, page.lang))
+    """The form's measures, judged as on the overview; of who has some units, what their rows come to."""
+    units = units_of(page.visitor, "rows.read")
+    if EVERYTHING in units or not feed.has("district"):
+        st.html(feed_lines(rendered.present(page.ledger).board, feed, page.lang))
+        return
+    own = rows_in(units, picture(page.ledger, feed.name).frame)
+    told = tally(feed, own) if len(own) else []
+    facts = [(one.counter.title(page.lang), stated(feed, one, frozenset(), page.lang)) for one in told]
+    st.html(render("facts.html", page.lang, facts=facts))
 
 
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
@@ -75,8 +85,8 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
         return
     frame = _narrowed(page, feed, shown, measure)
     counted = page.say("departments.rows", n=f"{len(frame):,}", of=f"{len(shown):,}")
-    part = page.say("departments.city_above") if len(shown) < len(newest.frame) else ""
-    st.caption(" ".join([counted, *([own_line(page, "rows.read"), part] if part else [])]))
+    own = own_line(page, "rows.read") if len(shown) < len(newest.frame) else ""
+    st.caption(f"{counted} {own}")
     last_corrected(page, feed.name)
     event = st.dataframe(
         table(feed, frame, page.lang), hide_index=True, height=min(TABLE_HEIGHT, ROW_PX * (len(frame) + 1) + 3), key=f"rows_{feed.name}_{newest.entries[-1].seq}",
@@ -139,7 +149,9 @@ def small_map(page: Frame, feed: Feed) -> None:
 
 
 def trend(page: Frame, feed: Feed) -> None:
-    """How the form's measures moved over the last files."""
+    """How the form's measures, which are the city's, moved over the last files."""
+    if not page.may("figures.read", feed.name, CITY) and feed.has("district"):
+        return
     figure = rendered.trend(page.ledger, feed, page.lang, page.theme)
     if figure is not None:
         st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="trend")

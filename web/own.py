@@ -4,6 +4,9 @@ import pandas as pd
 
 from access.identity import EVERYTHING, Identity
 from access.table import operations
+from intake.receipts import ReceiptStory, story
+from store.entry import Entry
+from store.ledger import Ledger
 
 
 def sees_all(identity: Identity, operation: str) -> bool:
@@ -23,6 +26,12 @@ def rows_in(units: frozenset[str], frame: pd.DataFrame) -> pd.DataFrame:
     if EVERYTHING in units or "district" not in frame:
         return frame
     return frame[frame["district"].isin(units)]
+
+
+def own_story(identity: Identity, ledger: Ledger, entry: Entry) -> ReceiptStory:
+    """What became of an entry, with the counters of the units that are his."""
+    units = units_of(identity, "rows.read")
+    return story(ledger, entry, None if EVERYTHING in units else units)
 
 
 def own_rows(identity: Identity, frame: pd.DataFrame, operation: str = "rows.read") -> pd.DataFrame:

@@ -35,6 +35,7 @@ from web.api.asked import (
 )
 from web.frame import Frame
 from web.kept import READY, Desk, Form, Kept
+from web.own import own_story
 from web.plain_page import page_of
 from web.reading import opened, read, read_all, send, signed
 from web.receipts import receipt_page
@@ -63,8 +64,8 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
     def printed(request: Request) -> Response:
         frame = _frame(request, ledger())
         try:
-            told = receipt(frame.ledger, request.path_params["number"])
-            entry_read(frame.ledger, asking(request), told.number)
+            number = receipt(frame.ledger, request.path_params["number"]).number
+            told = own_story(frame.visitor, frame.ledger, entry_read(frame.ledger, asking(request), number))
         except Unanswerable as cannot:
             return _page(frame, CHOSEN, cannot.status, fault=_said(frame, cannot))
         except Refused as unknown:

@@ -8,7 +8,6 @@ from feeds import all_feeds
 from feeds.sentences import tell
 from intake.compare import label
 from intake.draft import Draft
-from intake.receipts import story
 from intake.receive import Receipt
 from loaders.limits import FILE_MB
 from store.entry import PROPOSAL, REHEARSALS
@@ -17,6 +16,7 @@ from views.receipts import consequence
 from web.facts import facts
 from web.frame import Frame
 from web.kept import Kept
+from web.own import own_story
 from web.partial import sending
 from web.preview import cell_text
 from web.receipts import moved_rows
@@ -108,6 +108,6 @@ def _receipt(frame: Frame, kept: Kept) -> dict[str, Any] | None:
         "head": frame.say(_head(kept.receipt)),
         "number": kept.receipt.number,
         "facts": facts(entry, frame.lang),
-        "counters": moved_rows(frame, story(frame.ledger, entry)),
+        "counters": moved_rows(frame, own_story(frame.visitor, frame.ledger, entry)),
         "back": entry.detail["partial"]["returned"] if "partial" in entry.detail else 0,
     }

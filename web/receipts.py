@@ -7,7 +7,7 @@ import streamlit as st
 from domain.problems import Problem, Refused, sentence
 from domain.receipts import receipt_number
 from feeds import all_feeds
-from intake.receipts import ReceiptStory, story
+from intake.receipts import ReceiptStory
 from intake.undo import obstacles, undo
 from store.entry import REHEARSALS, SUBMISSION, Entry, Superseded
 from views.pieces import render
@@ -18,6 +18,7 @@ from web.entries import facts, one_entry
 from web.frame import Frame
 from web.handing_out import hand_out
 from web.notices import notice
+from web.own import own_story
 from web.partial import take_returned
 
 MARKS = {
@@ -34,7 +35,7 @@ Row = tuple[str, str, str, bool]
 
 def entry_page(page: Frame, entry: Entry) -> None:
     """One entry with what became of it."""
-    told = story(page.ledger, entry)
+    told = own_story(page.visitor, page.ledger, entry)
     left, right = st.columns([56, 44])
     with left:
         one_entry(page, entry)
@@ -50,7 +51,7 @@ def entry_page(page: Frame, entry: Entry) -> None:
 def take_receipt(page: Frame, entry: Entry) -> None:
     """The receipt to print, as it stands when it is taken."""
     hand_out(
-        page, page.say("receipts.print"), lambda: receipt_page(page, story(page.ledger, entry)).encode(),
+        page, page.say("receipts.print"), lambda: receipt_page(page, own_story(page.visitor, page.ledger, entry)).encode(),
         f"{receipt_number(entry.seq)}.html", "text/html", f"print_{entry.seq}",
     )  # fmt: skip
 

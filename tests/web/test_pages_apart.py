@@ -149,7 +149,7 @@ def test_a_level_that_was_only_proposed_is_shown_to_nobody_without_the_form(
 
 
 OWN = {
-    "departments": "上面的数字是全市的",
+    "departments": "只列您负责的：普陀区",
     "reporting_status": "只列您负责的：普陀区",
     "ledger": "只列您负责的：普陀区",
 }

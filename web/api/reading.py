@@ -10,9 +10,9 @@ from domain.districts import DISTRICTS
 from domain.receipts import receipt_number
 from domain.words import say
 from feeds import all_feeds
-from intake.receipts import story
 from intake.sent_back import sent_back
 from store.checkpoints import newest
+from store.entry import CITY
 from views.export import csv_bytes, template_bytes
 from views.faults import faults_file
 from views.workbooks import table_xlsx, template_xlsx
@@ -30,7 +30,7 @@ from web.api.asked import (
     unit_named,
 )
 from web.api.shown import Figure, Form, Kept, Story
-from web.own import own_rows
+from web.own import own_rows, own_story
 from web.situation import situation
 from web.taking_out import MOST_HANDED_BACK
 
@@ -93,7 +93,7 @@ def rows(feed: FeedName, ledger: Asked, who: Who, at: str | None = None, kind: K
 @router.get("/receipts/{number}", responses=said_of(401, 403, 404))
 def receipt(number: ReceiptNumber, ledger: Asked, who: Who) -> Story:
     """The entry of a receipt number and what became of it: whether it stands, and every measure before and after it."""
-    return shown.story(story(ledger, entry_read(ledger, who, number)))
+    return shown.story(own_story(who.identity, ledger, entry_read(ledger, who, number)))
 
 
 @router.get(
@@ -123,9 +123,14 @@ def _file(made: bytes, name: str, kind: str) -> Response:
 
 @router.get("/figures", responses=said_of(401, 403, 422))
 def figures(ledger: Asked, who: Who, at: str | None = None) -> list[Figure]:
-    """Every measure now, or as known at `at`; of who has some forms, theirs."""
-    lines = situation(ledger, moment(at)).lines
-    return [shown.figure(line.measure) for line in lines if who.may("figures.read", line.measure.feed)]
+    """Every measure now, or as known at `at`; of who has some forms, theirs, and the city's for who has the whole of it."""
+    measures = [line.measure for line in situation(ledger, moment(at)).lines]
+    return [shown.figure(one) for one in measures if who.may("figures.read", one.feed, _told_of(one.feed))]
+
+
+def _told_of(feed: str) -> str | None:
+    """The unit whose numbers a measure adds up."""
+    return CITY if all_feeds()[feed].has("district") else None
 
 
 @router.get("/entries", responses=said_of(401, 403, 404, 422))
