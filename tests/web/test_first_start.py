@@ -48,7 +48,7 @@ def test_by_the_printed_link_the_administrator_sets_a_password_once_and_is_in(do
     path = printed_path(capsys)
     assert "系统管理员" in browser(door).get(path).text
     answer = browser(door).post(path, data=TYPED)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/ledger")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/settings")
     assert door.visits.who(answer.cookies[COOKIE]).name == "administrator"
     assert browser(door).post(path, data=TYPED).status_code == 403
     tell_first_link(door, "127.0.0.1", 8501)
