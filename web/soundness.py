@@ -124,10 +124,15 @@ def stop_for(faults: Sequence[Problem]) -> None:
         raise SystemExit("\n".join([" / ".join(say(lang, "server.refuses") for lang in LANGUAGES), *said]))
 
 
-def warn_of_fonts(list_fonts: Callable[[], str] | None = None) -> None:
-    """Say on stderr when the system knows no Chinese font, which what is drawn here needs and browsers do not."""
-    if not (list_fonts or _chinese_fonts)().strip():
-        print("\n".join(say(lang, "server.no_fonts") for lang in LANGUAGES), file=sys.stderr)
+def font_faults(purpose: str | None, list_fonts: Callable[[], str] | None = None) -> list[Problem]:
+    """A system that knows no Chinese font, which what is drawn here needs and browsers do not; a rehearsal is only told."""
+    if (list_fonts or _chinese_fonts)().strip():
+        return []
+    missing = Problem("start.fonts")
+    if purpose not in REHEARSALS:
+        return [missing]
+    print("\n".join(sentence(missing, lang) for lang in LANGUAGES), file=sys.stderr)
+    return []
 
 
 def _chinese_fonts() -> str:

@@ -17,18 +17,18 @@ from web.soundness import (
     address_faults,
     clock_faults,
     database_faults,
+    font_faults,
     library_faults,
     settings_faults,
     stop_for,
-    warn_of_fonts,
 )
 
 
 def check_server() -> Sequence[str]:
     """The names that the pages may be asked by; none for this machine's own. SystemExit."""
     purpose = _purpose(default_url())
-    stop_for([*settings_faults(config.get_option), *library_faults(), *_address_faults(None, purpose)])
-    warn_of_fonts()
+    faults = [*settings_faults(config.get_option), *library_faults(), *_address_faults(None, purpose)]
+    stop_for([*faults, *font_faults(purpose)])
     return allowed_hosts(purpose)
 
 

@@ -13,10 +13,10 @@ from web.soundness import (
     address_faults,
     clock_faults,
     database_faults,
+    font_faults,
     library_faults,
     settings_faults,
     stop_for,
-    warn_of_fonts,
 )
 from web.starting import store_faults
 
@@ -157,8 +157,12 @@ def test_a_secret_is_never_told_in_its_reason() -> None:
     assert "changeme" not in str(refusal.value)
 
 
-def test_missing_fonts_are_a_note_and_no_refusal(capsys: pytest.CaptureFixture[str]) -> None:
-    warn_of_fonts(lambda: "Noto Sans CJK SC")
-    assert capsys.readouterr().err == ""
-    warn_of_fonts(lambda: "")
+@pytest.mark.parametrize("purpose", ["live", None])
+def test_a_store_in_use_is_not_served_without_a_chinese_font(purpose: str | None) -> None:
+    assert font_faults(purpose, lambda: "Noto Sans CJK SC") == []
+    assert [fault.code for fault in font_faults(purpose, lambda: "")] == ["start.fonts"]
+
+
+def test_a_demo_without_a_chinese_font_is_told_and_served(capsys: pytest.CaptureFixture[str]) -> None:
+    assert font_faults("demo", lambda: "") == []
     assert "中文字体" in capsys.readouterr().err
