@@ -1,5 +1,7 @@
 """A form's measures over time as a step chart: the share done where the whole is known, else the number."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeAlias
 
 import pandas as pd
@@ -14,16 +16,19 @@ Figure: TypeAlias = go.Figure
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def chart(feed: Feed, trend: pd.DataFrame, lang: str, theme: str) -> go.Figure | None:
+def chart(
+    feed: Feed, trend: pd.DataFrame, receipts: Mapping[datetime, str], lang: str, theme: str
+) -> go.Figure | None:
     """Lines told apart by dash as well as colour; None when there is nothing to compare yet.
 
-    `trend` as readiness.trend.trend gives it.
+    `trend` as readiness.trend.trend gives it; receipts: the number of the file that came at each of its moments, by which
+    each point leads back to it (customdata: what the point says, the receipt).
     """
     known = trend.dropna(subset=["total"])
     share = len(known) > 0
     shown = known if share else trend
     lines = [
-        _line(feed, str(name), rows, share, lang, theme, i)
+        _line(feed, str(name), rows.assign(receipt=rows["at"].map(receipts)), share, lang, theme, i)
         for i, (name, rows) in enumerate(shown.groupby("measure", sort=False))
     ]
     if shown["at"].nunique() < 2:
@@ -39,8 +44,9 @@ def _line(
     values = 100 * rows["value"] / rows["total"].where(rows["total"] > 0) if share else rows["value"]
     told = [f"{v:,.10g}/{t:,.10g}" if share else f"{v:,.10g}" for v, t in zip(rows["value"], rows["total"])]
     return go.Scatter(
-        x=rows["at"].dt.tz_convert(BEIJING).dt.tz_localize(None), y=values, name=title, mode="lines+markers", customdata=told,
-        hovertemplate="%{x|%m-%d %H:%M} %{customdata}<extra>%{fullData.name}</extra>",
+        x=rows["at"].dt.tz_convert(BEIJING).dt.tz_localize(None), y=values, name=title, mode="lines+markers",
+        customdata=[list(point) for point in zip(told, rows["receipt"])],
+        hovertemplate="%{x|%m-%d %H:%M} %{customdata[0]} · %{customdata[1]}<extra>%{fullData.name}</extra>",
         line={"shape": "hv", "width": 2, "dash": DASHES[index % len(DASHES)], "color": _colour(theme, index)},
     )  # fmt: skip
 

@@ -154,7 +154,12 @@ def trend(page: Frame, feed: Feed) -> None:
         return
     figure = rendered.trend(page.ledger, feed, page.lang, page.theme)
     if figure is not None:
-        st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="trend")
+        event = st.plotly_chart(
+            figure, theme=None, config={"displayModeBar": False}, key="trend", on_select="rerun", selection_mode="points",
+        )  # fmt: skip
+        for point in event.selection.points[:1]:
+            asked = {"receipt": point["customdata"][1], "lang": page.lang}
+            st.page_link("pages/ledger.py", label=asked["receipt"], query_params=asked)
 
 
 def receipts(page: Frame, feed: Feed) -> None:

@@ -23,7 +23,7 @@ from views.storm_map import storm_layers
 from views.trend import Figure
 from web.layers import publish
 from web.own import rows_in, units_of
-from web.situation import changes, situation
+from web.situation import changes, receipt_number, situation
 
 T = TypeVar("T")
 KEPT = 64
@@ -118,7 +118,8 @@ def trend(ledger: Ledger, feed: Feed, lang: str, theme: str) -> Figure | None:
     def make() -> Figure | None:
         moments = sorted({entry.received_at for entry in entries})
         pictures = [(at, ledger.read(feed.name, at=at).frame) for at in moments]
-        return trend_view.chart(feed, trend_of(feed, pictures), lang, theme)
+        numbers = {entry.received_at: receipt_number(entry) for entry in reversed(entries)}
+        return trend_view.chart(feed, trend_of(feed, pictures), numbers, lang, theme)
 
     return _trends.get(
         (str(ledger.engine.url), feed.name, tuple(entry.seq for entry in entries), lang, theme), make
