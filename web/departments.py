@@ -67,7 +67,7 @@ def counters(page: Frame, feed: Feed) -> None:
         return
     own = rows_in(units, picture(page.ledger, feed.name).frame)
     told = tally(feed, own) if len(own) else []
-    facts = [(one.counter.title(page.lang), stated(feed, one, frozenset(), page.lang)) for one in told]
+    facts = [(one.counter.title(page.lang), stated(feed, one, frozenset([CITY]), page.lang)) for one in told]
     st.html(render("facts.html", page.lang, facts=facts))
 
 

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
+from access.identity import EVERYTHING
 from domain.problems import Problem, Refused, sentence
 from domain.receipts import receipt_number
 from feeds import all_feeds
+from feeds.tally import Tally
 from intake.receipts import ReceiptStory
 from intake.undo import obstacles, undo
-from store.entry import REHEARSALS, SUBMISSION, Entry, Superseded
+from store.entry import CITY, REHEARSALS, SUBMISSION, Entry, Superseded
+from store.picture import Picture
 from views.pieces import render
 from views.receipts import stated
 from web import office
@@ -18,7 +21,7 @@ from web.entries import facts, one_entry
 from web.frame import Frame
 from web.handing_out import hand_out
 from web.notices import notice
-from web.own import own_story
+from web.own import own_story, units_of
 from web.partial import take_returned
 
 MARKS = {
@@ -65,15 +68,20 @@ def moved(page: Frame, told: ReceiptStory) -> None:
 
 def moved_rows(page: Frame, told: ReceiptStory) -> list[Row]:
     """Each measure with its value before and after."""
+    whole = EVERYTHING in units_of(page.visitor, "rows.read")
+
+    def said(counted: Tally | None, picture: Picture) -> str:
+        # Of somebody's own districts nothing is lacking that another owes.
+        scopes = picture.scopes if whole else frozenset([CITY])
+        return stated(all_feeds()[told.entry.feed], counted, scopes, page.lang)
+
     return [
         (
-            moved.counter.title(page.lang),
-            stated(all_feeds()[told.entry.feed], moved.before, told.before.scopes, page.lang),
-            stated(all_feeds()[told.entry.feed], moved.after, told.after.scopes, page.lang),
+            moved.counter.title(page.lang), said(moved.before, told.before), said(moved.after, told.after),
             moved.differs,
         )
         for moved in told.counters
-    ]
+    ]  # fmt: skip
 
 
 def receipt_page(page: Frame, told: ReceiptStory) -> str:

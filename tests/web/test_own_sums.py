@@ -10,7 +10,9 @@ from feeds import all_feeds
 from store.ledger import Ledger
 from tests.identities import As, somebody
 from web.api.application import application
+from web.frame import Frame
 from web.own import own_story
+from web.receipts import moved_rows
 
 PUTUO = somebody("张建国", "liaison", districts="putuo")
 CITY = somebody("王海燕", "liaison", districts="city")
@@ -47,3 +49,10 @@ def test_programs_of_a_district_are_given_no_measure_that_adds_up_others(
     by_district = {name for name in given if all_feeds()[name].has("district")}
     assert bool(by_district) is told
     assert "track" in given
+
+
+def test_a_districts_numbers_lack_nothing_that_another_owes(sample: Ledger) -> None:
+    (entry,) = sample.entries(kinds=["submission"], feed="fishing_vessels", limit=1)
+    page = Frame("ledger", "zh", "light", sample, PUTUO)
+    told = moved_rows(page, own_story(PUTUO, sample, entry))
+    assert told and not [row for row in told if "缺" in row[1] + row[2]]
