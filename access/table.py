@@ -37,6 +37,8 @@ def operations() -> Mapping[str, Operation]:
     """Every operation by name. Raises ValueError naming what is wrong with the table."""
     raw = tomllib.loads(Path(__file__).with_name("table.toml").read_text("utf-8"))
     found = {name: _operation(name, line) for name, line in raw.items()}
+    if unknown := {other for each in found.values() for other in each.instead.values()} - set(found):
+        raise ValueError(f"access/table.toml: {', '.join(sorted(unknown))}")
     return MappingProxyType(found)
 
 

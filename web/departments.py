@@ -5,17 +5,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from access.identity import EVERYTHING
 from domain.districts import DISTRICTS
 from feeds import all_feeds
 from feeds.declaration import Feed
-from feeds.tally import rows_of, tally
+from feeds.tally import rows_of
 from store.entry import CITY
 from views.board import feed_lines
 from views.export import table
 from views.layers import row_keys
 from views.pieces import render
-from views.receipts import stated
 from web import rendered
 from web.acting import own_feeds, own_line
 from web.correcting import correct, last_corrected
@@ -61,14 +59,11 @@ def choose_feed(page: Frame) -> tuple[Feed, str]:
 
 def counters(page: Frame, feed: Feed) -> None:
     """The form's measures, judged as on the overview; of who has some units, what their rows come to."""
-    units = units_of(page.visitor, "rows.read")
-    if EVERYTHING in units or not feed.has("district"):
-        st.html(feed_lines(rendered.present(page.ledger).board, feed, page.lang))
-        return
-    own = rows_in(units, picture(page.ledger, feed.name).frame)
-    told = tally(feed, own) if len(own) else []
-    facts = [(one.counter.title(page.lang), stated(feed, one, frozenset([CITY]), page.lang)) for one in told]
-    st.html(render("facts.html", page.lang, facts=facts))
+    units, newest = units_of(page.visitor, "rows.read"), picture(page.ledger, feed.name).frame
+    if len(newest) and rows_in(units, newest).empty:
+        return  # what others sent is no silence of his
+    board = rendered.within(rendered.present(page.ledger), units)
+    st.html(feed_lines(board, feed, page.lang))
 
 
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:

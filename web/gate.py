@@ -56,7 +56,7 @@ class Gate:
 
     async def _touch(self, door: Door, scope: Scope, identity: Identity) -> None:
         """A page that was opened and a form that was sent show that somebody is there; what pages fetch by themselves does not."""
-        opened = b"text/html" in Headers(scope=scope).get("accept", "").encode()
+        opened = "text/html" in Headers(scope=scope).get("accept", "")
         if identity.visit and (opened or scope["method"] not in _LOOKS):
             await run_in_threadpool(door.visits.is_there, identity.visit)
 

@@ -23,7 +23,7 @@ from views.storm_map import storm_layers
 from views.trend import Figure
 from web.layers import publish
 from web.own import rows_in, units_of
-from web.situation import changes, receipt_number, situation
+from web.situation import changes, receipt_number, situation, situation_within
 
 T = TypeVar("T")
 KEPT = 64
@@ -57,7 +57,7 @@ class Kept:
         return cell.value  # type: ignore[return-value]
 
 
-_boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(128), Kept(), Kept()
+_boards, _own_boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(), Kept(128), Kept(), Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,13 @@ def present(ledger: Ledger) -> Present:
     """The board now; asked for once a run and handed on."""
     key = str(ledger.engine.url), ledger.position(), int(ledger.now().timestamp() // 60)
     return _boards.get(key, lambda: Present(ledger, key, situation(ledger)))
+
+
+def within(now: Present, units: frozenset[str]) -> Board:
+    """The board of some units' rows alone."""
+    if EVERYTHING in units:
+        return now.board
+    return _own_boards.get((now.key, units), lambda: situation_within(now.ledger, units))
 
 
 def texts(now: Present, lang: str) -> Texts:

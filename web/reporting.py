@@ -23,6 +23,9 @@ def choose_form(page: Frame) -> Form:
     """Which form, for which reporting unit, true of when, sent by whom; the form of a single file is that file's."""
     feeds = all_feeds()
     mine, units = own_feeds(page, "report.send"), own_units(page, "report.send")
+    if not mine or not units:
+        notice("info", page.say("access.not_allowed", what=page.say("operations.report_send")))
+        st.stop()
     _turn_to_form_of_file()
     _only_of("report_feed", _first_form(), FIRST_FORM, mine)
     _only_of("report_unit", _first_unit(), CITY, units)

@@ -19,6 +19,7 @@ from store.ledger import Ledger
 from store.picture import Picture
 from views import text
 from views.board import Change, grade_name
+from web.own import rows_in
 
 LAST_CHANGES = 10
 
@@ -26,6 +27,14 @@ LAST_CHANGES = 10
 def situation(ledger: Ledger, at: datetime | None = None) -> Board:
     """The board as it was known at `at` (now when not given)."""
     return board(known(ledger, at), plan(), at or ledger.now())
+
+
+def situation_within(ledger: Ledger, units: frozenset[str]) -> Board:
+    """The board of the rows in these units alone, judged like the city's; nothing is lacking in it that another owes."""
+    everything = known(ledger)
+    frames = {name: rows_in(units, frame) for name, frame in everything.pictures.items()}
+    own = replace(everything, pictures=frames, scopes=dict.fromkeys(frames, frozenset([CITY])))
+    return board(own, plan(), ledger.now())
 
 
 def known(ledger: Ledger, at: datetime | None = None) -> Known:

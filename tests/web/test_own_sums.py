@@ -13,6 +13,7 @@ from web.api.application import application
 from web.frame import Frame
 from web.own import own_story
 from web.receipts import moved_rows
+from web.situation import situation, situation_within
 
 PUTUO = somebody("张建国", "liaison", districts="putuo")
 CITY = somebody("王海燕", "liaison", districts="city")
@@ -56,3 +57,11 @@ def test_a_districts_numbers_lack_nothing_that_another_owes(sample: Ledger) -> N
     page = Frame("ledger", "zh", "light", sample, PUTUO)
     told = moved_rows(page, own_story(PUTUO, sample, entry))
     assert told and not [row for row in told if "缺" in row[1] + row[2]]
+
+
+def test_a_districts_numbers_are_judged_with_their_cut_off_and_arrival(sample: Ledger) -> None:
+    whole = {line.measure.id: line for line in situation(sample).lines}
+    own = {line.measure.id: line for line in situation_within(sample, frozenset(["putuo"])).lines}
+    ours, theirs = own["fishing_vessels.in_port"].measure, whole["fishing_vessels.in_port"].measure
+    assert 0 < ours.total < theirs.total and ours.silent == ()
+    assert (ours.received_at, ours.as_of) == (theirs.received_at, theirs.as_of)

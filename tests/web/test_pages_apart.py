@@ -187,3 +187,10 @@ def test_a_form_that_is_anothers_is_said_to_be(ledger: Ledger, monkeypatch: pyte
     fishery = somebody("林渔", "liaison", feeds="fishing_vessels")
     assert "不在您负责的报表里".encode() in shown("departments", monkeypatch, fishery, feed="track")
     assert "不在您负责的报表里".encode() not in shown("departments", monkeypatch, fishery)
+
+
+def test_who_has_no_form_to_send_is_told_so_on_the_report_page(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels_alone = shown("report", monkeypatch, somebody("王海燕", "liaison", feeds="levels"))
+    assert "无权报送".encode() in levels_alone
