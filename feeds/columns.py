@@ -25,7 +25,7 @@ EXPONENT_BYTES = tuple(sign.encode() for sign in ("e+", "e-", "E+", "E-", "＋",
 SPOILT_BYTES = tuple(sign.encode() for sign in cells.SPOILT_SIGNS)
 SPOILT = "|".join(cells.SPOILT_SIGNS)
 NOTHING = pa.array(sorted(cells.NOTHING), pa.string())
-CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade"))
+CODED = frozenset(("choice", "district", "issuer", "grade", "verb", "measure", "storm_grade", "agency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _values(column: Column, texts: pa.Array, slow: _Slow) -> pa.Array:
 
 STORED: dict[str, pa.DataType] = {
     **dict.fromkeys(("id", "text", "choice", "district", "issuer", "grade", "verb"), pa.string()),
-    **dict.fromkeys(("measure", "figure", "storm_grade"), pa.string()),
+    **dict.fromkeys(("measure", "figure", "storm_grade", "agency", "passage"), pa.string()),
     **dict.fromkeys(("number", "lon", "lat"), pa.float64()),
     "count": pa.int64(),
     "flag": pa.bool_(),
@@ -233,9 +233,9 @@ def _read_one(column: Column, text: str, reader: readers.Reader) -> tuple[object
     nothing = empty if column.required else ""
     if spoilt := cells.spoilt(text):
         return None, None, "" if cells.is_nothing(text) and not column.required else spoilt
-    if not text or (column.type not in ("text", "flag") and cells.is_nothing(text)):
+    if not text or (column.type not in ("text", "passage", "flag") and cells.is_nothing(text)):
         return None, None, nothing
-    if column.type == "text" and (not text.strip() or (nothing and cells.is_blank(text))):
+    if column.type in ("text", "passage") and (not text.strip() or (nothing and cells.is_blank(text))):
         return None, None, nothing
     try:
         value = reader(text)

@@ -12,7 +12,7 @@ SAYS = (
 )  # fmt: skip
 TYPES = (
     "id", "text", "choice", "flag", "count", "number", "lon", "lat", "time", "district",
-    "issuer", "grade", "verb", "measure", "figure", "storm_grade",
+    "issuer", "grade", "verb", "measure", "figure", "storm_grade", "agency", "passage",
 )  # fmt: skip
 STATES = ("done", "doing", "planned", "undone", "neutral")
 FIGURES = ("number", "status", "grade", "window")

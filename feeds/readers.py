@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from domain import districts, levels, wind
+from domain import agencies, districts, levels, wind
 from feeds import cells, numbers, times
 from feeds.cells import Unreadable
 from feeds.declaration import Choice, Column, Counter
 from feeds.headers import fold
 
 MAX_TEXT = 200
+MAX_PASSAGE = 5000
 
 Reader = Callable[[str], object]
 
@@ -23,6 +24,7 @@ def reader(column: Column, measures: dict[str, Counter], today: date | None) -> 
     readers: dict[str, Reader] = {
         "id": _read_id,
         "text": _read_text,
+        "passage": lambda text: _read_text(text, MAX_PASSAGE),
         "choice": lambda text: _choose(text, _spellings(column.choices)),
         "flag": cells.read_flag,
         "count": lambda text: numbers.read_count(text, unit),
@@ -36,6 +38,7 @@ def reader(column: Column, measures: dict[str, Counter], today: date | None) -> 
         "verb": lambda text: _found(levels.find_verb(cells.clean(text))),
         "measure": lambda text: _choose(text, titles),
         "storm_grade": lambda text: _found(_storm_grade(cells.clean(text))),
+        "agency": lambda text: _found(agencies.find_agency(cells.clean(text))),
         "figure": cells.clean,
     }
     return readers[column.type]
@@ -90,8 +93,8 @@ def read_name(text: str) -> str:
     return _read_text(cells.clean(unicodedata.normalize("NFKC", text)))
 
 
-def _read_text(text: str) -> str:
-    if len(text) > MAX_TEXT:
+def _read_text(text: str, longest: int = MAX_TEXT) -> str:
+    if len(text) > longest:
         raise Unreadable("cell.too_long")
     if numbers.looks_scientific(text):  # a phone number that a spreadsheet has rounded
         raise Unreadable("cell.scientific")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from domain import districts, levels, wind
+from domain import agencies, districts, levels, wind
 from domain.problems import MORE, Problem
 from domain.words import catalogue, say
 from feeds import agreements, all_feeds
@@ -120,6 +120,7 @@ def _table(column: Column, feed: Feed) -> Mapping[str, Any]:
         "issuer": levels.ISSUERS,
         "grade": levels.GRADES,
         "verb": levels.VERBS,
+        "agency": agencies.AGENCIES,
         "storm_grade": {grade.code: grade for grade in wind.CYCLONE_GRADES},
         "measure": {counter.id: counter for counter in feed.counters},
     }

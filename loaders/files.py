@@ -1,4 +1,4 @@
-"""The one door for files: text or workbook by its first bytes, whatever it is called."""
+"""The one door for files: document, text or workbook by what it holds, whatever it is called."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.problems import Problem, Refused
 from domain.words import say
 from loaders import delimited
+from loaders.documents import tables_of
 from loaders.table import RawTable
 from loaders.text import normalised
 from loaders.workbook.apart import read_apart
@@ -38,9 +39,12 @@ class Book:
 def load_file(data: bytes, filename: str, known_headers: Collection[str]) -> Book:
     """The sheets of a file that hold one of `known_headers` at least, or all of them where none does.
 
-    Raises Refused: what `delimited.load`, `preflight.look_over`, `apart.read_apart` and `tables.raw_table`
+    A document of the field (loaders/documents.py) gives a sheet for each form it tells of, named by the form.
+    Raises Refused: what `tables_of`, `delimited.load`, `preflight.look_over`, `apart.read_apart` and `tables.raw_table`
     raise; file.empty, file.workbook_only_hidden, file.workbook_far_cell.
     """
+    if (documents := tables_of(data, filename)) is not None:
+        return Book(None, None, tuple(Sheet(form, table) for form, table in documents.items()))
     if not is_workbook(data):
         return Book(None, None, (Sheet("", delimited.load(data, known_headers)),))
     kind = look_over(data, filename)

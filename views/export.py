@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.agencies import AGENCIES
 from domain.clock import iso, stamp
 from domain.districts import DISTRICTS
 from domain.wind import CYCLONE_GRADES
@@ -81,6 +82,7 @@ def _reader(feed: Feed, column: Column, lang: str) -> Callable[[object], object]
     tables: dict[str, Mapping[str, Any]] = {
         "district": DISTRICTS,
         "measure": {counter.id: counter for counter in feed.counters},
+        "agency": AGENCIES,
         "storm_grade": {grade.code: grade for grade in CYCLONE_GRADES},
     }
     named = tables.get(column.type) or {choice.code: choice for choice in column.choices}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.agencies import AGENCIES
 from domain.clock import to_beijing
 from domain.districts import DISTRICTS
 from domain.levels import GRADES
@@ -39,8 +40,9 @@ def value(measure: Measure, lang: str) -> str:
 
 
 def agency(code: str, lang: str) -> str:
-    """Who forecasts or fixes a storm; one that words.toml does not know is shown as written."""
-    return section("agency").get(code, {lang: code})[lang]
+    """Who forecasts or fixes a storm."""
+    found = AGENCIES[code]
+    return found.zh if lang == "zh" else found.en
 
 
 def fraction(measure: Measure, lang: str) -> str:
