@@ -157,14 +157,18 @@ def _expect_tables(engine: Engine) -> None:
 
 
 def is_guarded(connection: Connection) -> bool:
-    """Whether every trigger that keeps the tables append-only is there, and says what it said."""
-    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
-    kept = {" ".join(sql.split()) for kind, _, sql in found if kind == "trigger"}
+    """Whether every trigger that keeps the tables append-only is there, says what it said, and has no other beside it.
+
+    One more could leave out a row whose receipt was given.
+    """
+    found = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
     guarded = [*METADATA.sorted_tables]
     guarded += [
         table for table in CHECKPOINTS.sorted_tables if ("table", table.name) in {row[:2] for row in found}
     ]
-    return {" ".join(guard.split()) for table in guarded for guard in _guards(table)} <= kept
+    names = {table.name for table in guarded}
+    there = {" ".join(sql.split()) for kind, _, of, sql in found if kind == "trigger" and of.lower() in names}
+    return there == {" ".join(guard.split()) for table in guarded for guard in _guards(table)}
 
 
 def is_sound(connection: Connection) -> bool:
