@@ -1,5 +1,6 @@
 """What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,7 @@ def open_engine(url: URL, make: bool = True) -> Engine:
         raise ValueError("store.in_memory")
     if make:
         _make_folder(Path(url.database).parent)
+        _make_private(Path(url.database))
     # isolation_level None: the driver begins nothing by itself, _begin does
     engine = _engine(url, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
@@ -145,6 +147,12 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise NotAStore from error
+
+
+def _make_private(path: Path) -> None:
+    """A new store is its owner's alone: SQLite makes it as the umask has it, and its journals as it is."""
+    if not path.exists() and os.access(path.parent, os.W_OK):
+        path.touch(mode=0o600)
 
 
 def _set_wait(connection: Any, _record: Any) -> None:
