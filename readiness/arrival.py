@@ -14,7 +14,7 @@ import pandas as pd
 from domain.agencies import AGENCIES
 from readiness import ensemble, path, tracks
 from readiness.errors import errors
-from readiness.geodesy import distance_and_bearing, distances_km
+from readiness.geodesy import around, distances_km
 from readiness.path import FORCES, Path
 from readiness.storm import state
 from readiness.sweep import Ways, entries
@@ -23,6 +23,7 @@ Array: TypeAlias = np.ndarray
 
 # A forecast issued so long before the last fix is no longer what its agency expects.
 OUTDATED = timedelta(hours=24)
+HOUR = timedelta(hours=1)
 ARRIVALS = (
     "place_id", "force", "state", "observed_at", "likeliest_at", "earliest_at", "chance", "clears_at",
     "spread_from", "spread_to", "agencies",
@@ -40,8 +41,8 @@ class Outlook:
     places: place_id, distance_km and bearing_deg (from the place to the centre now), closest_km, closest_at (of the way known so
     far and the agency's forecast). by_agency: place_id, force, agency, issued_at, arrives_at, clears_at.
     arrivals, a row for each place and force: state (inside, passed, expected, not_expected, no_circle), observed_at (when it came),
-    likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance, clears_at (none where it lies
-    beyond the forecast), spread_from and spread_to (earliest and latest of the agencies), agencies (how many expect it).
+    likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance, clears_at (when it left or will leave, none where that
+    lies beyond the forecast), spread_from and spread_to (earliest and latest of the agencies), agencies (how many expect it).
     """
 
     storm: str
@@ -151,21 +152,25 @@ def _odds(
 
 
 def _near(places: pd.DataFrame, ways: list[Path]) -> pd.DataFrame:
-    """Where the centre is from each place now, and how near it comes on the ways known."""
-    so_far = ways[0]
+    """Where the centre is from each place now, and how near it comes on the ways known, hour by hour."""
     lon_deg, lat_deg = places["lon_deg"].to_numpy(float), places["lat_deg"].to_numpy(float)
-    rows = {"place_id": places["place_id"].to_numpy()}
-    towards = [distance_and_bearing(lon, lat, so_far.lon_deg[-1], so_far.lat_deg[-1]) for lon, lat in zip(lon_deg, lat_deg, strict=True)]  # fmt: skip
-    rows |= {"distance_km": [km for km, _ in towards], "bearing_deg": [bearing for _, bearing in towards]}
-    hourly = [(way, slice(None, None, 6)) for way in ways]
-    centres = [
-        np.concatenate([getattr(way, axis)[cut] for way, cut in hourly]) for axis in ("lon_deg", "lat_deg")
-    ]
-    moments = [way.moment(step) for way, cut in hourly for step in range(len(way.lon_deg))[cut]]
-    far = distances_km(lon_deg[:, None], lat_deg[:, None], centres[0][None], centres[1][None])
-    at = far.argmin(axis=1)
+    east, north = around(lon_deg, lat_deg, ways[0].lon_deg[-1], ways[0].lat_deg[-1])
+    hourly = [(way, range(0, len(way.lon_deg), HOUR // way.step)) for way in ways]
+    lon_to, lat_to = (
+        np.concatenate([getattr(way, axis)[steps] for way, steps in hourly])
+        for axis in ("lon_deg", "lat_deg")
+    )
+    far_km = distances_km(lon_deg[:, None], lat_deg[:, None], lon_to[None], lat_to[None])
+    at = far_km.argmin(axis=1)
+    moments = [way.moment(step) for way, steps in hourly for step in steps]
     return pd.DataFrame(
-        {**rows, "closest_km": far[np.arange(len(at)), at], "closest_at": [moments[step] for step in at]}
+        {
+            "place_id": places["place_id"].to_numpy(),
+            "distance_km": np.hypot(east, north),
+            "bearing_deg": np.degrees(np.arctan2(east, north)) % 360.0,
+            "closest_km": far_km[np.arange(len(at)), at],
+            "closest_at": [moments[step] for step in at],
+        }
     )
 
 
@@ -199,6 +204,7 @@ def _arrivals(
         )
         own["agencies"] = spread["count"].fillna(0).astype(int).to_numpy()
         own["state"] = _states(own, inside, first, force in odds)
+        own["clears_at"] = own["clears_at"].where(own["state"] != "passed", _moments(so_far, np.ceil(final)))
         found.append(own)
     return pd.concat(found, ignore_index=True)[list(ARRIVALS)]
 
