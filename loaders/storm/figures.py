@@ -1,0 +1,77 @@
+"""Figures of lines of fixed notation, strictly read; knots and nautical miles as m/s and km; all faulty lines refused together."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from domain.problems import Problem, Refused
+from feeds.faults import Faults
+from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT, Point, Storm
+
+Said = TypeVar("Said")
+Read = TypeVar("Read")
+
+_FIGURE = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def refusal(code: str, row: int, raw: str, expected: str | None = None) -> Refused:
+    """The refusal of one line."""
+    return Refused([Problem(code, row=row, raw=raw.strip()[:200], expected=expected)])
+
+
+def figure(text: str, row: int) -> float | None:
+    """A decimal figure, none where blank. Raises Refused("file.not_a_figure", row): no other word stands for missing."""
+    said = text.strip()
+    if said and not _FIGURE.fullmatch(said):
+        raise refusal("file.not_a_figure", row, said)
+    return float(said) if said else None
+
+
+def knots(value: float | None) -> float | None:
+    """A wind in knots as m/s, 0.01 exact; 0 says that there is none. Not to 0.1: 27 kt is 13.89 m/s, force 6."""
+    return round(value * MS_PER_KNOT, 2) if value else None
+
+
+def miles(value: float | None) -> float | None:
+    """A radius in nautical miles as km, 0.1 exact; 0 says that there is none."""
+    return round(value * KM_PER_NAUTICAL_MILE, 1) if value else None
+
+
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, numbered from 1."""
+    return ((row, line) for row, line in enumerate(_LINE_END.split(text), 1) if line.strip())
+
+
+def gathered(items: Iterable[Said], read: Callable[[Said], Read]) -> list[Read]:
+    """What `read` makes of each. Raises Refused with the faults of all that it refused."""
+    found: list[Read] = []
+    faults = Faults()
+    for item in items:
+        try:
+            found.append(read(item))
+        except Refused as refused:
+            faults.add(refused.problems)
+    if faults.problems:
+        raise Refused(faults.problems)
+    return found
+
+
+def each_once(pairs: Iterable[tuple[Storm, Point]]) -> list[tuple[Storm, Point]]:
+    """The pairs given. Raises Refused("file.moment_twice", row) where a storm has two different points of one agency and moment."""
+    kept = list(pairs)
+    known: dict[tuple[object, ...], Point] = {}
+    faults = Faults()
+    for storm, point in kept:
+        key = (storm.storm_id, point.agency, point.kind, point.issued_at, point.valid_at)
+        if replace(known.setdefault(key, point), row=point.row) != point:
+            faults.add([Problem("file.moment_twice", row=point.row, raw=f"{point.valid_at:%Y-%m-%d %H:%M}")])
+    if faults.problems:
+        raise Refused(faults.problems)
+    return kept
+
+
+def remarks(*said: str) -> str:
+    """Remarks on a row as one, each once and without the empty ones."""
+    return "；".join(dict.fromkeys(filter(None, said)))
