@@ -29,8 +29,8 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
-    Format("cma_best_track", "text", cma_best_track.is_one, cma_best_track.read),
     Format("jma_best_track", "text", jma_best_track.is_one, jma_best_track.read),
+    Format("cma_best_track", "text", cma_best_track.is_one, cma_best_track.read),
     Format("atcf", "text", atcf.is_one, atcf.read),
     Format("ibtracs", "text", ibtracs.is_one, ibtracs.read),
 )

@@ -42,7 +42,8 @@ _LEAST, _WITH_RADII = list(FIELDS).index("VMAX") + 1, len(FIELDS)
 _DIRECTION, _SPEED, _NAME = 25, 26, 27
 MOST_MILES = 1200
 _HEAD = re.compile(
-    r"\s*[A-Z]{2}\s*,\s*[A-Z]?\d{1,2}\s*,\s*\d{10}\s*,[^,\r\n]{0,6},\s*[A-Z\d]{2,6}\s*,", re.ASCII
+    r"^\s*[A-Z]{2}\s*,\s*[A-Z]?\d{1,2}\s*,\s*\d{10}\s*,[\s\d]{0,20},\s*[A-Z\d]{2,6}\s*,",
+    re.ASCII | re.MULTILINE,
 )
 _FILE = re.compile(r"[ab](?P<cyclone>[a-z]{2}[a-z]?\d{1,2})(?P<year>\d{4})\b", re.IGNORECASE | re.ASCII)
 
@@ -64,8 +65,8 @@ class Line:
 
 
 def is_one(head: str) -> bool:
-    """Whether a text begins like a line of a deck: basin, number, ten digits of time, a technique."""
-    return bool(_HEAD.match(head))
+    """Whether one of a text's first lines is a deck's: basin, number, ten digits of time, a technique."""
+    return bool(_HEAD.search(head))
 
 
 def read(text: str, filename: str) -> dict[str, RawTable]:

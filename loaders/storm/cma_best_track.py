@@ -23,13 +23,13 @@ _LINE = re.compile(
     r"(?P<at>\d{10})\s+(?P<grade>[0-69])\s+(?P<lat>\d{1,3})\s+(?P<lon>\d{3,4})\s+(?P<hpa>\d{3,4})\s+(?P<ms>\d{1,3})(?:\s+(?P<coast_ms>\d{1,3}))?",
     re.ASCII,
 )
-_HEAD = re.compile(r"\s*(55555\s|66666\s[^\r\n]*[\r\n]+\s*\d{10}\s)", re.ASCII)
+_HEAD = re.compile(r"\s*(55555|66666)\s")
 _SUBCENTRE = re.compile(r"(?P<name>.*?)\s*\(-1?\)\s*(?P<count>\d{1,2})", re.ASCII)
 _SATELLITE = re.compile(r"\s*55555\s")
 
 
 def is_one(head: str) -> bool:
-    """Whether a text begins like a best track of the CMA, or like its satellite analyses, which are refused by name."""
+    """Whether a text begins like a best track that is not known as the JMA's, or like satellite analyses, which are refused by name."""
     return bool(_HEAD.match(head))
 
 

@@ -29,6 +29,14 @@ def figure(text: str, row: int) -> float | None:
     return float(said) if said else None
 
 
+def amount(text: str, row: int) -> float | None:
+    """A figure that cannot be negative: a wind, a pressure, a radius. Raises Refused("file.not_a_figure", row)."""
+    found = figure(text, row)
+    if found is not None and found < 0:
+        raise refusal("file.not_a_figure", row, text)
+    return found
+
+
 def knots(value: float | None) -> float | None:
     """A wind in knots as m/s, 0.01 exact; 0 says that there is none. Not to 0.1: 27 kt is 13.89 m/s, force 6."""
     return round(value * MS_PER_KNOT, 2) if value else None

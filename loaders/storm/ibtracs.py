@@ -12,7 +12,17 @@ from datetime import UTC, datetime
 from domain.problems import Problem, Refused
 from loaders.storm import atcf, cma_best_track, jma_best_track
 from loaders.storm.canon import Point, Quadrants, Storm, table
-from loaders.storm.figures import each_once, figure, gathered, knots, miles, numbered, refusal, remarks
+from loaders.storm.figures import (
+    amount,
+    each_once,
+    figure,
+    gathered,
+    knots,
+    miles,
+    numbered,
+    refusal,
+    remarks,
+)
 from loaders.storm.off_centre import directed
 from loaders.table import RawTable
 
@@ -139,9 +149,9 @@ def _flags(text: str, row: int) -> dict[str, str]:
 
 def _point(row: int, said: Mapping[str, str], prefix: str, at: datetime, interpolated: str) -> Point:
     def value(name: str) -> float | None:
-        return figure(said.get(f"{prefix}_{name}", ""), row)
+        return amount(said.get(f"{prefix}_{name}", ""), row)
 
-    lon, lat = value("LON"), value("LAT")
+    lon, lat = (figure(said.get(f"{prefix}_{name}", ""), row) for name in ("LON", "LAT"))
     if lon is None or lat is None:
         raise refusal("file.no_position", row, f"{prefix}_LON {lon}, {prefix}_LAT {lat}")
     grade = said.get(GRADE_COLUMNS[prefix], "")
@@ -164,7 +174,7 @@ def _by(prefix: str, said: Mapping[str, str]) -> str:
 
 def _circles(row: int, said: Mapping[str, str], prefix: str) -> tuple[dict[int, Quadrants], str]:
     def radius(name: str) -> float | None:
-        return miles(figure(said.get(f"{prefix}_{name}", ""), row))
+        return miles(amount(said.get(f"{prefix}_{name}", ""), row))
 
     if prefix == "USA":
         found = {
@@ -175,7 +185,7 @@ def _circles(row: int, said: Mapping[str, str], prefix: str) -> tuple[dict[int, 
         return circles, atcf.FORCE_8_SAID if 8 in circles else ""
     both = {}
     for kt, force in DIRECTED_OF_KNOTS:
-        direction = figure(said.get(f"{prefix}_R{kt}_DIR", ""), row)
+        direction = amount(said.get(f"{prefix}_R{kt}_DIR", ""), row)
         longest, shortest = radius(f"R{kt}_LONG"), radius(f"R{kt}_SHORT")
         if prefix == "KMA":
             both[force] = _all_round(longest, shortest)
