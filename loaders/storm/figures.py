@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.problems import Problem, Refused
+from feeds import feed
 from feeds.faults import Faults
 from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT, Point, Storm
+from loaders.table import refuse_too_many_rows
 
 Said = TypeVar("Said")
 Read = TypeVar("Read")
 
+# A file with so many is another format, and the rest of it need not be tried.
+MOST_FAULTY = 1000
 _FIGURE = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -48,20 +52,25 @@ def miles(value: float | None) -> float | None:
 
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank, numbered from 1."""
-    return ((row, line) for row, line in enumerate(_LINE_END.split(text), 1) if line.strip())
+    """The lines that are not blank, numbered from 1. Raises Refused("file.over_row_limit")."""
+    lines = _LINE_END.split(text)
+    refuse_too_many_rows(len(lines), len(feed("track").columns))
+    return ((row, line) for row, line in enumerate(lines, 1) if line.strip())
 
 
 def gathered(items: Iterable[Said], read: Callable[[Said], Read]) -> list[Read]:
-    """What `read` makes of each. Raises Refused with the faults of all that it refused."""
+    """What `read` makes of each. Raises Refused with the faults of the first MOST_FAULTY that it refused."""
     found: list[Read] = []
-    faults = Faults()
+    faults, faulty = Faults(), 0
     for item in items:
         try:
             found.append(read(item))
         except Refused as refused:
             faults.add(refused.problems)
-    if faults.problems:
+            faulty += 1
+        if faulty == MOST_FAULTY:
+            break
+    if faulty:
         raise Refused(faults.problems)
     return found
 

@@ -43,7 +43,7 @@ def test_a_round_circle_is_not_called_derived():
     assert "note" not in row
 
 
-def test_a_storm_of_2019_may_have_been_1951():
+def test_years_of_two_digits_begin_with_1951():
     assert rows(storm(FIX.replace("170917", "510917"), number="5101"))[0]["valid_at"].startswith("1951")
     assert rows(storm(FIX.replace("170917", "500917"), number="5001"))[0]["storm_id"] == "205001"
 
