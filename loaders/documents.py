@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
-from loaders.storm import archive, zhejiang
+from loaders.storm import archive, bulletin, nmc, qweather, wenzhou, zhejiang
 from loaders.table import RawTable
 
 # What a document gives: tables by the form they are for.
@@ -29,9 +29,16 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
+    Format("wenzhou", "json", wenzhou.is_one, wenzhou.read),
+    Format("nmc", "json", nmc.is_one, nmc.read),
+    Format("qweather", "json", qweather.is_one, qweather.read),
+    Format("bulletin", "text", bulletin.is_one, bulletin.read),
 )
-# JSONP: the object is the argument of a call.
-_CALLBACK = re.compile(r"\s*[\w.$]{1,100}\s*\((?P<body>[\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
+# JSONP: the object is the argument of a call; the National Meteorological Centre puts some into two brackets.
+_CALL = re.compile(r"\s*(/\*\*/)?\s*[\w.$]{1,100}\s*\((\s*\()*\s*[\[{]")
+_CALLED = re.compile(r"[^\[{]*(?P<body>[\[{].*[\]}])[\s);]*", re.DOTALL)
+# One half of a sign of two: nothing can be written with it, not even the refusal.
+_HALF_SIGN = re.compile(r"[\ud800-\udfff]")
 _HEAD = 4096
 
 
@@ -42,15 +49,19 @@ def tables_of(data: bytes, filename: str) -> Tables | None:
     and what a format's reader raises.
     """
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"{", b"[")) or _CALLBACK.match(head.decode("latin-1").partition("(")[0] + "([]"):
-        return _of_json(data.decode("utf-8-sig", "replace"), filename)
+    if head.startswith((b"{", b"[")) or _CALL.match(head.decode("latin-1")):
+        return _of_json(data, filename)
     if _is_xml(head):
         return _read("xml", data, filename)
     return _of_text(data, filename)
 
 
-def _of_json(text: str, filename: str) -> Tables | None:
-    called = _CALLBACK.fullmatch(text)
+def _of_json(data: bytes, filename: str) -> Tables:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused([Problem("file.encoding_unknown")]) from None
+    called = _CALL.match(text) and _CALLED.fullmatch(text)
     return _read("json", _parsed(called["body"] if called else text), filename)
 
 
@@ -77,8 +88,15 @@ def _read(kind: str, content: object, filename: str) -> Tables:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        content = json.loads(text)
+        unwritable = "\\u" in text and _HALF_SIGN.search(json.dumps(content, ensure_ascii=False))
     except json.JSONDecodeError as fault:
         raise Refused([Problem("file.json", row=fault.lineno, raw=fault.msg)]) from None
     except RecursionError:
         raise Refused([Problem("file.json_too_deep")]) from None
+    except ValueError as fault:
+        # Numbers of more than 4300 digits.
+        raise Refused([Problem("file.json", raw=str(fault).partition(":")[0])]) from None
+    if unwritable:
+        raise Refused([Problem("file.json", raw=f"\\u{ord(unwritable[0]):x}")])
+    return content
