@@ -14,7 +14,7 @@ from loaders.table import RawTable
 
 CIRCLES = {7: "radius7", 10: "radius10", 12: "radius12"}
 FIXED_BY = "CMA"
-SINGLE = "四象限为同一半径"
+SINGLE, UNORDERED = "四象限为同一半径", "风圈不足或多于四个象限，未采用："
 
 
 def is_one(content: object) -> bool:
@@ -33,14 +33,17 @@ def read(content: Any, filename: str) -> dict[str, RawTable]:
 
 
 def radii(said: object) -> tuple[Quadrants | None, str]:
-    """The circle of "NE|SE|NW|SW" in km, and a remark; one single figure stands for all four quadrants and is remarked on."""
+    """The circle of "NE|SE|NW|SW" in km, and a remark; one single figure stands for all four quadrants and is remarked on.
+
+    Two, three or five figures are in nobody's order: there is no circle, and the remark repeats them.
+    """
     parts = [positive(part) for part in str(said or "").split("|")]
     if len(parts) == 4 and any(parts):
         ne, se, nw, sw = parts
         return Quadrants(ne_km=ne, se_km=se, sw_km=sw, nw_km=nw), ""
     if len(parts) == 1 and parts[0]:
         return Quadrants(*parts * 4), SINGLE
-    return None, ""
+    return None, f"{UNORDERED}{said}" if any(parts) else ""
 
 
 Fixes = list[tuple[int, Mapping[str, Any]]]
