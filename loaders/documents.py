@@ -34,6 +34,8 @@ FORMATS: tuple[Format, ...] = (
     Format("qweather", "json", qweather.is_one, qweather.read),
     Format("bulletin", "text", bulletin.is_one, bulletin.read),
 )
+# A table of UTF-16 may begin with the byte of a bracket, as 养 does, and one of text with [类别].
+_JSON = re.compile(r"""[\[{]\s*(?:["\[\]{}\d-]|null|true|false|$)""")
 # JSONP: the object is the argument of a call; the National Meteorological Centre puts some into two brackets.
 _CALL = re.compile(r"\s*(/\*\*/)?\s*[\w.$]{1,100}\s*\((\s*\()*\s*[\[{]")
 _CALLED = re.compile(r"[^\[{]*(?P<body>[\[{].*[\]}])[\s);]*", re.DOTALL)
@@ -46,10 +48,10 @@ def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
     Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (at line),
-    and what a format's reader raises.
+    file.json_too_deep, file.json_encoding, and what a format's reader raises.
     """
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"{", b"[")) or _CALL.match(head.decode("latin-1")):
+    if any(begins.match(head.decode("latin-1")) for begins in (_JSON, _CALL)):
         return _of_json(data, filename)
     if _is_xml(head):
         return _read("xml", data, filename)
@@ -60,14 +62,15 @@ def _of_json(data: bytes, filename: str) -> Tables:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused([Problem("file.encoding_unknown")]) from None
+        raise Refused([Problem("file.json_encoding")]) from None
     called = _CALL.match(text) and _CALLED.fullmatch(text)
     return _read("json", _parsed(called["body"] if called else text), filename)
 
 
 def _is_xml(head: bytes) -> bool:
-    """A page of the web is none: what is handed on of it says so by itself."""
-    return head.startswith((b"<?xml", b"<alert")) and b"<html" not in head.lower()
+    """A page of the web and a workbook of Excel 2003 are none: what is handed on of them says so by itself."""
+    others = (b"<html", b"<workbook", b"mso-application")
+    return head.startswith((b"<?xml", b"<alert")) and not any(other in head.lower() for other in others)
 
 
 def _of_text(data: bytes, filename: str) -> Tables | None:

@@ -63,7 +63,9 @@ def test_another_json_is_refused_saying_what_was_looked_for(other: bytes) -> Non
     assert refused(other) == [("file.no_json_document", None, None)]
     with pytest.raises(Refused) as refusal:
         tables_of(other, "a.json")
-    assert all(word in sentence(refusal.value.problems[0], "zh") for word in ("tfid", "tfbh", "typhoon", "track"))
+    assert all(
+        word in sentence(refusal.value.problems[0], "zh") for word in ("tfid", "tfbh", "typhoon", "track")
+    )
 
 
 @pytest.mark.parametrize("empty", [b"", b" \r\n", b"\xef\xbb\xbf"])
@@ -99,9 +101,18 @@ def test_half_a_sign_is_refused_for_nothing_can_be_written_with_it() -> None:
 
 
 def test_a_json_of_another_encoding_is_refused() -> None:
-    assert refused(LIST_OF_ONE.decode().encode("gb18030")) == [("file.encoding_unknown", None, None)]
+    assert refused(LIST_OF_ONE.decode().encode("gb18030")) == [("file.json_encoding", None, None)]
 
 
-@pytest.mark.parametrize("table", ["渔船(艘),港口\n1,沈家门\n", "a(1),b\n2,3\n"])
-def test_a_table_with_brackets_in_its_header_is_no_document(table: str) -> None:
-    assert tables_of(table.encode(), "a.csv") is None
+@pytest.mark.parametrize(
+    "table",
+    [
+        "渔船(艘),港口\n1,沈家门\n".encode(),
+        b"a(1),b\n2,3\n",
+        "[类别],港口\n1,沈家门\n".encode(),
+        "{渔船},港口\n1,沈家门\n".encode(),
+        "养殖场,港口\n1,沈家门\n".encode("utf-16-le"),
+    ],
+)
+def test_a_table_that_begins_with_a_bracket_or_its_byte_is_no_document(table: bytes) -> None:
+    assert tables_of(table, "a.csv") is None

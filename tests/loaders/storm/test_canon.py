@@ -137,7 +137,9 @@ def test_without_a_wind_there_is_no_averaging_period() -> None:
     assert "风速平均时段(min)" not in row
 
 
-@pytest.mark.parametrize(("lead_h", "kept"), [(-6, True), (168, True), (-6.5, False), (169, False), (752, False)])
+@pytest.mark.parametrize(
+    ("lead_h", "kept"), [(-6, True), (168, True), (-6.5, False), (169, False), (752, False)]
+)
 def test_an_impossible_lead_is_left_out_and_told(lead_h: float, kept: bool) -> None:
     written = table([(STORM, point()), (STORM, point(5, "CWA", "forecast", lead_h))])
     assert len(rows(written)) == (2 if kept else 1)
@@ -185,7 +187,9 @@ def test_a_grade_is_known_in_every_spelling(written: str, grade: str | None) -> 
     assert row.get("强度") == grade
 
 
-@pytest.mark.parametrize(("word", "zh"), [("WNW", "西北西"), ("NE", "东北"), ("南西南", "南南西"), ("少动", "少动"), ("", "")])
+@pytest.mark.parametrize(
+    ("word", "zh"), [("WNW", "西北西"), ("NE", "东北"), ("南西南", "南南西"), ("少动", "少动"), ("", "")]
+)
 def test_a_direction_is_said_in_chinese_where_it_is_one(word: str, zh: str) -> None:
     assert heading(word) == zh
 

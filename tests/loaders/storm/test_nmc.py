@@ -30,7 +30,9 @@ def refused(said: dict) -> list[tuple]:
 
 def test_nolo_lay_where_the_japanese_saw_it() -> None:
     """The Japan Meteorological Agency on 2026-10-07 06 UTC: 25.3N 162.4E, and 26.5N 157.6E twelve hours on."""
-    answer = json.loads((RAW / "nmc_202628_NOLO.jsonp").read_text("utf-8").partition("(")[2].rpartition(")")[0])
+    answer = json.loads(
+        (RAW / "nmc_202628_NOLO.jsonp").read_text("utf-8").partition("(")[2].rpartition(")")[0]
+    )
     told = {(row["时间"], row["类别"]): row for row in read(answer)}
     fix, ahead = told["2026-10-07T14:00+08:00", "定位"], told["2026-10-08T02:00+08:00", "预报"]
     assert (float(fix["经度"]), float(fix["纬度"])) == pytest.approx((162.4, 25.3), abs=0.5)

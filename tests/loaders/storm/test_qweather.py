@@ -35,7 +35,9 @@ def test_without_an_id_of_its_year_in_the_name_it_is_refused_saying_how_to_name_
 ) -> None:
     with pytest.raises(Refused) as refusal:
         read(answer, filename)
-    assert [(problem.code, problem.raw) for problem in refusal.value.problems] == [("file.no_storm_id", filename)]
+    assert [(problem.code, problem.raw) for problem in refusal.value.problems] == [
+        ("file.no_storm_id", filename)
+    ]
 
 
 def test_a_storm_of_december_goes_on_into_january(answer: dict) -> None:
@@ -65,7 +67,13 @@ def test_where_the_storm_is_now_is_no_second_fix_of_the_same_hour(answer: dict) 
 
 
 def test_empty_texts_are_nothing_given(answer: dict) -> None:
-    answer["track"][0] |= {"pressure": "", "windSpeed": "", "moveSpeed": "", "moveDir": "", "windRadius30": ""}
+    answer["track"][0] |= {
+        "pressure": "",
+        "windSpeed": "",
+        "moveSpeed": "",
+        "moveDir": "",
+        "windRadius30": "",
+    }
     told = read(answer)[0]
     assert not told.keys() & {"气压(hPa)", "风速(m/s)", "移速(km/h)", "移向", *RADII[:4]}
 

@@ -120,7 +120,11 @@ def test_a_spoilt_bulletin_is_read_or_refused(path: Path, data: st.DataObject) -
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
         end = min(len(text), start + data.draw(st.integers(0, 12)))
-        text = text[:start] + data.draw(st.sampled_from(["", "0", "9999999", "HPA", "\n", "N", "=", "²", "\x00"])) + text[end:]
+        text = (
+            text[:start]
+            + data.draw(st.sampled_from(["", "0", "9999999", "HPA", "\n", "N", "=", "²", "\x00"]))
+            + text[end:]
+        )
     take(text.encode(), path.name)
 
 

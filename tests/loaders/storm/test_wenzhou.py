@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ def read(said: object) -> list[dict[str, str]]:
 def test_a_storm_that_was_given_up_and_numbered_again_is_one_track_with_its_gap() -> None:
     told = rows(track(reference("tracks/202508_wenzhou.json").read_bytes(), "202508.json"))
     fixed_at = [datetime.fromisoformat(row["时间"]) for row in told if row["类别"] == "定位"]
-    gaps = [after - before for before, after in zip(fixed_at, fixed_at[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(fixed_at)]
     assert max(gaps) == timedelta(hours=36)
     assert {row["台风编号"] for row in told} == {"202508"}
 
@@ -63,7 +64,13 @@ def test_without_any_radius_there_is_no_circle(storms: list[dict], quadrants: di
 def test_the_five_agencies_of_the_older_layout_forecast_from_the_fix() -> None:
     told = rows(track(reference("tracks/200509_Matsa_5agencies.json").read_bytes(), "200509.json"))
     ahead = [row for row in told if row["类别"] == "预报"]
-    assert {row["机构"] for row in ahead} == {"中国气象局", "日本气象厅", "香港天文台", "中国台湾气象部门", "美国 JTWC"}
+    assert {row["机构"] for row in ahead} == {
+        "中国气象局",
+        "日本气象厅",
+        "香港天文台",
+        "中国台湾气象部门",
+        "美国 JTWC",
+    }
     assert {row["时效(h)"] for row in ahead} == {"24", "48", "72"}
 
 

@@ -63,7 +63,9 @@ def test_hong_kongs_wind_force_in_the_field_of_the_pressure_is_no_pressure(storm
 
 def test_a_nought_in_a_forecast_is_no_wind(storm: dict) -> None:
     storm["points"][0]["forecast"][0]["forecastpoints"][1]["speed"] = "0"
-    (told,) = [row for row in read(storm) if row["时效(h)"] == "12" and row["起报时间"].endswith("T05:00+08:00")]
+    (told,) = [
+        row for row in read(storm) if row["时效(h)"] == "12" and row["起报时间"].endswith("T05:00+08:00")
+    ]
     assert "风速(m/s)" not in told
 
 
@@ -87,9 +89,15 @@ def test_the_first_fix_that_old_dumps_repeat_under_land_is_no_landfall(storm: di
 
 @pytest.mark.parametrize(("place", "at"), [("landaddress", "landtime"), ("address", "time")])
 def test_a_landfall_has_a_place(storm: dict, place: str, at: str) -> None:
-    storm["land"] = [{place: "浙江省舟山市朱家尖岛", at: "2021/9/30 4:30:00", "lng": "122.40", "lat": "29.87"}]
+    storm["land"] = [
+        {place: "浙江省舟山市朱家尖岛", at: "2021/9/30 4:30:00", "lng": "122.40", "lat": "29.87"}
+    ]
     (told,) = [row for row in read(storm) if row["类别"] == "登陆"]
-    assert (told["登陆地点"], told["时间"], told["经度"]) == ("浙江省舟山市朱家尖岛", "2021-09-30T04:30+08:00", "122.4")
+    assert (told["登陆地点"], told["时间"], told["经度"]) == (
+        "浙江省舟山市朱家尖岛",
+        "2021-09-30T04:30+08:00",
+        "122.4",
+    )
 
 
 @pytest.mark.parametrize("tfid", ["202116", "20210016", " 202116 ", 202116])
