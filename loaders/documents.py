@@ -34,6 +34,8 @@ FORMATS: tuple[Format, ...] = (
     Format("qweather", "json", qweather.is_one, qweather.read),
     Format("bulletin", "text", bulletin.is_one, bulletin.read),
 )
+# Text that is none of them may be a table.
+NONE_OF_THEM = {"json": "file.no_json_document", "xml": "file.no_xml_document"}
 # A table of UTF-16 may begin with the byte of a bracket, as 养 does, and one of text with [类别].
 _JSON = re.compile(r"""[\[{]\s*(?:["\[\]{}\d-]|null|true|false|$)""")
 # JSONP: the object is the argument of a call; the National Meteorological Centre puts some into two brackets.
@@ -47,7 +49,7 @@ _HEAD = 4096
 def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
-    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (at line),
+    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value,
     file.json_too_deep, file.json_encoding, and what a format's reader raises.
     """
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -86,7 +88,7 @@ def _read(kind: str, content: object, filename: str) -> Tables:
     for known in FORMATS:
         if known.kind == kind and known.is_one(content):
             return known.read(content, filename)
-    raise Refused([Problem(f"file.no_{kind}_document")])
+    raise Refused([Problem(NONE_OF_THEM[kind])])
 
 
 def _parsed(text: str) -> object:
@@ -99,7 +101,7 @@ def _parsed(text: str) -> object:
         raise Refused([Problem("file.json_too_deep")]) from None
     except ValueError as fault:
         # Numbers of more than 4300 digits.
-        raise Refused([Problem("file.json", raw=str(fault).partition(":")[0])]) from None
+        raise Refused([Problem("file.json_value", raw=str(fault).partition(":")[0])]) from None
     if unwritable:
-        raise Refused([Problem("file.json", raw=f"\\u{ord(unwritable[0]):x}")])
+        raise Refused([Problem("file.json_value", raw=f"\\u{ord(unwritable[0]):x}")])
     return content

@@ -93,11 +93,11 @@ def test_a_deep_json_is_refused(deep: bytes) -> None:
 
 def test_a_number_of_ten_thousand_digits_is_refused() -> None:
     ((code, _, _),) = refused(OBJECT.replace(b'"202116"', b"1" * 10_000))
-    assert code == "file.json"
+    assert code == "file.json_value"
 
 
 def test_half_a_sign_is_refused_for_nothing_can_be_written_with_it() -> None:
-    assert refused(OBJECT.replace(b'"Mindulle"', rb'"\ud83d"')) == [("file.json", None, r"\ud83d")]
+    assert refused(OBJECT.replace(b'"Mindulle"', rb'"\ud83d"')) == [("file.json_value", None, r"\ud83d")]
 
 
 def test_a_json_of_another_encoding_is_refused() -> None:

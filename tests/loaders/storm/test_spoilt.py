@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.problems import Refused, sentence
+from domain.problems import Refused
 from domain.words import LANGUAGES
 from feeds import feed
 from feeds.check import check
+from feeds.sentences import tell
 from loaders.documents import tables_of
 from tests.loaders.storm.recorded import RAW
 
@@ -80,12 +81,12 @@ def take(data: bytes, filename: str, checked: bool = True) -> None:
         tables = tables_of(data, filename)
     except Refused as refusal:
         assert any(problem.severity == "error" for problem in refusal.problems)
-        said = [sentence(problem, lang) for problem in refusal.problems for lang in LANGUAGES]
+        said = [tell(problem, TRACK, lang).text for problem in refusal.problems for lang in LANGUAGES]
         assert all(len(words) < 1000 for words in said)
         "".join(said).encode()
         return
     for table in (tables or {}).values():
-        "".join(sentence(note, lang) for note in table.notes for lang in LANGUAGES).encode()
+        "".join(tell(note, TRACK, lang).text for note in table.notes for lang in LANGUAGES).encode()
         if checked:
             seen = check(TRACK, table.columns, table.rows, "city")
             assert seen.refused or seen.table.num_rows == table.columns.num_rows
