@@ -10,10 +10,11 @@ from domain.words import LANGUAGES, say
 from tests.browser.visiting import Server
 from views.map import VIEWS
 
-# A map is drawn by the processor alone here, the slower the larger: it is small until somebody points at it, and without its coast.
+# A map is drawn by the processor alone here, the slower the larger: it is not drawn until somebody points at it.
 WATCH = """
 for (const name of ["alert", "confirm", "prompt"]) window[name] = () => { window.__canary = name };
 window.__refused = [];
+document.addEventListener("securitypolicyviolation", e => window.__refused.push(`refused ${e.violatedDirective} ${e.blockedURI}`));
 const small = new CSSStyleSheet();
 small.replaceSync("html:not(.whole) [data-testid=stDeckGlJsonChart] { width: 40px !important; height: 40px !important; overflow: hidden; }");
 document.adoptedStyleSheets = [small];
@@ -58,7 +59,7 @@ class Watched:
     """A browser of one person, under the policy held to or only told."""
 
     def __init__(self, browser: Browser, server: Server, enforced: bool, person: str) -> None:
-        # So wide that no column of a form is out of sight, and drawn coarsely, which takes a quarter of the time.
+        # So wide that no column of a form is out of sight, and drawn coarsely: nobody looks at it but the watch.
         self.context = browser.new_context(viewport={"width": 5400, "height": 900}, device_scale_factor=0.25)
         self.context.add_init_script(WATCH)
         self.address, self.lang = server.address, LANGUAGES[0]
@@ -78,6 +79,8 @@ class Watched:
     def open(self, path: str) -> None:
         """A page from its address, as a link in a mail opens it."""
         self.page.goto(f"{self.address}{path}")
+        if self.page.locator("script[src='/office.js']").count():
+            self.page.locator("html[data-live] [data-test-script-state=notRunning]").wait_for(timeout=30_000)
         self.look(path)
 
     def show(self, path: str, body: str | bytes | APIResponse) -> None:
