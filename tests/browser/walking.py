@@ -160,7 +160,7 @@ def _drop(watched: Watched, planted: Planted) -> Iterator[None]:
     ])  # fmt: skip
     yield
     papers = page.locator("[class*=st-key-paper_]")
-    papers.nth(len(files)).wait_for()  # the workbook is two
+    papers.nth(len(files)).wait_for(timeout=60_000)  # the workbook is two, and opened by a process of its own
     watched.drawn("report")
     watched.look("files")
     for place in range(len(files) + 1):
