@@ -30,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
 )
+NONE_OF_THEM = {"json": "file.no_json_document", "xml": "file.no_xml_document"}
 # JSONP: the object is the argument of a call.
 _CALLBACK = re.compile(r"\s*[\w.$]{1,100}\s*\((?P<body>[\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
 _HEAD = 4096
@@ -41,6 +42,9 @@ def tables_of(data: bytes, filename: str) -> Tables | None:
     Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (at line),
     and what a format's reader raises.
     """
+    if b"\0" in data[:_HEAD]:
+        # UTF-16: 养 is written as a brace and a Q. No service sends its documents so, offices do their tables.
+        return None
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"{", b"[")) or _CALLBACK.match(head.decode("latin-1").partition("(")[0] + "([]"):
         return _of_json(data.decode("utf-8-sig", "replace"), filename)
@@ -55,8 +59,9 @@ def _of_json(text: str, filename: str) -> Tables | None:
 
 
 def _is_xml(head: bytes) -> bool:
-    """A page of the web is none: what is handed on of it says so by itself."""
-    return head.startswith((b"<?xml", b"<alert")) and b"<html" not in head.lower()
+    """A page of the web and a workbook of 2003 are none: what is handed on of them says so by itself."""
+    own = (b"<html", b"<workbook")
+    return head.startswith((b"<?xml", b"<alert")) and not any(mark in head.lower() for mark in own)
 
 
 def _of_text(data: bytes, filename: str) -> Tables | None:
@@ -72,7 +77,7 @@ def _read(kind: str, content: object, filename: str) -> Tables:
     for known in FORMATS:
         if known.kind == kind and known.is_one(content):
             return known.read(content, filename)
-    raise Refused([Problem(f"file.no_{kind}_document")])
+    raise Refused([Problem(NONE_OF_THEM[kind])])
 
 
 def _parsed(text: str) -> object:
