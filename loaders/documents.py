@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
-from loaders.storm import archive, zhejiang
+from loaders.storm import archive, atcf, cma_best_track, ibtracs, jma_best_track, zhejiang
 from loaders.table import RawTable
 
 # What a document gives: tables by the form they are for.
@@ -29,6 +29,10 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
+    Format("jma_best_track", "text", jma_best_track.is_one, jma_best_track.read),
+    Format("cma_best_track", "text", cma_best_track.is_one, cma_best_track.read),
+    Format("atcf", "text", atcf.is_one, atcf.read),
+    Format("ibtracs", "text", ibtracs.is_one, ibtracs.read),
 )
 NONE_OF_THEM = {"json": "file.no_json_document", "xml": "file.no_xml_document"}
 # JSONP: the object is the argument of a call.

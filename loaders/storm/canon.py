@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from domain import clock, geo, wind
 from domain.agencies import AGENCIES, find_agency
+from domain.problems import Problem
 from feeds import feed
 from loaders.table import RawTable
 
@@ -71,8 +72,10 @@ class Point:
     note: str = ""
 
 
-def table(pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8") -> RawTable:
-    """The rows of the form `track`, every cell a text, in the order given.
+def table(
+    pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8", notes: Iterable[Problem] = ()
+) -> RawTable:
+    """The rows of the form `track`, every cell a text, in the order given. notes: what was left out of the file.
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
     """
@@ -84,13 +87,15 @@ def table(pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8") -> RawT
     # Where one record of a file gives several rows, its number would name none of them: they are counted instead.
     rows = np.array(lines if len({*lines}) == len(lines) else range(1, len(lines) + 1), np.int32)
     texts = pa.table({header: pa.array(values, pa.string()) for header, values in columns.items()})
-    return RawTable(texts, rows, 0, encoding, "", ())
+    return RawTable(texts, rows, 0, encoding, "", tuple(notes))
 
 
 def number(value: object) -> float | None:
     """A figure of a file, none where it is missing: empty, null, a word or not a number."""
+    said = str(value)
     try:
-        found = float(str(value))
+        # Python reads 2_0 as 20; in a file it is a slip.
+        found = float("" if "_" in said else said)
     except ValueError:
         return None
     return found if found == found and abs(found) != float("inf") else None
