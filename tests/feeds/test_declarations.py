@@ -57,6 +57,8 @@ BROKEN = [
     ("aquaculture.toml", 'says = "done"', 'says = "done"\nsais = "x"', "unknown_key"),
     ("aquaculture.toml", 'part = "evacuated"', 'part = "moved"', "missing_column"),
     ("aquaculture.toml", 'shape = "point"', 'shape = "dot"', "unknown_shape"),
+    ("aquaculture.toml", ', people = "people" }', ', people = "men" }', "missing_column"),
+    ("scenic_areas.toml", 'tourists = "tourists" }', 'tourists = "name" }', "not_summable"),
     ("aquaculture.toml", 'shape = "point"', 'shape = "route"', "missing_column"),
     ("aquaculture.toml", 'part = "evacuated"', 'state = "people", part = "evacuated"', "wrong_map_state"),
     ("aquaculture.toml", 'zh = "海水养殖人员"', 'zh = "海水养殖人员', "not_toml"),
