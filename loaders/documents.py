@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
+from loaders.alerts import cap, qweather_warning
 from loaders.storm import archive, zhejiang
 from loaders.table import RawTable
 
@@ -29,6 +30,8 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
+    Format("qweather_warning", "json", qweather_warning.is_one, qweather_warning.read),
+    Format("cap", "xml", cap.is_one, cap.read),
 )
 # JSONP: the object is the argument of a call.
 _CALLBACK = re.compile(r"\s*[\w.$]{1,100}\s*\((?P<body>[\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
