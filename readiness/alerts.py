@@ -14,9 +14,8 @@ from domain import clock
 from feeds.cells import clean
 
 # An alert need not say when it ends (CAP 1.2, 3.2.2: the recipient then sets his own policy). A day is twice the 12 h of
-# a typhoon signal; no office has signed the figure, so every alert that ends by it says so.
+# a typhoon signal; unverified: no office has signed the figure, so every alert that ends by it says so.
 ALIVE_WITHOUT_EXPIRY = timedelta(hours=24)
-EXPIRY_RULE_STATUS = "unverified"
 ACTING = ("update", "cancel")
 SHOWN = ("alert", "update")
 # GB/T 35965.1 pairs the colours with the four severities; a white signal is the provinces' own, below blue.
