@@ -10,9 +10,10 @@ from domain.clock import iso
 from feeds import all_feeds
 from feeds.declaration import Counter, Feed
 from feeds.tally import Tally, tally
+from readiness import tracks
 from readiness.levels import Level
 from readiness.plan import HEADQUARTERS
-from readiness.storm import StormState, fixes_around, known_fixes
+from readiness.storm import StormState, fixes_around
 
 CITY = "city"
 BOUNDS = {"lower": "lower bound", "upper": "upper bound", "about": "approximate"}
@@ -185,7 +186,7 @@ def _storm_measures(
     feed: Feed, storm: StormState, fixes: pd.DataFrame, received: Mapping[int, datetime]
 ) -> dict[str, Measure]:
     """The storm's number, from its last fix, and when it came inside the 24 h line, from the fixes either side."""
-    known = known_fixes(fixes, storm.at)
+    known = tracks.fixes(fixes, storm.at, storm.storm)
     said: dict[str, tuple[int | str, pd.DataFrame]] = {}
     if storm.number is not None:
         said["storm.number"] = storm.number, known.tail(1)

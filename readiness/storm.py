@@ -1,4 +1,4 @@
-"""Where the storm is and how strong, as the fixes known at a moment say."""
+"""Where the storm is and how strong, as the fixes known at a moment say, and the ring of a wind circle."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +7,15 @@ from typing import TypeAlias
 import pandas as pd
 
 from domain import clock, geo, places, warning_lines, wind
+from readiness import tracks
+from readiness.geodesy import destination, distance_and_bearing
 
 Ring: TypeAlias = list[tuple[float, float]]
 
 # Observed cadence of storm 2508: hourly inside the 24 h line, three-hourly outside; twice that is old.
 STALE_INSIDE = timedelta(hours=2)
 STALE_OUTSIDE = timedelta(hours=6)
-CIRCLE_FORCES: tuple[int, ...] = (7, 10, 12)
+CIRCLE_FORCES: tuple[int, ...] = (7, 8, 10, 12)
 CIRCLE_STEP_DEG = 5
 
 
@@ -40,11 +42,12 @@ class Motion:
 class StormState:
     """The storm at its last fix not later than the moment asked for.
 
-    `storm_id` is as reported (202508), `number` the storm's in its year (8), `agency` who fixed it, where said.
+    `storm` is its identity (readiness.tracks), `storm_id` is as reported (202508), `number` the storm's in its year (8), `agency` who fixed it, where said.
     `distance_km` and `bearing_deg` are from headquarters to the centre. `entered_24h_at` is the latest inward
     crossing while the storm is inside, else none; `crossings_24h` are all crossings so far.
     """
 
+    storm: str
     storm_id: str | None
     number: int | None
     name_zh: str | None
@@ -69,21 +72,22 @@ class StormState:
     stale: bool
 
 
-def state(fixes: pd.DataFrame, now: datetime) -> StormState | None:
-    """The storm of the last fix with valid_at <= now; none before the first fix.
+def state(track: pd.DataFrame, now: datetime, storm: str | None = None) -> StormState | None:
+    """A storm at its last fix known by `now`; the nearest followed one where none is named; none before the first fix.
 
-    fixes: valid_at (aware UTC), lon, lat (degrees), wind_ms, pressure_hpa, grade (code or name), move_kmh,
-    move_dir (compass word or degrees), r7_ne_km ... r12_nw_km, and storm_id, name, name_en where known.
+    track: the form of that name, as readiness.tracks takes it. storm: an identity of readiness.tracks.
     """
-    known = known_fixes(fixes, now)
+    known = tracks.fixes(track, now, storm)
     if known.empty:
         return None
     last, home = known.iloc[-1], places.HEADQUARTERS
-    lon, lat, at = float(last["lon"]), float(last["lat"]), _moment(last["valid_at"])
+    lon, lat, at = float(last["lon_deg"]), float(last["lat_deg"]), _moment(last["valid_at"])
+    distance_km, bearing_deg = distance_and_bearing(home.lon, home.lat, lon, lat)
     wind_ms = _number(last, "wind_ms")
     crossed = tuple(warning_lines.crossings(warning_lines.LINE_24H, _track(known)))
     inside, age = warning_lines.inside(warning_lines.LINE_24H, lon, lat), now - at
     return StormState(
+        storm=str(last["storm"]),
         storm_id=_text(last, "storm_id"),
         number=_number_in_year(_text(last, "storm_id")),
         name_zh=_text(last, "name"),
@@ -98,8 +102,8 @@ def state(fixes: pd.DataFrame, now: datetime) -> StormState | None:
         pressure_hpa=_number(last, "pressure_hpa"),
         motion=_motion(known),
         radii=_radii(last),
-        distance_km=geo.haversine_km(home.lon, home.lat, lon, lat),
-        bearing_deg=geo.bearing_deg(home.lon, home.lat, lon, lat),
+        distance_km=distance_km,
+        bearing_deg=bearing_deg,
         inside_24h=inside,
         inside_48h=warning_lines.inside(warning_lines.LINE_48H, lon, lat),
         entered_24h_at=crossed[-1].at if inside and crossed and crossed[-1].inward else None,
@@ -107,16 +111,6 @@ def state(fixes: pd.DataFrame, now: datetime) -> StormState | None:
         age=age,
         stale=age >= (STALE_INSIDE if inside else STALE_OUTSIDE),
     )
-
-
-def latest_forecasts(forecasts: pd.DataFrame, now: datetime) -> pd.DataFrame:
-    """Of every agency the points of its newest forecast issued by now; same columns, by agency and valid_at.
-
-    forecasts: agency, issued_at, valid_at (aware UTC), lead_h, lon, lat, wind_ms, pressure_hpa, grade.
-    """
-    issued = forecasts[forecasts["issued_at"] <= now]
-    newest = issued.groupby("agency")["issued_at"].transform("max")
-    return issued[issued["issued_at"] == newest].sort_values(["agency", "valid_at"], ignore_index=True)
 
 
 def circle(
@@ -130,21 +124,11 @@ def circle(
     if not any(radii):
         return []
     ring = [
-        geo.destination(lon, lat, index * 90 + step, radius)
+        destination(lon, lat, index * 90 + step, radius)
         for index, radius in enumerate(radii)
         for step in range(0, 91, CIRCLE_STEP_DEG)
     ]
     return [*ring, ring[0]]
-
-
-def known_fixes(fixes: pd.DataFrame, now: datetime) -> pd.DataFrame:
-    """Fixes up to now with a position, oldest first, of the storm the last of them belongs to."""
-    known = (
-        fixes[fixes["valid_at"] <= now].dropna(subset=["lon", "lat"]).sort_values("valid_at", kind="stable")
-    )
-    if known.empty or _text(known.iloc[-1], "storm_id") is None:
-        return known
-    return known[known["storm_id"] == known.iloc[-1]["storm_id"]]
 
 
 def fixes_around(known: pd.DataFrame, at: datetime) -> pd.DataFrame:
@@ -155,7 +139,7 @@ def fixes_around(known: pd.DataFrame, at: datetime) -> pd.DataFrame:
 
 def _track(known: pd.DataFrame) -> list[warning_lines.Fix]:
     moments = (_moment(at) for at in known["valid_at"])
-    return list(zip(moments, known["lon"].astype(float), known["lat"].astype(float), strict=True))
+    return list(zip(moments, known["lon_deg"].astype(float), known["lat_deg"].astype(float), strict=True))
 
 
 def _moment(at: pd.Timestamp) -> datetime:
@@ -210,10 +194,11 @@ def _between(known: pd.DataFrame) -> tuple[float | None, float | None]:
     if earlier.empty:
         return None, None
     before = earlier.iloc[-1]
-    step = (before["lon"], before["lat"], last["lon"], last["lat"])
     hours = (last["valid_at"] - before["valid_at"]) / pd.Timedelta(hours=1)
-    distance_km = geo.haversine_km(*step)
-    return distance_km / hours, geo.bearing_deg(*step) if distance_km else None
+    distance_km, heading_deg = distance_and_bearing(
+        before["lon_deg"], before["lat_deg"], last["lon_deg"], last["lat_deg"]
+    )
+    return distance_km / hours, heading_deg if distance_km else None
 
 
 def _heading(fix: pd.Series) -> float | None:

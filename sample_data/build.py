@@ -2,7 +2,7 @@
 
     python -m sample_data.build [--out FOLDER] [--check]
 
-track.csv and forecasts.csv come from sample_data/storm.py. Needs shapely, which the running program does not.
+track.csv comes from sample_data/storm.py. Needs shapely, which the running program does not.
 """
 
 from collections.abc import Iterable

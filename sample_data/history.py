@@ -69,7 +69,7 @@ def state(moment: datetime) -> dict[str, bytes]:
 
 def history() -> list[Sending]:
     """Everything that was sent, oldest first."""
-    sendings = [*_status(), *_track(), *_forecasts(), *_levels()]
+    sendings = [*_status(), *_track(), *_levels()]
     return sorted(sendings, key=lambda sending: sending.received_at)
 
 
@@ -145,19 +145,16 @@ def _sender(code: str) -> str:
 
 
 def _track() -> Iterator[Sending]:
-    """All fixes up to the evening of 27 July in one file, then each at its own hour, to the storm's end."""
-    rows = decode("track", _file("track"))
-    yield _storm_file(
-        "track", FIRST_TRACK_FILE, [row for row in rows if str(row["valid_at"]) <= FIRST_TRACK_FILE]
-    )
-    for row in rows:
-        if str(row["valid_at"]) > FIRST_TRACK_FILE:
-            yield _storm_file("track", str(row["valid_at"]), [row])
-
-
-def _forecasts() -> Iterator[Sending]:
-    for issued_at, rows in _grouped("forecasts", "forecasts", "issued_at"):
-        yield _storm_file("forecasts", issued_at, rows)
+    """All that was issued up to the evening of 27 July in one file, then each hour's fix and forecasts, to the storm's end."""
+    first: Rows = []
+    for issued_at, rows in _grouped("track", "track", "issued_at"):
+        if issued_at <= FIRST_TRACK_FILE:
+            first += rows
+            continue
+        if first:
+            yield _storm_file("track", FIRST_TRACK_FILE, first)
+            first = []
+        yield _storm_file("track", issued_at, rows)
 
 
 def _levels() -> Iterator[Sending]:

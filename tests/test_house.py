@@ -39,6 +39,7 @@ ONLY = {
     "authlib": {"web/organisation_sign_in.py"},
     "joserfc": {"web/organisation_sign_in.py"},
     "httpx": {"web/organisation_sign_in.py"},
+    "geographiclib": {"readiness"},
     "minisign": {"intake"},
     "pysqlite3": {"store"},
     "cryptography": {"store"},

@@ -11,7 +11,7 @@ from views import text
 from views.map import VIEWS, polygon
 from views.theme import FONT, rgb
 
-CIRCLE_ALPHA = {7: 46, 10: 80, 12: 120}
+CIRCLE_ALPHA = {7: 46, 8: 46, 10: 80, 12: 120}
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
 LABEL_PX, WALL_LABEL_PX = 14, 24
 TILE_PX = 512
@@ -27,7 +27,7 @@ def storm_layers(
 ) -> list[pdk.Layer]:
     """Layers of a storm at its state's moment; the warning lines alone without one.
 
-    fixes: valid_at, lon, lat. forecasts: agency, valid_at, lon, lat, the newest issue of each agency. view: which
+    fixes: valid_at, lon_deg, lat_deg. forecasts: agency, valid_at, lon_deg, lat_deg, the newest issue of each agency. view: which
     of `views.map.VIEWS` the labels are to be read in.
     """
     lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
@@ -49,7 +49,7 @@ def storm_layers(
 
 
 def _points(rows: pd.DataFrame) -> list[list[float]]:
-    return rows[["lon", "lat"]].to_numpy().tolist()
+    return rows[["lon_deg", "lat_deg"]].to_numpy().tolist()
 
 
 def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
@@ -82,7 +82,7 @@ def _agencies(ahead: pd.DataFrame, lang: str) -> list[dict]:
     """Each agency's name at the end of its forecast: positions belong to who issued them."""
     last = ahead.groupby("agency", observed=True).tail(1)
     return [
-        {"p": [row.lon, row.lat], "name": text.agency(str(row.agency), lang)}
+        {"p": [row.lon_deg, row.lat_deg], "name": text.agency(str(row.agency), lang)}
         for row in last.itertuples(index=False)
     ]
 

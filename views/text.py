@@ -7,7 +7,7 @@ from domain.clock import to_beijing
 from domain.districts import DISTRICTS
 from domain.levels import GRADES
 from domain.wind import CYCLONE_GRADES
-from domain.words import say, section
+from domain.words import say
 from feeds import feed
 from readiness.measures import Measure
 

@@ -10,8 +10,8 @@ from access.identity import EVERYTHING, PUBLIC, Identity, Scope
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.proposals import waiting
+from readiness import tracks
 from readiness.board import Board
-from readiness.storm import latest_forecasts
 from readiness.trend import trend as trend_of
 from store.ledger import Ledger
 from views import board as board_view
@@ -156,6 +156,7 @@ def coasts() -> dict[str, str]:
 
 def _storm(now: Present, view: str, theme: str, lang: str) -> list[Layer]:
     moment = now.board.now
-    fixes, forecasts = (now.ledger.read(name).frame for name in ("track", "forecasts"))
-    ahead = latest_forecasts(forecasts, moment) if len(forecasts) else forecasts
-    return storm_layers(now.board.storm, fixes, ahead, theme, lang, view)
+    track = now.ledger.read("track").frame
+    return storm_layers(
+        now.board.storm, tracks.fixes(track, moment), tracks.issues(track, moment), theme, lang, view
+    )

@@ -104,7 +104,7 @@ def picture(ledger: Ledger, feed: str, at: datetime | None = None) -> Picture:
 def changes(ledger: Ledger, lang: str, at: datetime | None = None) -> list[Change]:
     """The last things taken in or back, newest first; the storm's own hourly fixes are on its line, not here."""
     newest = ledger.entries(
-        kinds=["submission", "declaration", "undo"], at=at, limit=LAST_CHANGES, leaving=("track", "forecasts"), standing=True,
+        kinds=["submission", "declaration", "undo"], at=at, limit=LAST_CHANGES, leaving=("track",), standing=True,
     )  # fmt: skip
     now = at or ledger.now()
     return [_change(entry, now, lang) for entry in newest]

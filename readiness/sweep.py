@@ -1,0 +1,152 @@
+"""When a moving wind circle first and last covers places: many ways of a storm and many places at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from readiness.geodesy import around
+
+Array: TypeAlias = np.ndarray
+
+# Places looked at together: few enough for the processor's cache, near enough for one plane (readiness.geodesy.around).
+MOST_TOGETHER = 512
+THREADS = 2
+# The radius of a circle that is not there: no place is inside it.
+NONE_KM = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways of a storm in equal steps. lon_deg, lat_deg: (way, step); radii_km: (way, step, quadrant ne se sw nw), NaN for none."""
+
+    lon_deg: Array
+    lat_deg: Array
+    radii_km: Array
+
+
+def entries(ways: Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> tuple[Array, Array]:
+    """The step, with its fraction, at which each way's circle first covers each place, and at which it last does.
+
+    Both (way, place), float32, NaN where it never does; a way that ends over a place has its last step there. `last` is
+    looked for only where asked: the second array is empty else. Between steps the gap to the circle is taken as linear.
+    """
+    first = np.full((len(ways.lon_deg), len(lon_deg)), np.nan, np.float32)
+    final = np.full(first.shape, np.nan, np.float32) if last else first[:0]
+    turned = _turned(ways)
+
+    def sweep(tile: Array) -> None:
+        first[:, tile], left = _sweep(turned, lon_deg[tile], lat_deg[tile], last)
+        if left is not None:
+            final[:, tile] = left
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(sweep, _tiles(lon_deg, lat_deg)))
+    return first, final
+
+
+def _tiles(lon_deg: Array, lat_deg: Array) -> list[Array]:
+    """The places in groups of at most MOST_TOGETHER that lie close, each as indices: halved across the longer side."""
+    waiting, tiles = [np.arange(len(lon_deg))], []
+    while waiting:
+        tile = waiting.pop()
+        if len(tile) <= MOST_TOGETHER:
+            tiles += [tile] if len(tile) else []
+            continue
+        wide = np.ptp(lon_deg[tile]) * np.cos(np.radians(lat_deg[tile].mean())) > np.ptp(lat_deg[tile])
+        order = tile[np.argsort((lon_deg if wide else lat_deg)[tile], kind="stable")]
+        waiting += [order[: len(order) // 2], order[len(order) // 2 :]]
+    return tiles
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Ways as the tiles take them: (step, way), and radii as (quadrant, step, way), all float64 but the radii."""
+
+    lon_deg: Array
+    lat_deg: Array
+    radii_km: Array
+
+
+def _turned(ways: Ways) -> _Ways:
+    radii = np.nan_to_num(ways.radii_km, nan=NONE_KM).transpose(2, 1, 0)
+    return _Ways(ways.lon_deg.T, ways.lat_deg.T, np.ascontiguousarray(radii, np.float32))
+
+
+@dataclass(slots=True)
+class _Tile:
+    """Places near each other in their own plane (km east and north), and what is found of them by (way, place)."""
+
+    px: Array
+    py: Array
+    first: Array
+    final: Array | None
+    before: Array
+
+
+def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Array, Array | None]:
+    """(first, final) of one tile's places."""
+    origin = float(lon_deg.mean()), float(lat_deg.mean())
+    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
+    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
+    shape = cx.shape[1], len(px)
+    blank = np.full(shape, np.nan, np.float32)
+    tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
+    facing = _facing(cx, cy, tile, ways.radii_km)
+    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= np.where(facing < 0, ways.radii_km.max(axis=0), np.take_along_axis(ways.radii_km, np.maximum(facing, 0)[None], 0)[0])  # fmt: skip
+    # One step before as well: from its gap it is known when within the step the circle came.
+    near[:-1] |= near[1:].copy()
+    going = np.ones(shape[0], bool)
+    for step in map(int, np.flatnonzero(near.any(axis=1))):
+        active = np.flatnonzero(near[step] & going)
+        if len(active):
+            quadrants = facing[step, active]
+            gap = _gap(tile, cx[step, active], cy[step, active], ways.radii_km[:, step, active], quadrants)
+            _note(tile, active, step, gap)
+            if not last:
+                going[active] = np.isnan(tile.first[active]).any(axis=1)
+    return tile.first, tile.final
+
+
+def _facing(cx: Array, cy: Array, tile: _Tile, radii_km: Array) -> Array:
+    """The quadrant (0 to 3: ne se sw nw) all of a tile's places lie in as seen from each centre, -1 where they lie in several."""
+    wide, high = np.abs(tile.px).max(), np.abs(tile.py).max()
+    east, west, north, south = cx < -wide, cx > wide, cy < -high, cy > high
+    sides = [north & east, south & east, south & west, north & west]
+    return np.select(sides, range(len(sides)), -1)
+
+
+def _gap(tile: _Tile, cx: Array, cy: Array, radii_km: Array, facing: Array) -> Array:
+    """Distance from the centre less the radius of the quadrant the place lies in: 0 and less is inside. radii_km: (quadrant, way)."""
+    east, north = tile.px[None] - cx[:, None], tile.py[None] - cy[:, None]
+    gap = east * east
+    gap += north * north
+    np.sqrt(gap, out=gap)
+    if (facing >= 0).all():
+        gap -= radii_km[facing, np.arange(len(facing))][:, None]
+    else:
+        ne, se, sw, nw = radii_km[:, :, None]
+        gap -= np.where(north >= 0, np.where(east >= 0, ne, nw), np.where(east >= 0, se, sw))
+    return gap
+
+
+def _note(tile: _Tile, ways: Array, step: int, gap: Array) -> None:
+    """Writes down where the circle has come, and where it has gone, since the step before."""
+    before = tile.before[ways]
+    entering = (gap <= 0) & np.isnan(tile.first[ways])
+    way, place = np.nonzero(entering)
+    if len(way):
+        tile.first[ways[way], place] = step - _share(gap[way, place], before[way, place])
+    if tile.final is not None:
+        leaving = (gap > 0) & (before <= 0)
+        left = step - np.where(gap > -NONE_KM / 2, 0, _share(gap, before))
+        tile.final[ways] = np.where(gap <= 0, step, np.where(leaving, left, tile.final[ways]))
+    tile.before[ways] = gap
+
+
+def _share(gap: Array, before: Array) -> Array:
+    """How much of the last step has passed since the gap was 0; nothing where it was not open before and shut after, or the reverse."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = gap / (gap - before)
+    return np.where((gap <= 0) == (before > 0), share, 0.0)

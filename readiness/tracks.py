@@ -1,0 +1,120 @@
+"""Which rows make one track: one storm, one agency, one source, never mixed; and the newest forecast of each agency.
+
+All take the form `track` (feeds/track.toml) as a frame: storm_id, name, name_en, agency, source, kind, issued_at, valid_at
+(aware UTC), lead_h, lon_deg, lat_deg, wind_ms, pressure_hpa, grade, r7_ne_km ... r12_nw_km.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from domain import places
+from domain.agencies import AGENCIES
+from feeds import feed
+from readiness.geodesy import distances_km
+
+FIX, FORECAST, LANDFALL = "fix", "forecast", "landfall"
+# A storm without a fix for so long is followed no more; two of the office's usual three-hourly rounds were missed twice.
+FOLLOWED = timedelta(hours=12)
+# An edition that lags behind the newest fix by more is not the one to look at, whoever made it.
+LAGS = timedelta(hours=6)
+# What stands in a name's place before there is one.
+_NAMELESS = re.compile(r"(?i)|\W*(nameless|unnamed|invest|genesis\d*|td\W*\d*|(twen|thir|for|fif)ty.*|\w+teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\W*")  # fmt: skip
+
+
+def identity(track: pd.DataFrame) -> pd.Series:
+    """One key a storm, whatever number each service gives it: its year and English name, else its number."""
+    named = {
+        storm_id: _named(str(storm_id), rows) for storm_id, rows in track.groupby("storm_id", observed=True)
+    }
+    return track["storm_id"].map(named).astype(object)
+
+
+def storms(track: pd.DataFrame, now: datetime) -> list[str]:
+    """The storms followed at a moment, by identity, the nearest to the headquarters first; the last one known where none is."""
+    fixes = _fixes(track, now)
+    if fixes.empty:
+        return []
+    last = fixes.groupby("storm", sort=False).tail(1)
+    followed = last[last["valid_at"] > now - FOLLOWED]
+    if followed.empty:
+        followed = last.tail(1)
+    home = places.HEADQUARTERS
+    far = distances_km(home.lon, home.lat, followed["lon_deg"].to_numpy(), followed["lat_deg"].to_numpy())
+    return [str(storm) for _, storm in sorted(zip(far, followed["storm"], strict=True))]
+
+
+def fixes(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
+    """One agency's fixes of a storm (the nearest followed one) up to a moment, oldest first; a `storm` column is added.
+
+    Of several editions that are up to date the agency first in domain.agencies is taken, then the source first in the form.
+    """
+    known = _fixes(track, now)
+    chosen = storm or next(iter(storms(track, now)), None)
+    own = known[known["storm"] == chosen]
+    if own.empty:
+        return own
+    newest = own["valid_at"].max()
+    editions = own.groupby(["agency", "source"], observed=True)["valid_at"].max()
+    current = [(str(agency), str(source)) for agency, source in editions[editions >= newest - LAGS].index]
+    agency, source = min(current, key=_preference)
+    return own[(own["agency"] == agency) & (own["source"] == source)].reset_index(drop=True)
+
+
+def issues(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
+    """Of each agency its newest forecast of a storm issued by a moment, from one source; by agency and valid_at."""
+    chosen = storm or next(iter(storms(track, now)), None)
+    made = forecasts(track, chosen)
+    made = made[made["issued_at"] <= now]
+    newest = made[made["issued_at"] == made.groupby("agency", observed=True)["issued_at"].transform("max")]
+    return newest.sort_values(["agency", "valid_at"], ignore_index=True)
+
+
+def forecasts(track: pd.DataFrame, storm: str | None) -> pd.DataFrame:
+    """Every forecast of a storm; where two sources tell of one issue of an agency, the preferred one's."""
+    made = _with_storm(track[track["kind"] == FORECAST])
+    own = made[made["storm"] == storm]
+    if own.empty:
+        return own
+    rank = own["source"].astype(str).map(_source_ranks())
+    best = rank.groupby([own["agency"].astype(str), own["issued_at"]]).transform("min")
+    return own[rank == best]
+
+
+def landfalls(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
+    """Where the storm has made landfall by a moment, oldest first; landfall_place says where."""
+    chosen = storm or next(iter(storms(track, now)), None)
+    known = _with_storm(track[(track["kind"] == LANDFALL) & (track["valid_at"] <= now)])
+    return known[known["storm"] == chosen].sort_values("valid_at", ignore_index=True)
+
+
+def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    known = track[(track["kind"] == FIX) & (track["valid_at"] <= now)].dropna(subset=["lon_deg", "lat_deg"])
+    return _with_storm(known).sort_values("valid_at", kind="stable")
+
+
+def _with_storm(track: pd.DataFrame) -> pd.DataFrame:
+    return track.assign(storm=identity(track))
+
+
+def _named(storm_id: str, rows: pd.DataFrame) -> str:
+    names = [name for name in _texts(rows, "name_en") if not _NAMELESS.fullmatch(name)]
+    if not names:
+        return storm_id
+    return f"{rows['valid_at'].min():%Y}-{re.sub(r'[^A-Z]', '', names[-1].upper())}"
+
+
+def _texts(rows: pd.DataFrame, column: str) -> Iterator[str]:
+    if column in rows:
+        yield from (str(value) for value in rows[column].dropna())
+
+
+def _preference(edition: tuple[str, str]) -> tuple[int, int]:
+    agency, source = edition
+    return list(AGENCIES).index(agency), _source_ranks()[source]
+
+
+def _source_ranks() -> dict[str, int]:
+    return {choice.code: rank for rank, choice in enumerate(feed("track").column("source").choices)}
