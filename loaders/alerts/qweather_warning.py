@@ -1,7 +1,7 @@
 """QWeather's warnings in force at a place (weather alerts API v7): a list of national signals with their colours.
 
 Each warning is one message of the office that issued it; `related` names the warning that an update or a cancellation
-goes back to, without its moment. An answer without warnings is read as no rows.
+goes back to, without its moment.
 """
 
 from typing import Any
@@ -23,11 +23,13 @@ def is_one(content: object) -> bool:
 
 
 def read(content: Any, filename: str) -> dict[str, RawTable]:
-    """The form `alerts`. Raises Refused: file.alert_answer (the service's own failure), file.not_a_moment (row: the
+    """The form `alerts`. Raises Refused: file.alert_answer (the service's own failure), alert_none, file.not_a_moment (row: the
     warning's place in the list).
     """
     if str(content["code"]) != FINE:
         raise Refused([Problem("file.alert_answer", raw=str(content["code"]), expected=FINE)])
+    if not content["warning"]:
+        raise Refused([Problem("file.alert_none")])
     page = str(content.get("fxLink") or "")
     return {"alerts": table([_row(number, said, page) for number, said in enumerate(content["warning"], 1)])}
 

@@ -49,13 +49,13 @@ def test_an_office_that_is_not_named_leaves_the_service_as_sender() -> None:
     assert (said["sender"], said["sender_name"]) == ("qweather", None)
 
 
-def test_an_answer_without_warnings_has_no_rows() -> None:
-    assert rows(answer() | {"warning": []}) == []
-
-
-def test_an_answer_that_is_a_failure_is_refused_with_its_code() -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"code": "402"}, ("file.alert_answer", "402")), ({"warning": []}, ("file.alert_none", None))],
+)
+def test_an_answer_that_holds_no_warning_is_refused_saying_why(
+    change: dict[str, Any], said: tuple[str, str | None]
+) -> None:
     with pytest.raises(Refused) as refused:
-        tables_of(json.dumps(answer() | {"code": "402"}).encode(), "warning.json")
-    assert [(problem.code, problem.raw) for problem in refused.value.problems] == [
-        ("file.alert_answer", "402")
-    ]
+        tables_of(json.dumps(answer() | change).encode(), "warning.json")
+    assert [(problem.code, problem.raw) for problem in refused.value.problems] == [said]
