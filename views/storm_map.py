@@ -82,9 +82,14 @@ def _agencies(ahead: pd.DataFrame, lang: str) -> list[dict]:
     """Each agency's name at the end of its forecast: positions belong to who issued them."""
     last = ahead.groupby("agency", observed=True).tail(1)
     return [
-        {"p": [row.lon_deg, row.lat_deg], "name": text.agency(str(row.agency), lang)}
+        {"p": [row.lon_deg, row.lat_deg], "name": _as_text(text.agency(str(row.agency), lang))}
         for row in last.itertuples(index=False)
     ]
+
+
+def _as_text(name: str) -> str:
+    """A name that the map cannot take for a program (deck.gl's JSON: what begins with "@@" is an expression)."""
+    return f" {name}" if name.startswith("@@") else name
 
 
 def _spread(labels: list[dict], view: str, gap_px: float) -> list[dict]:

@@ -108,6 +108,12 @@ def test_every_forecast_bears_its_agencys_name(fixes, forecasts, lang: str) -> N
     )
 
 
+def test_an_agency_that_is_called_like_a_program_is_a_name_to_the_map(fixes, forecasts) -> None:
+    named = forecasts.assign(agency="@@=window.canary=1")
+    names = [label["name"] for label in layer(drawn(fixes, named), "storm-names")["data"]]
+    assert names[1:] == [" @@=window.canary=1"]
+
+
 def test_circles_are_drawn_for_the_forces_the_fix_gives(fixes, forecasts) -> None:
     storm = state(fixes, NOW)
     names = {one["id"] for one in drawn(fixes, forecasts)["layers"] if one["id"].startswith("circle-")}
