@@ -15,6 +15,7 @@ from store.ledger import Ledger
 
 TOGETHER_S = 60.0
 MOST_KEPT, MOST_UNKNOWN = 1000, 100
+SIGN_IN = "open.sign_in"
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +49,7 @@ class Denials:
         """
         with self._lock:
             # Nobody can call himself many names, but come from many addresses: past so many they are one.
-            if not identity.is_known and self._is_flooded():
+            if _is_unproven(identity, operation) and self._is_flooded():
                 operation, address, path = "", "", path or operation
             where = door, address, feed, scope
             kind = self._kinds.get((identity.name, operation, *where))
@@ -63,7 +64,8 @@ class Denials:
             self._write(crowded_out, crowded_out.waiting)
 
     def _is_flooded(self) -> bool:
-        return sum(not kind.identity.is_known for kind in self._kinds.values()) >= MOST_UNKNOWN
+        unproven = (_is_unproven(kind.identity, kind.operation) for kind in self._kinds.values())
+        return sum(unproven) >= MOST_UNKNOWN
 
     def settle(self, after_s: float = TOGETHER_S) -> None:
         """Write what has waited for a minute, or for `after_s`; called now and then, and with 0 at the end."""
@@ -84,3 +86,8 @@ class Denials:
             self._ledger.append(NewEntry(DENIAL, kind.feed, kind.scope, kind.identity.title, detail=detail))
         except UNWRITABLE as fault:  # refused all the same, and told where it can be
             _log.error("denial.not_written", extra={"fields": {**detail, "why": fault.code}})
+
+
+def _is_unproven(identity: Identity, operation: str) -> bool:
+    """Whoever is not let in may have typed anybody's name."""
+    return not identity.is_known or operation == SIGN_IN

@@ -47,8 +47,12 @@ def _disagreements(
         ours = _own(own, found, shown, unit)
         theirs = _counted(other, stands) if len(stands) else None
         if ours is not None and theirs is not None and ours != theirs:
-            holes = (("agreement", agreement.id), ("own", ours), ("theirs", theirs), ("form", other.feed))
-            yield Problem("file.disagrees", severity="note", holes=holes)
+            held = (("agreement", agreement.id), ("form", other.feed))
+            if unit == CITY:
+                holes = (*held, ("own", ours), ("theirs", theirs))
+                yield Problem("file.disagrees", severity="note", holes=holes)
+            else:  # the city's numbers less its own would tell a district the others'
+                yield Problem("file.disagrees_in_all", severity="note", holes=held)
 
 
 def _many_gone(found: Comparison) -> Iterator[Problem]:

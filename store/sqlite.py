@@ -1,5 +1,6 @@
 """What is SQLite's own: pragmas, how a transaction begins, and the triggers that keep tables append-only."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,7 @@ def open_engine(url: URL, make: bool = True) -> Engine:
         raise ValueError("store.in_memory")
     if make:
         _make_folder(Path(url.database).parent)
+        _make_private(Path(url.database))
     # isolation_level None: the driver begins nothing by itself, _begin does
     engine = _engine(url, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_pragmas if make else _set_wait)
@@ -147,6 +149,12 @@ def _make_folder(folder: Path) -> None:
         raise NotAStore from error
 
 
+def _make_private(path: Path) -> None:
+    """A new store is its owner's alone: SQLite makes it as the umask has it, and its journals as it is."""
+    if not path.exists() and os.access(path.parent, os.W_OK):
+        path.touch(mode=0o600)
+
+
 def _set_wait(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA {PRAGMAS[0]}")
 
@@ -157,14 +165,18 @@ def _expect_tables(engine: Engine) -> None:
 
 
 def is_guarded(connection: Connection) -> bool:
-    """Whether every trigger that keeps the tables append-only is there, and says what it said."""
-    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
-    kept = {" ".join(sql.split()) for kind, _, sql in found if kind == "trigger"}
+    """Whether every trigger that keeps the tables append-only is there, says what it said, and has no other beside it.
+
+    One more could leave out a row whose receipt was given.
+    """
+    found = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
     guarded = [*METADATA.sorted_tables]
     guarded += [
         table for table in CHECKPOINTS.sorted_tables if ("table", table.name) in {row[:2] for row in found}
     ]
-    return {" ".join(guard.split()) for table in guarded for guard in _guards(table)} <= kept
+    names = {table.name for table in guarded}
+    there = {" ".join(sql.split()) for kind, _, of, sql in found if kind == "trigger" and of.lower() in names}
+    return there == {" ".join(guard.split()) for table in guarded for guard in _guards(table)}
 
 
 def is_sound(connection: Connection) -> bool:

@@ -15,6 +15,7 @@ from access.machines import KEY, NONCE, SIGNATURE, TIMESTAMP
 from access.table import Operation, may, operation_of
 from loaders.limits import FILE_BYTES
 from web import refusing
+from web.logs import masked
 from web.pages import home
 from web.sockets import Sockets
 
@@ -74,9 +75,9 @@ class Gate:
             await refusing.to_first_page(scope, receive, send, identity)
             return
         name = operation.name if operation else ""
-        await run_in_threadpool(
-            door.denials.note, identity, name, kind, _address(scope), path=scope["path"][:LONGEST_PATH]
-        )
+        # A link with a slash too many is no operation, and its secret still opens what it opens.
+        path = masked(scope["path"])[:LONGEST_PATH]
+        await run_in_threadpool(door.denials.note, identity, name, kind, _address(scope), path=path)
         status = 404 if operation is None and identity.is_known else 403 if identity.is_known else 401
         await refusing.refuse(scope, receive, send, status, identity, operation)
 

@@ -21,7 +21,7 @@ from store.entry import StoreError
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 HIDDEN = "***"
 # Where a browser puts a dropped file names its page and the file, by which another could be put in its place.
-_LINKS = re.compile(r"(/(?:welcome|screen|_stcore/upload_file)/)[^\s\"'?&#<>]+")
+_LINKS = re.compile(r"(?i)(/(?:welcome|screen|_stcore/upload_file)/)[^\s\"'?&#<>]+")
 _NAMED = re.compile(
     r"(?i)(\b(?:authorization|cookie|password|again|secret|token|x-signature|office_visit)\b"
     r"[\"']?\s*[:=]\s*(?:bearer\s+)?[\"']?)[^\s\"',;&]+"

@@ -39,10 +39,13 @@ from web.own import own_story
 from web.plain_page import page_of
 from web.reading import opened, read, read_all, send, signed
 from web.receipts import receipt_page
+from web.refusing import is_too_long
 from web.trouble import reasons
 
 CHOSEN = {"feed": "fishing_vessels", "unit": "city", "as_of": ""}
 MOST_FILES, MOST_FIELDS = 20, 12
+# Its files are written to the disk while it comes in, before anybody has looked at them.
+LONGEST_FORM = MOST_FILES * FILE_BYTES
 LEDGER_POSITION = re.compile("[0-9]{1,18}")
 NO_STORE = {"cache-control": "no-store"}
 
@@ -55,6 +58,8 @@ def routes(ledger: Callable[[], Ledger]) -> list[Route]:
         if request.method != "POST":
             ails = [frame.say(code) for _, code in reasons(frame.ledger)]
             return _page(frame, CHOSEN, fault=" ".join(ails))
+        if is_too_long(request, LONGEST_FORM):
+            return _page(frame, CHOSEN, 413, fault=frame.say("api.too_large", mb=MOST_FILES * FILE_MB))
         try:
             async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
                 return await _answered(frame, who, sent)

@@ -66,6 +66,12 @@ def note_anothers(request: Request, operation: str) -> None:
         door.denials.note(request.scope["identity"], operation, "http", address)
 
 
+def is_too_long(request: Request, most_bytes: int) -> bool:
+    """Whether what is sent is longer than that, or does not say how long it is."""
+    said = request.headers.get("content-length", "")
+    return not said.isdecimal() or int(said) > most_bytes
+
+
 def said_of(status: int, lang: str, operation: Operation | None) -> str:
     """Why not, in a language."""
     what = say(lang, f"operations.{operation.name.replace('.', '_')}") if operation else ""

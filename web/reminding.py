@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
-from threading import Event, Thread
 
 from reminding.reading import configured
 from reminding.rounds import Rounds, stays_silent
@@ -17,38 +15,24 @@ from store.ledger import Ledger
 from store.outbox import Message, Outbox
 from views.reminded import Key, Outside, Told
 from web import rendered
+from web.aside import Aside
 
 LOOK_S = 15.0
 _log = logging.getLogger(__name__)
 
 
-class Reminding:
-    """Goes a round every quarter of a minute; pages and commits never wait for it."""
+class Reminding(Aside):
+    """Goes a round every quarter of a minute. What is being sent when it stops, the next process sends again."""
 
     def __init__(self) -> None:
-        self._stopped = Event()
-        self._thread: Thread | None = None
+        super().__init__("reminding", LOOK_S, "reminders.failed")
 
-    def start(self, ledger: Callable[[], Ledger]) -> None:
-        """Begin to go rounds on the ledger of this process."""
-        self._stopped.clear()
-        self._thread = Thread(target=self._run, args=(ledger,), name="reminding", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Go no more. What is being sent is left to the next process, which sends it again."""
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join(timeout=2)
-
-    def _run(self, ledger: Callable[[], Ledger]) -> None:
-        while not self._stopped.wait(LOOK_S):
-            try:
-                _round(ledger())
-            except SettingsFault:
-                _log.exception("reminders.unusable")  # the page says it too
-            except Exception:  # whatever ails the store, the next round may succeed
-                _log.exception("reminders.failed")
+    def step(self, ledger: Ledger) -> None:
+        """Go one round."""
+        try:
+            _round(ledger)
+        except SettingsFault:
+            _log.exception("reminders.unusable")  # the page says it too
 
 
 def _round(ledger: Ledger) -> None:

@@ -24,6 +24,7 @@ from views.pieces import render
 from web.gate import COOKIE, visit_secret
 from web.organisation import BACK, START, configured, stop
 from web.pages import home
+from web.refusing import is_too_long
 from web.trouble import reasons
 
 NO_STORE = {"cache-control": "no-store"}
@@ -199,8 +200,7 @@ def _lang(request: Request) -> str:
 
 async def _typed(request: Request) -> dict[str, str]:
     """The fields of a small form; files and what is too long, or does not say how long it is, are not read."""
-    said = request.headers.get("content-length", "")
-    if not said.isdecimal() or int(said) > LONGEST_FORM:
+    if is_too_long(request, LONGEST_FORM):
         raise HTTPException(413)
     async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_TYPED) as sent:
         return {name: str(value) for name, value in sent.items()}

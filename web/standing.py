@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from store.chain import Verdict
 from store.entry import UNWRITABLE
 from store.ledger import Ledger
+from web.aside import Aside
 
 LOOK_S, VERIFY_S = 10.0, 600.0
 # Whoever asks more often gets the last answer: each look takes the writer's lock for a moment.
@@ -17,30 +18,30 @@ SHORTEST_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Standing:
+class Standing(Aside):
     """Looks every 10 seconds whether the store can be written, every 10 minutes whether it is whole.
 
     unwritable: the code of why not, "" where it can be written; verdict: none before the first verification.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._lock, self._stopped = clock, Lock(), Event()
-        self._thread: Thread | None = None
-        self._looked_at = -SHORTEST_S
+        super().__init__("standing", LOOK_S, "store.unreadable", at_once=True)
+        self._clock, self._lock = clock, Lock()
+        self._looked_at, self._verify_at = -SHORTEST_S, 0.0
         self.unwritable = ""
         self.verdict: Verdict | None = None
 
     def start(self, ledger: Callable[[], Ledger]) -> None:
-        """Begin to look."""
-        self._stopped.clear()
-        self._thread = Thread(target=self._run, args=(ledger,), name="standing", daemon=True)
-        self._thread.start()
+        """Begin to look, and verify at once."""
+        self._verify_at = self._clock()
+        super().start(ledger)
 
-    def stop(self) -> None:
-        """Look no more."""
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join(timeout=2)
+    def step(self, ledger: Ledger) -> None:
+        """Look, and verify where it is time to."""
+        self.look(ledger)
+        if self._clock() >= self._verify_at:
+            self.verify(ledger)
+            self._verify_at = self._clock() + VERIFY_S
 
     def look(self, ledger: Ledger) -> str:
         """Whether it can be written now: the code of why not, "" where it can."""
@@ -66,18 +67,6 @@ class Standing:
             fields = {"entry": verdict.bad_seq, "why": verdict.reason}
             _log.error("ledger.broken", extra={"fields": fields})
         return verdict
-
-    def _run(self, ledger: Callable[[], Ledger]) -> None:
-        verify_at = self._clock()
-        while not self._stopped.is_set():
-            try:
-                self.look(ledger())
-                if self._clock() >= verify_at:
-                    self.verify(ledger())
-                    verify_at = self._clock() + VERIFY_S
-            except Exception:  # whatever ails the store, the next look may succeed
-                _log.exception("store.unreadable")
-            self._stopped.wait(LOOK_S)
 
 
 # Of the one store of this process.

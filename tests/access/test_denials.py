@@ -51,6 +51,18 @@ def test_who_comes_from_many_addresses_leaves_no_more_entries_than_are_read(ledg
     assert told(ledger)[-1] == ("entry.read", "", 49)
 
 
+def test_wrong_passwords_for_a_real_account_from_many_addresses_leave_no_more_entries_either(
+    ledger: Ledger,
+) -> None:
+    denials = Denials(ledger)
+    for number in range(MOST_UNKNOWN + 50):
+        denials.note(SOMEBODY, "open.sign_in", "http", f"10.0.0.{number}")
+    assert len(told(ledger)) == MOST_UNKNOWN + 1
+    denials.settle(0)
+    last = ledger.entries(kinds=[DENIAL], limit=1)[0]
+    assert (last.actor, told(ledger)[-1]) == ("周宁", ("open.sign_in", "", 49))
+
+
 def test_addresses_that_are_made_up_are_one_kind(ledger: Ledger) -> None:
     denials = Denials(ledger)
     for number in range(20):

@@ -31,6 +31,7 @@ HOLES = {
     "file.city_only": {"unit"},
     "file.count_differs": {"n"},
     "file.disagrees": {"agreement", "own", "theirs", "form"},
+    "file.disagrees_in_all": {"agreement", "form"},
     "file.form_twice": {"sheets"},
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},

@@ -44,6 +44,14 @@ def test_a_countys_file_is_added_to_the_other_counties_before_it_is_compared(led
     assert own and sent(ledger, "marine_works", "shengsi", own) == []
 
 
+def test_a_county_is_told_that_the_city_disagrees_and_not_the_numbers_of_the_others(ledger: Ledger) -> None:
+    sent(ledger, "leisure_craft")
+    own = sample_rows("fishing_vessels", "普陀区")
+    draft = examine(ledger, feed("fishing_vessels"), "putuo", printed(own), "普陀.csv")
+    (told,) = [p for p in draft.problems if p.code.startswith("file.disagrees")]
+    assert (told.code, dict(told.holes).keys()) == ("file.disagrees_in_all", {"agreement", "form"})
+
+
 def test_what_disagrees_is_named_in_both_languages(ledger: Ledger) -> None:
     sent(ledger, "fishing_vessels")
     draft = examine(ledger, feed("leisure_craft"), "city", printed(sample_rows("leisure_craft")), "文旅.csv")

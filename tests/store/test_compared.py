@@ -124,6 +124,16 @@ def test_a_guard_that_says_something_else_is_no_guard(live: Ledger, backend: Any
     assert Ledger(backend.url).verify().reason == "unguarded"
 
 
+def test_a_trigger_that_lets_entries_vanish_after_their_receipt_is_found(live: Ledger) -> None:
+    with live.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER x BEFORE INSERT ON Entries WHEN NEW.actor = '王联络' BEGIN SELECT RAISE(IGNORE); END"
+        )
+    lost = live.append(NewEntry("declaration", "levels", "city", "王联络")).entry
+    assert live.last() != lost
+    assert live.verify().reason == "unguarded"
+
+
 def test_bodies_swapped_for_each_other_are_found(live: Ledger, backend: Any) -> None:
     write(live, 2)
     theirs = blob.encode_file(b"crew\n7\n").hex()

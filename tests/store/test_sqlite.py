@@ -50,6 +50,18 @@ def test_readers_do_not_wait_for_a_writer(live: Ledger) -> None:
         assert live.position() == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems keep rights otherwise")
+def test_a_new_store_and_its_journals_are_read_by_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+        ledger.open_event("live", "2508")
+        rights = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("ledger.sqlite3*")}
+    finally:
+        os.umask(before)
+    assert set(rights) >= {"ledger.sqlite3", "ledger.sqlite3-wal"} and set(rights.values()) == {0o600}
+
+
 @pytest.mark.parametrize("table", ["entries", "payloads", "files"])
 def test_no_row_can_be_replaced_by_inserting_over_it(live: Ledger, table: str) -> None:
     live.append(NewEntry("submission", "boats", "city"), boats(("a", "putuo", 1)), b"bytes")

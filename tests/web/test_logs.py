@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from store.entry import DENIAL
 from store.ledger import Ledger
 from tests.web.guarded import sign_in_as, way_in
 from web.logs import AsJson, install, masked
@@ -124,3 +125,15 @@ def test_a_broken_file_is_told_without_its_cells(log) -> None:
     (line,) = lines(log)
     assert (line["fault"][0]["kind"], line["fault"][0].get("said", "")) == ("ValueError", "")
     assert CELL not in log.text
+
+
+@pytest.mark.parametrize("way", ["/welcome/{}/", "//welcome/{}", "/Welcome/{}", "/SCREEN/{}", "/screen/x/{}"])
+def test_a_link_that_was_mistyped_leaves_its_secret_neither_in_the_ledger_nor_in_the_log(
+    live_ledger: Ledger, log, way: str
+) -> None:
+    client, door = way_in(live_ledger)
+    secret = door.administration("test").issue_screen("大屏", "briefing")
+    assert client.get(f"http://127.0.0.1:8501{way.format(secret)}").status_code == 401
+    asked = [entry.detail["operation"] for entry in live_ledger.entries(kinds=[DENIAL])]
+    assert len(asked) == 1 and asked[0].lower().startswith(way.lower().partition("{")[0].removesuffix("x/"))
+    assert secret not in asked[0] and secret not in log.text
