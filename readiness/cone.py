@@ -1,12 +1,12 @@
 """The cone along a forecast: where the centre is with a chance of 70 %, by its agency's own mean errors."""
 
 import math
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import TypeAlias
 
 import numpy as np
 
+from readiness.errors import Errors
 from readiness.geodesy import around, destination
 from readiness.path import Path
 from readiness.storm import Ring
@@ -16,6 +16,7 @@ Array: TypeAlias = np.ndarray
 # Of errors scattered alike in all directions (Rayleigh) 70 % are within sqrt(-2 ln 0.3) sigma, whose mean is sqrt(pi/2) sigma.
 WITHIN_70 = math.sqrt(-2 * math.log(0.3)) / math.sqrt(math.pi / 2)
 CELLS = 140
+HOUR = timedelta(hours=1)
 # How the outline runs through a cell of the grid, by which of its corners (sw 1, se 2, ne 4, nw 8) lie inside: from side to
 # side (s, e, n, w), the inside on the left.
 _SIDES = {
@@ -24,17 +25,17 @@ _SIDES = {
 }  # fmt: skip
 
 
-def cone(way: Path, mean_km: Mapping[float, float]) -> list[Ring]:
+def cone(way: Path, errors: Errors) -> list[Ring]:
     """Outlines of all circles of 70 % along a forecast, closed rings of (lon, lat); none where nothing is forecast.
 
-    mean_km: the agency's mean error of position by hours ahead, taken as linear between and from nothing at the last fix.
+    The lead counts from the issue, as in readiness.ensemble; errors are taken as linear between leads.
     """
-    hours = np.arange(0, (way.ends - way.begins) / timedelta(hours=1) + 1e-9)
-    if len(hours) < 2:
+    hours = np.arange(0, (way.ends - way.begins) / HOUR + 1e-9)
+    if way.issued_at is None or len(hours) < 2:
         return []
-    steps = (hours * (timedelta(hours=1) / way.step)).round().astype(int)
-    known = sorted(mean_km.items())
-    reach = WITHIN_70 * np.interp(hours, [0.0, *(h for h, _ in known)], [0.0, *(km for _, km in known)])
+    steps = (hours * (HOUR / way.step)).round().astype(int)
+    age_h = max(0.0, (way.begins - way.issued_at) / HOUR)
+    reach = WITHIN_70 * np.interp(hours + age_h, errors.lead_h, errors.mean_km)
     origin = float(way.lon_deg[steps].mean()), float(way.lat_deg[steps].mean())
     x, y = around(*origin, way.lon_deg[steps], way.lat_deg[steps])
     return [_placed(ring, origin) for ring in _outlines(x, y, reach)]
@@ -74,13 +75,11 @@ def _outside_by(gx: Array, gy: Array, x: Array, y: Array, reach: Array) -> Array
 
 def _rings(gap: Array, gx: Array, gy: Array) -> list[Array]:
     inside = gap < 0
-    corners = (
-        inside[:-1, :-1] + 2 * inside[:-1, 1:] + 4 * inside[1:, 1:] + 8 * inside[1:, :-1].astype(int)
-    )
-    onward = {}
+    corners = inside[:-1, :-1] + 2 * inside[:-1, 1:] + 4 * inside[1:, 1:] + 8 * inside[1:, :-1].astype(int)
+    onward: dict[tuple[int, int, int], tuple[int, int, int]] = {}
     for j, i in np.argwhere((corners > 0) & (corners < 15)):
         names = {"s": (j, i, 0), "n": (j + 1, i, 0), "w": (j, i, 1), "e": (j, i + 1, 1)}
-        onward |= {names[start]: names[end] for start, end in _SIDES[int(corners[j, i])]}
+        onward |= {names[start]: names[end] for start, end in map(tuple, _SIDES[int(corners[j, i])])}
     rings = []
     while onward:
         at, way = next(iter(onward)), []

@@ -8,12 +8,13 @@ from typing import TypeAlias
 import pydeck as pdk
 
 from views.map import VIEWS
-from views.theme import FONT
+from views.theme import FONT, rgb
 
 Box: TypeAlias = tuple[float, float, float, float]
 
 LABEL_PX, WALL_LABEL_PX = 15, 24
 TILE_PX = 512
+GROUND_ALPHA = 150
 GAP_PX, LINE = 7, 1.25
 # How many lines a name may stand above or below its place before it is left out.
 FARTHEST = 6
@@ -30,11 +31,12 @@ class Label:
     must: bool = False
 
 
-def label_layer(labels: Iterable[Label], view: str) -> pdk.Layer:
-    """The names as a layer; they are placed for the zoom of a view of views.map.VIEWS."""
+def label_layer(labels: Iterable[Label], view: str, theme: str) -> pdk.Layer:
+    """The names as a layer, on a ground that lets them be read over lines; placed for the zoom of a view of views.map.VIEWS."""
     return pdk.Layer(
         "TextLayer", placed(labels, view), id="storm-names", get_position="p", get_text="name", get_size=size_px(view),
         get_pixel_offset="o", get_color="colour", get_text_anchor="anchor",
+        background=True, get_background_color=rgb(theme, "sea", GROUND_ALPHA),
         character_set=pdk.types.String("auto"), font_family=pdk.types.String(FONT), pickable=False,
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ def storm_layers(
     """
     lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
     if storm is None:
-        return [*lines, label_layer(_line_names(theme, lang), view)]
+        return [*lines, label_layer(_line_names(theme, lang), view, theme)]
     known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     labels = [
@@ -66,7 +66,7 @@ def storm_layers(
     ]  # fmt: skip
     return [
         *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
-        *track_layers(known, theme, lang), *_details(detail, theme), label_layer(labels, view),
+        *track_layers(known, theme, lang), *_details(detail, theme), label_layer(labels, view, theme),
     ]  # fmt: skip
 
 
@@ -97,7 +97,9 @@ def _cone(detail: Detail | None, theme: str) -> list[pdk.Layer]:
 def _details(detail: Detail | None, theme: str) -> list[pdk.Layer]:
     if detail is None:
         return []
-    spots = [{"p": [_place(code).lon, _place(code).lat], "colour": rgb(theme, "ink")} for code in detail.places]
+    spots = [
+        {"p": [_place(code).lon, _place(code).lat], "colour": rgb(theme, "ink")} for code in detail.places
+    ]
     return [landfall_layer(detail.landfalls, theme), dots("places", spots, 2.4), *_ghost(detail.ghost, theme)]
 
 
@@ -112,7 +114,9 @@ def _ghost(ghost: Ghost | None, theme: str) -> list[pdk.Layer]:
 
 def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
     vertices = [list(vertex) for vertex in line.vertices]
-    return path_layer(f"line-{line.hours}", [{"path": vertices}], 1.4, rgb(theme, LINE_TOKENS[line.hours], 200))
+    return path_layer(
+        f"line-{line.hours}", [{"path": vertices}], 1.4, rgb(theme, LINE_TOKENS[line.hours], 200)
+    )
 
 
 def _centre(storm: StormState, theme: str, lang: str) -> Label:
@@ -122,17 +126,11 @@ def _centre(storm: StormState, theme: str, lang: str) -> Label:
 
 def _agencies(ahead: pd.DataFrame, theme: str, lang: str) -> list[Label]:
     """Each agency's name at the end of its forecast: positions belong to who issued them."""
-    last = ahead.groupby("agency", observed=True).tail(1)
+    last = ahead.groupby("agency", observed=True).tail(1).sort_values("lat_deg", ascending=False)
     return [
-        Label(
-            row.lon_deg,
-            row.lat_deg,
-            text.agency(row.agency, lang),
-            rgb(theme, agency_token(row.agency)),
-            must=True,
-        )
-        for row in last.sort_values("lat_deg", ascending=False).itertuples(index=False)
-    ]
+        Label(row["lon_deg"], row["lat_deg"], text.agency(row["agency"], lang), rgb(theme, agency_token(row["agency"])), must=True)
+        for row in last.to_dict("records")
+    ]  # fmt: skip
 
 
 def _line_names(theme: str, lang: str) -> list[Label]:
@@ -145,17 +143,16 @@ def _line_names(theme: str, lang: str) -> list[Label]:
 def _landfalls(detail: Detail | None, theme: str) -> Iterable[Label]:
     if detail is None:
         return []
-    rows = detail.landfalls.dropna(subset=["landfall_place"])
-    return [
-        Label(row.lon_deg, row.lat_deg, f"✕ {row.landfall_place}", rgb(theme, "ink"))
-        for row in rows.itertuples()
-    ]
+    rows = detail.landfalls.dropna(subset=["landfall_place"]).to_dict("records")
+    return [Label(row["lon_deg"], row["lat_deg"], row["landfall_place"], rgb(theme, "ink")) for row in rows]
 
 
 def _places(detail: Detail | None, theme: str) -> list[Label]:
     named = detail.places if detail else {}
     return [
-        Label(_place(code).lon, _place(code).lat, name, rgb(theme, "ink"), must=code == places.HEADQUARTERS.code)
+        Label(
+            _place(code).lon, _place(code).lat, name, rgb(theme, "ink"), must=code == places.HEADQUARTERS.code
+        )
         for code, name in named.items()
     ]
 

@@ -45,7 +45,10 @@ def forecast_layers(ahead: pd.DataFrame, start: list[float], theme: str, lang: s
 def landfall_layer(landfalls: pd.DataFrame, theme: str) -> pdk.Layer:
     """A cross wherever the storm has come ashore."""
     colour = rgb(theme, "ink")
-    rows = [{"p": [row.lon_deg, row.lat_deg], "mark": "✕", "colour": colour} for row in landfalls.itertuples()]
+    rows = [
+        {"p": [row["lon_deg"], row["lat_deg"]], "mark": "✕", "colour": colour}
+        for row in landfalls.to_dict("records")
+    ]
     return glyphs("landfalls", rows, MARK_PX + 3)
 
 

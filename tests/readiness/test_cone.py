@@ -7,10 +7,11 @@ import pytest
 
 from readiness import path, tracks
 from readiness.cone import WITHIN_70, cone
+from readiness.errors import errors
 from readiness.geodesy import destination, distances_km
 from tests.readiness.situations import NOW, rows_of_sample
 
-MEAN_KM = {12: 48, 24: 78, 36: 96, 48: 133, 72: 201, 96: 265, 120: 352}
+CMA = errors("CMA")
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,11 @@ def way() -> path.Path:
     track = rows_of_sample("track", 1)
     issues = tracks.issues(track, NOW)
     return path.ahead(tracks.fixes(track, NOW), issues[issues["agency"] == "CMA"])
+
+
+def reach_km(way: path.Path, hours: float) -> float:
+    lead_h = hours + (way.begins - way.issued_at) / timedelta(hours=1)
+    return WITHIN_70 * np.interp(lead_h, CMA.lead_h, CMA.mean_km)
 
 
 def holds(ring: list, lon: float, lat: float) -> bool:
@@ -32,17 +38,17 @@ def holds(ring: list, lon: float, lat: float) -> bool:
 def test_seventy_in_a_hundred_of_errors_alike_in_all_directions_lie_within_the_circle() -> None:
     scatter = np.random.default_rng(7).normal(size=(400_000, 2))
     far = np.hypot(*scatter.T)
-    assert WITHIN_70 == pytest.approx(1.238, abs=0.001)
+    assert pytest.approx(1.238, abs=0.001) == WITHIN_70
     assert (far < WITHIN_70 * far.mean()).mean() == pytest.approx(0.70, abs=0.005)
 
 
 @pytest.mark.parametrize("hours", [24, 48, 72])
 def test_the_cone_reaches_as_far_as_the_agencys_error_at_that_hour(way: path.Path, hours: int) -> None:
-    (ring,) = cone(way, MEAN_KM)
+    (ring,) = cone(way, CMA)
     step = way.index(way.begins + timedelta(hours=hours))
     lon, lat = way.lon_deg[step], way.lat_deg[step]
     x, y = np.array(ring).T
-    reach, nearest = WITHIN_70 * MEAN_KM[hours], distances_km(lon, lat, x, y).min()
+    reach, nearest = reach_km(way, hours), distances_km(lon, lat, x, y).min()
     assert holds(ring, lon, lat)
     # Circles of later hours may reach further; none of them less, but for the outline's own coarseness.
     assert nearest > 0.96 * reach
@@ -50,16 +56,18 @@ def test_the_cone_reaches_as_far_as_the_agencys_error_at_that_hour(way: path.Pat
 
 
 def test_the_last_circle_closes_the_cone(way: path.Path) -> None:
-    (ring,) = cone(way, MEAN_KM)
-    reach = WITHIN_70 * np.interp((way.ends - way.begins) / timedelta(hours=1), [0, *MEAN_KM], [0, *MEAN_KM.values()])
+    (ring,) = cone(way, CMA)
+    reach = reach_km(way, (way.ends - way.begins) / timedelta(hours=1))
     x, y = np.array(ring).T
     gap = distances_km(way.lon_deg[-1], way.lat_deg[-1], x, y)
     assert gap.min() == pytest.approx(reach, rel=0.05)
-    beyond = [destination(way.lon_deg[-1], way.lat_deg[-1], bearing, reach * 0.93) for bearing in range(0, 360, 30)]
+    beyond = [
+        destination(way.lon_deg[-1], way.lat_deg[-1], bearing, reach * 0.93) for bearing in range(0, 360, 30)
+    ]
     assert all(holds(ring, *point) for point in beyond)
 
 
 def test_a_way_without_a_forecast_has_no_cone() -> None:
     track = rows_of_sample("track", 1)
     fixes = tracks.fixes(track, NOW).tail(1)
-    assert cone(path.observed(fixes), MEAN_KM) == []
+    assert cone(path.observed(fixes), CMA) == []
