@@ -25,7 +25,9 @@ def destination(lon: float, lat: float, bearing_deg: float, distance_km: float) 
     return line["lon2"], line["lat2"]
 
 
-def distances_km(lon: float | Array, lat: float | Array, lon_to: Array, lat_to: Array) -> Array:
+def distances_km(
+    lon: float | Array, lat: float | Array, lon_to: float | Array, lat_to: float | Array
+) -> Array:
     """Distances in km between arrays of degrees that broadcast.
 
     Lambert's formula: great circle between reduced latitudes and a term for the flattening. Within 0.01 % of geographiclib
@@ -41,8 +43,10 @@ def distances_km(lon: float | Array, lat: float | Array, lon_to: Array, lat_to: 
     return SEMI_MAJOR_KM * (arc - FLATTENING / 2 * np.where(arc > 0, x + y, 0.0))
 
 
-def around(lon: float, lat: float, lon_to: Array, lat_to: Array) -> tuple[Array, Array]:
-    """Kilometres east and north of an origin, at true distance and bearing (azimuthal equidistant).
+def around(
+    lon: float | Array, lat: float | Array, lon_to: float | Array, lat_to: float | Array
+) -> tuple[Array, Array]:
+    """Kilometres east and north of an origin (or of each its own), at true distance and bearing (azimuthal equidistant).
 
     Between two points of which one is within 150 km and the other within 600 km of the origin, the straight line in this
     plane is their distance within 0.5 %.

@@ -23,7 +23,7 @@ class Path:
     """A storm's way in equal steps. Arrays go by step; radii by step and quadrant (ne, se, sw, nw), NaN where unknown.
 
     `begins` is the first step's moment, `now` the first index of what is forecast (its length where nothing is).
-    Radii hold from the fix that gave them to the next one that does, none where the wind is below the force;
+    `circles_km` are the radii whatever the wind, `radii_km` none where the wind is below the force. Radii hold from the fix that gave them to the next one that does;
     `radii_as_of` is the last fix with circles; `carried` says that steps rest on circles older than their own fix.
     """
 
@@ -35,6 +35,7 @@ class Path:
     lat_deg: Array
     wind_ms: Array
     radii_km: dict[int, Array]
+    circles_km: dict[int, Array]
     radii_as_of: datetime | None
     now: int
 
@@ -91,6 +92,7 @@ def _path(
         np.interp(hours, known_h, points["lat_deg"].to_numpy(float)),
         wind_ms,
         {force: _while_it_blows(force, radii[force], wind_ms) for force in FORCES},
+        radii,
         radii_as_of,
         len(hours) if forecast.empty else 0,
     )

@@ -11,16 +11,15 @@ from readiness.geodesy import around
 Array: TypeAlias = np.ndarray
 
 # Places looked at together: few enough for the processor's cache, near enough for one plane (readiness.geodesy.around).
-MOST_TOGETHER = 256
+MOST_TOGETHER = 512
 THREADS = 2
+# The radius of a circle that is not there: no place is inside it.
+NONE_KM = -1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways of a storm in equal steps. lon_deg, lat_deg: (way, step); radii_km: (way, step, quadrant ne se sw nw), NaN for none.
-
-    A way may end early: NaN positions from there on.
-    """
+    """Ways of a storm in equal steps. lon_deg, lat_deg: (way, step); radii_km: (way, step, quadrant ne se sw nw), NaN for none."""
 
     lon_deg: Array
     lat_deg: Array
@@ -31,15 +30,19 @@ def entries(ways: Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> t
     """The step, with its fraction, at which each way's circle first covers each place, and at which it last does.
 
     Both (way, place), float32, NaN where it never does; a way that ends over a place has its last step there. `last` is
-    looked for only where asked: the second array is NaN else. Between steps the gap to the circle is taken as linear.
+    looked for only where asked: the second array is empty else. Between steps the gap to the circle is taken as linear.
     """
     first = np.full((len(ways.lon_deg), len(lon_deg)), np.nan, np.float32)
-    final = np.full(first.shape if last else (1, 1), np.nan, np.float32)
-    tiles = _tiles(np.asarray(lon_deg, float), np.asarray(lat_deg, float))
+    final = np.full(first.shape, np.nan, np.float32) if last else first[:0]
+    turned = _turned(ways)
+
+    def sweep(tile: Array) -> None:
+        first[:, tile], left = _sweep(turned, lon_deg[tile], lat_deg[tile], last)
+        if left is not None:
+            final[:, tile] = left
+
     with ThreadPoolExecutor(THREADS) as pool:
-        list(
-            pool.map(lambda tile: _sweep(ways, lon_deg, lat_deg, tile, first, final if last else None), tiles)
-        )
+        list(pool.map(sweep, _tiles(lon_deg, lat_deg)))
     return first, final
 
 
@@ -57,56 +60,93 @@ def _tiles(lon_deg: Array, lat_deg: Array) -> list[Array]:
     return tiles
 
 
-def _sweep(
-    ways: Ways, lon_deg: Array, lat_deg: Array, tile: Array, first: Array, final: Array | None
-) -> None:
-    """Writes a tile's columns of first and final."""
-    origin = float(lon_deg[tile].mean()), float(lat_deg[tile].mean())
-    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg[tile], lat_deg[tile]))
-    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
-    reach = np.nan_to_num(ways.radii_km.max(axis=2), nan=-np.inf)
-    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= reach
-    # One step before, so that the gap from which it closes is known.
-    near[:, :-1] |= near[:, 1:].copy()
-    own = _Tile(px, py, np.full((len(cx), len(tile)), np.nan, np.float32), None if final is None else np.full((len(cx), len(tile)), np.nan, np.float32))  # fmt: skip
-    before = np.full(own.first.shape, np.nan, np.float32)
-    going = np.ones(len(cx), bool)
-    for step in np.flatnonzero(near.any(axis=0)):
-        active = np.flatnonzero(near[:, step] & going)
-        if len(active):
-            gap = _gap(cx[active, step], cy[active, step], ways.radii_km[active, step], px, py)
-            _note(own, active, int(step), before[active], gap)
-            before[active] = gap
-            if final is None:
-                going[active] = np.isnan(own.first[active]).any(axis=1)
-    first[:, tile] = own.first
-    if final is not None:
-        final[:, tile] = own.final
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Ways as the tiles take them: (step, way), and radii as (quadrant, step, way), all float64 but the radii."""
+
+    lon_deg: Array
+    lat_deg: Array
+    radii_km: Array
+
+
+def _turned(ways: Ways) -> _Ways:
+    radii = np.nan_to_num(ways.radii_km, nan=NONE_KM).transpose(2, 1, 0)
+    return _Ways(ways.lon_deg.T, ways.lat_deg.T, np.ascontiguousarray(radii, np.float32))
 
 
 @dataclass(slots=True)
 class _Tile:
+    """Places near each other in their own plane (km east and north), and what is found of them by (way, place)."""
+
     px: Array
     py: Array
     first: Array
     final: Array | None
+    before: Array
 
 
-def _gap(cx: Array, cy: Array, radii_km: Array, px: Array, py: Array) -> Array:
-    """Distance from the centre less the radius of the quadrant the place lies in: 0 and less is inside; NaN without a circle."""
-    east, north = px[None, :] - cx[:, None], py[None, :] - cy[:, None]
-    ne, se, sw, nw = (radii_km[:, quadrant, None].astype(np.float32) for quadrant in range(4))
-    radius = np.where(north >= 0, np.where(east >= 0, ne, nw), np.where(east >= 0, se, sw))
-    return np.sqrt(east * east + north * north) - radius
+def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Array, Array | None]:
+    """(first, final) of one tile's places."""
+    origin = float(lon_deg.mean()), float(lat_deg.mean())
+    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
+    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
+    shape = cx.shape[1], len(px)
+    blank = np.full(shape, np.nan, np.float32)
+    tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
+    facing = _facing(cx, cy, tile, ways.radii_km)
+    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= np.where(facing < 0, ways.radii_km.max(axis=0), np.take_along_axis(ways.radii_km, np.maximum(facing, 0)[None], 0)[0])  # fmt: skip
+    # One step before as well: from its gap it is known when within the step the circle came.
+    near[:-1] |= near[1:].copy()
+    going = np.ones(shape[0], bool)
+    for step in map(int, np.flatnonzero(near.any(axis=1))):
+        active = np.flatnonzero(near[step] & going)
+        if len(active):
+            quadrants = facing[step, active]
+            gap = _gap(tile, cx[step, active], cy[step, active], ways.radii_km[:, step, active], quadrants)
+            _note(tile, active, step, gap)
+            if not last:
+                going[active] = np.isnan(tile.first[active]).any(axis=1)
+    return tile.first, tile.final
 
 
-def _note(own: _Tile, ways: Array, step: int, before: Array, gap: Array) -> None:
-    inside = gap <= 0
+def _facing(cx: Array, cy: Array, tile: _Tile, radii_km: Array) -> Array:
+    """The quadrant (0 to 3: ne se sw nw) all of a tile's places lie in as seen from each centre, -1 where they lie in several."""
+    wide, high = np.abs(tile.px).max(), np.abs(tile.py).max()
+    east, west, north, south = cx < -wide, cx > wide, cy < -high, cy > high
+    sides = [north & east, south & east, south & west, north & west]
+    return np.select(sides, range(len(sides)), -1)
+
+
+def _gap(tile: _Tile, cx: Array, cy: Array, radii_km: Array, facing: Array) -> Array:
+    """Distance from the centre less the radius of the quadrant the place lies in: 0 and less is inside. radii_km: (quadrant, way)."""
+    east, north = tile.px[None] - cx[:, None], tile.py[None] - cy[:, None]
+    gap = east * east
+    gap += north * north
+    np.sqrt(gap, out=gap)
+    if (facing >= 0).all():
+        gap -= radii_km[facing, np.arange(len(facing))][:, None]
+    else:
+        ne, se, sw, nw = radii_km[:, :, None]
+        gap -= np.where(north >= 0, np.where(east >= 0, ne, nw), np.where(east >= 0, se, sw))
+    return gap
+
+
+def _note(tile: _Tile, ways: Array, step: int, gap: Array) -> None:
+    """Writes down where the circle has come, and where it has gone, since the step before."""
+    before = tile.before[ways]
+    entering = (gap <= 0) & np.isnan(tile.first[ways])
+    way, place = np.nonzero(entering)
+    if len(way):
+        tile.first[ways[way], place] = step - _share(gap[way, place], before[way, place])
+    if tile.final is not None:
+        leaving = (gap > 0) & (before <= 0)
+        left = step - np.where(gap > -NONE_KM / 2, 0, _share(gap, before))
+        tile.final[ways] = np.where(gap <= 0, step, np.where(leaving, left, tile.final[ways]))
+    tile.before[ways] = gap
+
+
+def _share(gap: Array, before: Array) -> Array:
+    """How much of the last step has passed since the gap was 0; nothing where it was not open before and shut after, or the reverse."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = before / (before - gap)
-    entered = np.where(before > 0, step - 1 + share, step)
-    entering = inside & np.isnan(own.first[ways])
-    own.first[ways] = np.where(entering, entered, own.first[ways])
-    if own.final is not None:
-        left = np.where(inside, step, np.where((before <= 0) & ~inside, np.where(np.isnan(gap), step, step - 1 + share), own.final[ways]))  # fmt: skip
-        own.final[ways] = left
+        share = gap / (gap - before)
+    return np.where((gap <= 0) == (before > 0), share, 0.0)

@@ -1,0 +1,68 @@
+"""How far off an agency's forecasts are by lead time: readiness/errors.toml, with its source and status."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+Array: TypeAlias = np.ndarray
+
+FILE = Path(__file__).with_name("errors.toml")
+# The mean length of a plane error whose two parts are normal with deviation 1: sqrt(pi / 2).
+MEAN_OF_UNIT = float(np.sqrt(np.pi / 2))
+# The agency whose long-run errors stand in for those of the agencies that none are known of.
+STAND_IN = "CMA"
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """One agency's errors. Arrays are by `lead_h`, 0 h with no error among them; between leads they are taken as linear.
+
+    mean_km: mean distance of forecast and fix; along_km, cross_km: standard deviations along and across the way;
+    ln_radius: of the logarithm of a circle's radius; wind_ms: of the forecast wind. memory_h: of the AR(1) process by which
+    errors of successive leads go together. `own`: whether mean_km is the agency's and not the stand-in's.
+    """
+
+    lead_h: Array
+    mean_km: Array
+    along_km: Array
+    cross_km: Array
+    ln_radius: Array
+    wind_ms: Array
+    memory_h: float
+    own: bool
+    source: str
+    status: str
+
+
+@cache
+def errors(agency: str) -> Errors:
+    """The errors of an agency (code), or the stand-in's where none are known of it."""
+    said = tomllib.loads(FILE.read_text("utf-8"))
+    track, shape, strength = said["track"], said["track"]["shape"], said["strength"]
+    means = track["mean_km"].get(agency) or track["mean_km"][STAND_IN]
+    lead_h, mean_km = _by_lead(means)
+    ratio = shape["along_to_cross"]
+    # Both parts together spread as two equal ones of this deviation would.
+    sigma_km = mean_km / MEAN_OF_UNIT
+    cross_km = sigma_km * np.sqrt(2 / (1 + ratio**2))
+    return Errors(
+        lead_h,
+        mean_km,
+        cross_km * ratio,
+        cross_km,
+        np.interp(lead_h, *_by_lead(strength["ln_radius"])),
+        np.interp(lead_h, *_by_lead(strength["wind_ms"])),
+        shape["memory_h"],
+        agency in track["mean_km"],
+        track["source"],
+        track["status"],
+    )
+
+
+def _by_lead(values: Mapping[str, float]) -> tuple[Array, Array]:
+    return np.array([0.0, *map(float, values)]), np.array([0.0, *values.values()])
