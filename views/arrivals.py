@@ -13,6 +13,8 @@ from views import text
 from views.pieces import render
 
 FIRST_FORCE = 7
+# Below so many hours minutes are said too; a reckoned time is not surer than that.
+FEW_H = 6
 # The state of an arrival as the page's own states, which have shape and colour.
 MARKS = {
     "inside": "late",
@@ -110,7 +112,12 @@ def _said(row: pd.Series, outlook: Outlook, lang: str) -> str:
     known = [name for name in ("earliest", "likeliest") if pd.notna(row[f"{name}_at"])]
     left = {name: max(0.0, (row[f"{name}_at"] - outlook.now) / HOUR) for name in known}
     code = "expected" if len(known) == 2 else f"{known[0]}_alone"
-    return say(lang, f"arrival.{code}", **{name: text.spelt_hours(span, lang) for name, span in left.items()})
+    return say(lang, f"arrival.{code}", **{name: _about(span, lang) for name, span in left.items()})
+
+
+def _about(span_h: float, lang: str) -> str:
+    """Hours that are left, never more than there are; minutes only where they matter."""
+    return text.spelt_hours(span_h if span_h < FEW_H else int(span_h), lang)
 
 
 def _clock(name: str, at: pd.Timestamp, now: datetime, lang: str) -> dict:
@@ -194,13 +201,17 @@ def _agencies(outlook: Outlook, lang: str, receipts: Mapping[str, str]) -> list[
 
 def receipts_of(issues: pd.DataFrame) -> dict[str, str]:
     """The receipt by which each agency's newest forecast came in."""
-    rows = issues.sort_values("_entry").to_dict("records")
-    return {str(row["agency"]): receipt_number(int(row["_entry"])) for row in rows}
+    newest = issues.sort_values("_entry")
+    entries: list[int] = newest["_entry"].tolist()
+    return {str(agency): receipt_number(entry) for agency, entry in zip(newest["agency"], entries)}
 
 
 def _spread(row: pd.Series, now: datetime) -> str:
-    ends = [_at(row["spread_from"], now), _at(row["spread_to"], now)]
-    return f"{ends[0]} – {ends[1]}" if all(ends) else ""
+    """From the earliest agency to the latest; the day is not said twice."""
+    first, last = row["spread_from"], row["spread_to"]
+    if pd.isna(first) or pd.isna(last):
+        return ""
+    return f"{_at(first, now)} – {text.moment(last.to_pydatetime(), first.to_pydatetime())}"
 
 
 def _is_ahead(at: pd.Timestamp, now: datetime) -> bool:

@@ -17,7 +17,9 @@ from views.theme import FONT, TOKENS, agency_token
 Figure: TypeAlias = go.Figure
 
 BAND_OPACITY = 0.10
-HEIGHT_PX = 330
+HEIGHT_PX = 300
+# Room at the left for the names of the bands, as a share of the time shown.
+NAMES_ROOM = 0.14
 # The wind above, the pressure below, as shares of the height.
 WIND_ROOM, PRESSURE_ROOM = (0.44, 1.0), (0.0, 0.36)
 
@@ -37,7 +39,7 @@ def chart(fixes: pd.DataFrame, forecasts: pd.DataFrame, now: datetime, lang: str
     _bands(figure, fixes, forecasts, lang, theme)
     figure.add_shape(type="line", x0=_local(now), x1=_local(now), y0=0, y1=1, yref="paper", line={"color": tokens["accent"], "width": 1.5})  # fmt: skip
     figure.add_annotation(x=_local(now), y=1, yref="paper", yanchor="bottom", showarrow=False, text=say(lang, "storms.now"), font={"color": tokens["accent"]})  # fmt: skip
-    return _dressed(figure, lang, theme)
+    return _dressed(figure, _span(fixes, forecasts), lang, theme)
 
 
 def _lines(rows: pd.DataFrame, name: str, colour: str, dash: str, lang: str) -> list[go.Scatter]:
@@ -77,13 +79,20 @@ def _local(at: datetime) -> datetime:
     return to_beijing(at).replace(tzinfo=None)
 
 
-def _dressed(figure: go.Figure, lang: str, theme: str) -> go.Figure:
+def _span(fixes: pd.DataFrame, forecasts: pd.DataFrame) -> list[datetime]:
+    moments = pd.concat([fixes["valid_at"], forecasts["valid_at"]])
+    first, last = moments.min(), moments.max()
+    room = max(last - first, pd.Timedelta(hours=6)) * NAMES_ROOM
+    return [_local((first - room).to_pydatetime()), _local((last + room / 5).to_pydatetime())]
+
+
+def _dressed(figure: go.Figure, span: list[datetime], lang: str, theme: str) -> go.Figure:
     tokens = TOKENS[theme]
     axis = {"gridcolor": tokens["line"], "linecolor": tokens["line"], "zeroline": False, "automargin": True}
     return figure.update_layout(
         height=HEIGHT_PX, showlegend=True, margin={"l": 4, "r": 12, "t": 4, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0},
-        title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 14, "anchor": "y2"},
+        font={"family": FONT, "size": 12, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0},
+        title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 8, "anchor": "y2", "range": span},
         yaxis={**axis, "title": {"text": say(lang, "storms.wind")}, "domain": WIND_ROOM},
         yaxis2={**axis, "title": {"text": say(lang, "storms.pressure")}, "domain": PRESSURE_ROOM},
     )  # fmt: skip

@@ -1,21 +1,25 @@
 """The storm on the map: warning lines, ways, wind circles by quadrant, the cone, places with arrivals, and names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
 from domain import places, warning_lines
 from readiness.storm import Radii, Ring, StormState, circle
 from views import text
-from views.map import polygon
+from views.map import VIEWS, polygon
 from views.storm_labels import Label, label_layer
 from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, track_layers
 from views.theme import agency_token, rgb
 
 CIRCLE_ALPHA = {7: 40, 8: 40, 10: 80, 12: 120}
 CONE_ALPHA = 34
+# Views of views.map.VIEWS in which no forecast ends, and into how many parts a leg is cut to find where it passes.
+CLOSE_UP = ("city", "form", "wall_city")
+PARTS = 24
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
 # Where the lines' names stand: both run due south there, and it lies within the storm's view.
 LINE_NAME_LAT = 23.0
@@ -62,7 +66,7 @@ def storm_layers(
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     labels = [
         _centre(storm, theme, lang), *_places(detail, theme), *_ghost_name(detail, theme),
-        *_agencies(ahead, theme, lang), *_line_names(theme, lang), *_landfalls(detail, theme),
+        *_agencies(storm, ahead, theme, lang, view), *_line_names(theme, lang), *_landfalls(detail, theme),
     ]  # fmt: skip
     return [
         *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
@@ -124,13 +128,25 @@ def _centre(storm: StormState, theme: str, lang: str) -> Label:
     return Label(storm.lon, storm.lat, f"◎ {name}", rgb(theme, "ink"), must=True)
 
 
-def _agencies(ahead: pd.DataFrame, theme: str, lang: str) -> list[Label]:
-    """Each agency's name at the end of its forecast: positions belong to who issued them."""
-    last = ahead.groupby("agency", observed=True).tail(1).sort_values("lat_deg", ascending=False)
-    return [
-        Label(row["lon_deg"], row["lat_deg"], text.agency(row["agency"], lang), rgb(theme, agency_token(row["agency"])), must=True)
-        for row in last.to_dict("records")
-    ]  # fmt: skip
+def _agencies(storm: StormState, ahead: pd.DataFrame, theme: str, lang: str, view: str) -> list[Label]:
+    """Each agency's name on its forecast: at the end where that can be seen, else where it comes nearest to what can."""
+    made = []
+    for agency, own in ahead.groupby("agency", observed=True):
+        way = [[storm.lon, storm.lat], *own[["lon_deg", "lat_deg"]].to_numpy().tolist()]
+        lon, lat = nearest_to(VIEWS[view], way) if view in CLOSE_UP else way[-1]
+        made.append(
+            Label(lon, lat, text.agency(str(agency), lang), rgb(theme, agency_token(str(agency))), must=True)
+        )
+    return sorted(made, key=lambda label: -label.lat)
+
+
+def nearest_to(view: Mapping[str, float], way: list[list[float]]) -> tuple[float, float]:
+    """The place on a way (lon, lat) that is nearest to a view's middle."""
+    lon, lat = np.array(way).T
+    at = np.linspace(0, len(way) - 1, (len(way) - 1) * PARTS + 1)
+    lon, lat = np.interp(at, range(len(way)), lon), np.interp(at, range(len(way)), lat)
+    far = np.hypot((lon - view["longitude"]) * np.cos(np.radians(lat)), lat - view["latitude"])
+    return float(lon[far.argmin()]), float(lat[far.argmin()])
 
 
 def _line_names(theme: str, lang: str) -> list[Label]:

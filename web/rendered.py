@@ -10,6 +10,7 @@ from domain.places import HEADQUARTERS, PLACES
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.proposals import waiting
+from readiness.arrival import Outlook
 from readiness.board import Board
 from readiness.trend import trend as trend_of
 from store.ledger import Ledger
@@ -72,11 +73,16 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        storm = followed(now.ledger, now.board.now)
-        head = board_view.header(now.board, lang, waiting(now.ledger), storm.outlook if storm else None)
+        head = board_view.header(now.board, lang, waiting(now.ledger), outlook(now))
         return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
+
+
+def outlook(now: Present) -> Outlook | None:
+    """When the wind of the nearest storm reaches the named places; none without a storm."""
+    storm = followed(now.ledger, now.board.now)
+    return storm.outlook if storm else None
 
 
 def deck(
