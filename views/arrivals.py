@@ -9,6 +9,7 @@ from domain import geo, places
 from domain.receipts import receipt_number
 from domain.words import say
 from readiness.arrival import Outlook
+from readiness.path import FORCES
 from views import text
 from views.pieces import render
 
@@ -78,7 +79,8 @@ def countdown(outlook: Outlook, lang: str) -> str:
 
 def table(outlook: Outlook, lang: str, receipts: Mapping[str, str]) -> str:
     """Places by force: distance, earliest, likeliest, all clear, agencies' spread. receipts: of each agency's forecast."""
-    forces = [_force(outlook, int(force), own, lang) for force, own in outlook.arrivals.groupby("force")]
+    rows = outlook.arrivals
+    forces = [_force(outlook, force, rows[rows["force"] == force], lang) for force in FORCES]
     return render(
         "arrivals.html", lang, forces=forces, issued=issued(outlook, lang), carried=carried(outlook, lang),
         reckoned=reckoned(outlook, lang), agencies=_agencies(outlook, lang, receipts),

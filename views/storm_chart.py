@@ -55,8 +55,8 @@ def _lines(rows: pd.DataFrame, name: str, colour: str, dash: str, lang: str) -> 
                 x=known["valid_at"].dt.tz_convert(BEIJING).dt.tz_localize(None), y=known[column].astype(float), name=name, yaxis=axis,
                 mode="lines+markers", legendgroup=name, showlegend=axis == "y", line={"width": 2, "dash": dash, "color": colour},
                 marker={"size": 4 if dash == "solid" else 6, "symbol": "circle" if dash == "solid" else "diamond-open"},
-                customdata=[[said, receipt_number(int(entry))] for said, entry in zip(issued, known["_entry"])],
-                hovertemplate=f"%{{x|%m-%d %H:%M}} %{{y}} {unit} · %{{customdata[0]}} · %{{customdata[1]}}<extra>%{{fullData.name}}</extra>",
+                customdata=[[said, receipt_number(int(entry)), unit] for said, entry in zip(issued, known["_entry"])],
+                hovertemplate="%{x|%m-%d %H:%M} %{y} %{customdata[2]} · %{customdata[0]} · %{customdata[1]}<extra>%{fullData.name}</extra>",
             )
         )  # fmt: skip
     return made

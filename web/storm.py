@@ -11,6 +11,7 @@ from views.pieces import render
 from web import rendered
 from web.followed import Followed, followed, storms
 from web.frame import Frame
+from web.notices import notice
 from web.parts import part, quiet
 from web.rows import details
 
@@ -23,18 +24,16 @@ _ticking = part("ticking")
 
 
 def chosen_storm(page: Frame) -> Followed | None:
-    """The storm looked at: the nearest one, or of several the one chosen; a calm sentence where there is none."""
+    """The storm looked at: the nearest one, or of several the one in the address; a calm sentence where there is none."""
     now = rendered.present(page.ledger).board.now
     names = storms(page.ledger, now)
-    wanted = None
-    if len(names) > 1:
-        wanted = st.segmented_control(
-            page.say("storms.which"), list(names), default=next(iter(names)), key="storm_chosen", required=True,
-            format_func=lambda storm: names[storm][page.lang != "zh"], label_visibility="collapsed",
-        )  # fmt: skip
-    seen = followed(page.ledger, now, wanted)
+    asked = st.query_params.get("storm", "")
+    seen = followed(page.ledger, now, asked if asked in names else None)
+    if seen is not None and len(names) > 1:
+        named = [(storm, name[page.lang != "zh"]) for storm, name in names.items()]
+        st.html(render("storm_picker.html", page.lang, storms=named, chosen=seen.state.storm))
     if seen is None:
-        st.html(render("no_storm.html", page.lang))
+        notice("info", page.say("arrival.none"))
     return seen
 
 
@@ -75,7 +74,7 @@ def _hour(page: Frame, seen: Followed) -> datetime:
     first, last, here = (_wall(at) for at in (seen.begins, seen.ends, seen.state.at))
     if first >= last:
         return seen.state.at
-    st.html(render("hour.html", page.lang), width="content")
+    st.html(render("quiet.html", page.lang, text=page.say("storms.hour")), width="content")
     chosen = st.slider(
         page.say("storms.hour"), first, last, here, step=HOUR, format="MM-DD HH:mm", key=f"storm_hour_{seen.state.at:%m%d%H%M}",
         label_visibility="collapsed",
