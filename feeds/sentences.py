@@ -32,7 +32,14 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     """The sentence of a problem of this feed's file. KeyError: its code has no sentence in words.toml."""
     said = _said(problem, feed, lang)
     text = say(lang, f"problems.{problem.code}", **said)
-    return Told(problem.row, said["column"], said["raw"], said["expected"], text)
+    return Told(problem.row, said["column"], said["raw"], said["expected"], f"{_place(problem, lang)}{text}")
+
+
+def _place(problem: Problem, lang: str) -> str:
+    """Where in a document it is, of a problem whose sentence does not say it: some services write lines, some records."""
+    if problem.row is None or "{row}" in catalogue()[f"problems.{problem.code}"][lang]:
+        return ""
+    return say(lang, "report.at_record", row=problem.row)
 
 
 def tell_alike(problems: Sequence[Problem], feed: Feed, lang: str) -> str:

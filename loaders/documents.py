@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
-from loaders.storm import archive, zhejiang
+from loaders.storm import (
+    archive,
+    atcf,
+    bulletin,
+    cma_best_track,
+    ibtracs,
+    jma_best_track,
+    nmc,
+    qweather,
+    wenzhou,
+    zhejiang,
+)
 from loaders.table import RawTable
 
 # What a document gives: tables by the form they are for.
@@ -29,34 +40,54 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("archive", "json", archive.is_one, archive.read),
     Format("zhejiang", "json", zhejiang.is_one, zhejiang.read),
+    Format("jma_best_track", "text", jma_best_track.is_one, jma_best_track.read),
+    Format("cma_best_track", "text", cma_best_track.is_one, cma_best_track.read),
+    Format("atcf", "text", atcf.is_one, atcf.read),
+    Format("ibtracs", "text", ibtracs.is_one, ibtracs.read),
+    Format("wenzhou", "json", wenzhou.is_one, wenzhou.read),
+    Format("nmc", "json", nmc.is_one, nmc.read),
+    Format("qweather", "json", qweather.is_one, qweather.read),
+    Format("bulletin", "text", bulletin.is_one, bulletin.read),
 )
-# JSONP: the object is the argument of a call.
-_CALLBACK = re.compile(r"\s*[\w.$]{1,100}\s*\((?P<body>[\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
+# Text that is none of them may be a table.
+NONE_OF_THEM = {"json": "file.no_json_document", "xml": "file.no_xml_document"}
+# A table of UTF-16 may begin with the byte of a bracket, as 养 does, and one of text with [类别].
+_JSON = re.compile(r"""[\[{]\s*(?:["\[\]{}\d-]|null|true|false|$)""")
+# JSONP: the object is the argument of a call; the National Meteorological Centre puts some into two brackets.
+_CALL = re.compile(r"\s*(/\*\*/)?\s*[\w.$]{1,100}\s*\((\s*\()*\s*[\[{]")
+_CALLED = re.compile(r"[^\[{]*(?P<body>[\[{].*[\]}])[\s);]*", re.DOTALL)
+# One half of a sign of two: nothing can be written with it, not even the refusal.
+_HALF_SIGN = re.compile(r"[\ud800-\udfff]")
 _HEAD = 4096
 
 
 def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
-    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (at line),
-    and what a format's reader raises.
+    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value,
+    file.json_too_deep, file.json_encoding, and what a format's reader raises.
     """
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"{", b"[")) or _CALLBACK.match(head.decode("latin-1").partition("(")[0] + "([]"):
-        return _of_json(data.decode("utf-8-sig", "replace"), filename)
+    if any(begins.match(head.decode("latin-1")) for begins in (_JSON, _CALL)):
+        return _of_json(data, filename)
     if _is_xml(head):
         return _read("xml", data, filename)
     return _of_text(data, filename)
 
 
-def _of_json(text: str, filename: str) -> Tables | None:
-    called = _CALLBACK.fullmatch(text)
+def _of_json(data: bytes, filename: str) -> Tables:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused([Problem("file.json_encoding")]) from None
+    called = _CALL.match(text) and _CALLED.fullmatch(text)
     return _read("json", _parsed(called["body"] if called else text), filename)
 
 
 def _is_xml(head: bytes) -> bool:
-    """A page of the web is none: what is handed on of it says so by itself."""
-    return head.startswith((b"<?xml", b"<alert")) and b"<html" not in head.lower()
+    """A page of the web and a workbook of Excel 2003 are none: what is handed on of them says so by itself."""
+    others = (b"<html", b"<workbook", b"mso-application")
+    return head.startswith((b"<?xml", b"<alert")) and not any(other in head.lower() for other in others)
 
 
 def _of_text(data: bytes, filename: str) -> Tables | None:
@@ -72,13 +103,20 @@ def _read(kind: str, content: object, filename: str) -> Tables:
     for known in FORMATS:
         if known.kind == kind and known.is_one(content):
             return known.read(content, filename)
-    raise Refused([Problem(f"file.no_{kind}_document")])
+    raise Refused([Problem(NONE_OF_THEM[kind])])
 
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        content = json.loads(text)
+        unwritable = "\\u" in text and _HALF_SIGN.search(json.dumps(content, ensure_ascii=False))
     except json.JSONDecodeError as fault:
         raise Refused([Problem("file.json", row=fault.lineno, raw=fault.msg)]) from None
     except RecursionError:
         raise Refused([Problem("file.json_too_deep")]) from None
+    except ValueError as fault:
+        # Numbers of more than 4300 digits.
+        raise Refused([Problem("file.json_value", raw=str(fault).partition(":")[0])]) from None
+    if unwritable:
+        raise Refused([Problem("file.json_value", raw=f"\\u{ord(unwritable[0]):x}")])
+    return content

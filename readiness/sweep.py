@@ -12,6 +12,7 @@ Array: TypeAlias = np.ndarray
 
 # Places looked at together: few enough for the processor's cache, near enough for one plane (readiness.geodesy.around).
 MOST_TOGETHER = 512
+WIDEST_DEG = 2.0
 THREADS = 2
 # The radius of a circle that is not there: no place is inside it.
 NONE_KM = -1e9
@@ -47,15 +48,18 @@ def entries(ways: Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> t
 
 
 def _tiles(lon_deg: Array, lat_deg: Array) -> list[Array]:
-    """The places in groups of at most MOST_TOGETHER that lie close, each as indices: halved across the longer side."""
+    """The places as indices, in groups that are small and lie close: halved across the longer side until they are."""
     waiting, tiles = [np.arange(len(lon_deg))], []
     while waiting:
         tile = waiting.pop()
-        if len(tile) <= MOST_TOGETHER:
-            tiles += [tile] if len(tile) else []
+        if not len(tile):
             continue
-        wide = np.ptp(lon_deg[tile]) * np.cos(np.radians(lat_deg[tile].mean())) > np.ptp(lat_deg[tile])
-        order = tile[np.argsort((lon_deg if wide else lat_deg)[tile], kind="stable")]
+        wide_deg = np.ptp(lon_deg[tile]) * np.cos(np.radians(lat_deg[tile].mean()))
+        high_deg = np.ptp(lat_deg[tile])
+        if len(tile) <= MOST_TOGETHER and max(wide_deg, high_deg) <= WIDEST_DEG:
+            tiles.append(tile)
+            continue
+        order = tile[np.argsort((lon_deg if wide_deg > high_deg else lat_deg)[tile], kind="stable")]
         waiting += [order[: len(order) // 2], order[len(order) // 2 :]]
     return tiles
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain import geo
-from domain.problems import Problem, Refused
-from loaders.storm.canon import Point, Quadrants, Storm, positive, pressure, table
+from loaders.storm.canon import Point, Storm, number, position, positive, pressure, quadrants, table
 from loaders.storm.moments import beijing
+from loaders.storm.nodes import record, records, text
 from loaders.storm.zhejiang import FIXED_BY
 from loaders.table import RawTable
 
@@ -19,48 +19,50 @@ def is_one(content: object) -> bool:
 
 
 def read(content: Any, filename: str) -> dict[str, RawTable]:
-    """The form `track`. Raises Refused: file.no_points, file.not_a_moment."""
-    if not content["track"]:
-        raise Refused([Problem("file.no_points")])
-    storm = Storm(str(content["id"]), "zjwater", content.get("name_zh") or "", content.get("name_en") or "")
-    points = [*_fixes(content), *_forecasts(content), *_landfalls(content)]
+    """The form `track`. Raises Refused: file.no_points, file.no_position, file.not_a_moment, file.broken_record."""
+    names = text(content.get("name_zh")), text(content.get("name_en"))
+    storm = Storm(text(content["id"]), "zjwater", *names)
+    points = [*_fixes(content["track"]), *_forecasts(content["forecasts"]), *_landfalls(content.get("land"))]
     return {"track": table((storm, point) for point in points)}
 
 
-def _fixes(content: Mapping[str, Any]) -> Iterator[Point]:
-    for row, said in enumerate(content["track"], 1):
-        at, heading_deg = beijing(said["t"], row), said.get("move_dir_deg")
+def _fixes(track: object) -> Iterator[Point]:
+    for row, said in records(track):
+        at, heading_deg = beijing(said.get("t"), row), number(said.get("move_dir_deg"))
         yield Point(
-            row, FIXED_BY, "fix", at, at, said["lon"], said["lat"], **_strength(said),
-            move_kmh=said.get("move_speed_kmh"), move_dir="" if heading_deg is None else geo.compass(heading_deg),
-            circles={force: _quadrants(said[name]) for force, name in CIRCLES.items() if said.get(name)},
+            row, FIXED_BY, "fix", at, at, *_position(said, row), **_strength(said, row),
+            move_kmh=number(said.get("move_speed_kmh")), move_dir="" if heading_deg is None else geo.compass(heading_deg),
+            circles={force: quadrants(record(said[name], row)) for force, name in CIRCLES.items() if said.get(name)},
         )  # fmt: skip
 
 
-def _forecasts(content: Mapping[str, Any]) -> Iterator[Point]:
+def _forecasts(issues: object) -> Iterator[Point]:
     """The first point of each is its analysis: an agency whose base lags behind the fix is known by it."""
-    for row, issue in enumerate(content["forecasts"], 1):
-        moments = [beijing(point["t"], row) for point in issue["points"]]
-        base = min([beijing(issue["issued_at"], row), *moments[:1]])
-        for said, at in zip(issue["points"], moments, strict=True):
+    for row, issue in records(issues):
+        ahead = [said for _, said in records(issue.get("points"), row)]
+        bases = [issue.get("issued_at"), *(said.get("t") for said in ahead[:1])]
+        base = min(beijing(moment, row) for moment in bases)
+        for said in ahead:
             yield Point(
-                row, issue["agency"], "forecast", base, at, said["lon"], said["lat"], **_strength(said)
-            )
+                row, text(issue.get("agency"), row), "forecast", base, beijing(said.get("t"), row),
+                *_position(said, row), **_strength(said, row),
+            )  # fmt: skip
 
 
-def _landfalls(content: Mapping[str, Any]) -> Iterator[Point]:
-    for row, said in enumerate(content.get("land") or [], 1):
-        at = beijing(said["t"], row)
-        yield Point(row, FIXED_BY, "landfall", at, at, said["lon"], said["lat"], place=said["address"])
+def _landfalls(lands: object) -> Iterator[Point]:
+    for row, said in records(lands):
+        at = beijing(said.get("t"), row)
+        place = text(said.get("address"), row)
+        yield Point(row, FIXED_BY, "landfall", at, at, *_position(said, row), place=place)
 
 
-def _quadrants(said: Mapping[str, Any]) -> Quadrants:
-    return Quadrants(**{f"{name}_km": positive(said.get(name)) for name in geo.QUADRANTS})
+def _position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
+    return position(said.get("lon"), said.get("lat"), row)
 
 
-def _strength(said: Mapping[str, Any]) -> dict[str, Any]:
+def _strength(said: Mapping[str, Any], row: int) -> dict[str, Any]:
     return {
         "wind_ms": positive(said.get("wind_ms")),
         "pressure_hpa": pressure(said.get("pressure_hpa")),
-        "grade": said.get("grade"),
+        "grade": text(said.get("grade"), row),
     }

@@ -4,24 +4,32 @@ A loader gives `Point`s; `table` writes them under the headers of the form `trac
 empty: an agency's 0, "" or null for a wind, a pressure or a radius says that it gave none.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 
 from domain import clock, geo, wind
 from domain.agencies import AGENCIES, find_agency
+from domain.problems import Problem, Refused
 from feeds import feed
+from feeds.faults import Faults
 from loaders.table import RawTable
 
 # Some copies hold a wind force, 9 to 14, where the pressure belongs; no cyclone lies outside these.
 LOWEST_HPA, HIGHEST_HPA = 850.0, 1050.0
+# The numbers begin in 1949, with the CMA's best tracks.
+FIRST_NUMBERED = "4901"
+LONGEST_RAW = 80
 KM_PER_NAUTICAL_MILE = 1.852
 MS_PER_KNOT = 1852 / 3600
 # 30, 50 and 64 kt (15.4, 25.7, 32.9 m/s) lie in force 7, 10 and 12; 34 kt (17.5 m/s) is force 8 and no force-7 circle.
 FORCE_OF_KNOTS = {30: 7, 34: 8, 50: 10, 64: 12}
+_NUMBER = re.compile(r"\d\d(?!00)\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +79,61 @@ class Point:
     note: str = ""
 
 
-def table(pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8") -> RawTable:
-    """The rows of the form `track`, every cell a text, in the order given.
+def table(
+    pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8", notes: Iterable[Problem] = ()
+) -> RawTable:
+    """The rows of the form `track`, every cell a text, in the order given; `notes`: what the loader left out.
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
+    A forecast whose lead lies outside the form's limits is a slip of its file; it is left out with a warning.
+    Raises Refused("file.no_points") where nothing is left.
     """
-    key = feed("track").key
-    written = [(point.row, _cells(storm, point)) for storm, point in pairs]
+    key, told, given = feed("track").key, Faults(notes), list(pairs)
+    told.add(_impossible_leads(given))
+    written = [(point.row, _cells(storm, point)) for storm, point in given if _may_lead(point)]
+    if not written:
+        raise Refused([*told.problems, Problem("file.no_points")])
     cells = list({tuple(row[name] for name in key): (number, row) for number, row in written}.values())
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
     lines = [row for row, _ in cells]
     # Where one record of a file gives several rows, its number would name none of them: they are counted instead.
     rows = np.array(lines if len({*lines}) == len(lines) else range(1, len(lines) + 1), np.int32)
     texts = pa.table({header: pa.array(values, pa.string()) for header, values in columns.items()})
-    return RawTable(texts, rows, 0, encoding, "", ())
+    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems))
+
+
+def position(lon: object, lat: object, row: int | None = None) -> tuple[float, float]:
+    """(lon, lat) in degrees. Raises Refused("file.no_position") naming the record."""
+    lon_deg, lat_deg = number(lon), number(lat)
+    if lon_deg is None or lat_deg is None:
+        raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:LONGEST_RAW])])
+    return lon_deg, lat_deg
+
+
+def quadrants(said: Mapping[str, object], before: str = "", after: str = "") -> Quadrants:
+    """A wind circle of an object that names its quadrants ne, se, sw and nw, between `before` and `after`."""
+    return Quadrants(**{f"{name}_km": positive(said.get(f"{before}{name}{after}")) for name in geo.QUADRANTS})
+
+
+def heading(word: str) -> str:
+    """A direction of motion in Chinese, of those that say WNW; as written where it is no compass word."""
+    bearing = geo.compass_bearing(word)
+    return word if bearing is None else geo.compass(bearing)
+
+
+def storm_id(number_in_year: str) -> str | None:
+    """202401 of 2401: the CMA numbers storms by two digits of the year and two of the place in it; none of anything else."""
+    if not _NUMBER.fullmatch(number_in_year):
+        return None
+    return f"{19 if number_in_year >= FIRST_NUMBERED else 20}{number_in_year}"
 
 
 def number(value: object) -> float | None:
     """A figure of a file, none where it is missing: empty, null, a word or not a number."""
+    said = str(value)
     try:
-        found = float(str(value))
+        # Python reads 2_0 as 20; in a file it is a slip.
+        found = float("" if "_" in said else said)
     except ValueError:
         return None
     return found if found == found and abs(found) != float("inf") else None
@@ -108,8 +151,35 @@ def pressure(value: object) -> float | None:
     return found if found is not None and LOWEST_HPA <= found <= HIGHEST_HPA else None
 
 
+def _lead_h(point: Point) -> float:
+    return (point.valid_at - point.issued_at).total_seconds() / 3600
+
+
+def _may_lead(point: Point) -> bool:
+    least, most = _leads()
+    return least <= _lead_h(point) <= most
+
+
+@cache
+def _leads() -> tuple[float, float]:
+    lead = feed("track").column("lead_h")
+    assert lead.min is not None and lead.max is not None
+    return lead.min, lead.max
+
+
+def _impossible_leads(given: Iterable[tuple[Storm, Point]]) -> Iterator[Problem]:
+    least, most = _leads()
+    for _, point in given:
+        if not _may_lead(point):
+            holes = (("agency", point.agency), ("t", clock.stamp(point.issued_at)))
+            yield Problem(
+                "file.lead_impossible", row=point.row, raw=f"{_lead_h(point):g}", expected=f"{least:g} – {most:g}",
+                severity="warning", holes=holes,
+            )  # fmt: skip
+
+
 def _cells(storm: Storm, point: Point) -> dict[str, str]:
-    lead_h = (point.valid_at - point.issued_at).total_seconds() / 3600
+    lead_h = _lead_h(point)
     agency = AGENCIES.get(find_agency(point.agency) or "")
     period = point.wind_avg_min or (agency.wind_avg_min if agency and point.wind_ms is not None else None)
     return {
@@ -146,7 +216,8 @@ def _circles(circles: Mapping[int, Quadrants]) -> dict[str, str]:
 
 
 def _grade(text: str | None) -> str:
-    found = wind.find_cyclone_grade(text)
+    """Some write 热带风暴(TS), or 超强台风(Super TY)."""
+    found = wind.find_cyclone_grade((text or "").partition("(")[0])
     return found.zh if found else ""
 
 

@@ -7,14 +7,14 @@ the radii was checked against a record with named quadrants (In-fa, 2021-07-18 0
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.problems import Problem, Refused
-from loaders.storm.canon import Point, Quadrants, Storm, number, positive, pressure, table
+from loaders.storm.canon import Point, Quadrants, Storm, number, position, positive, pressure, table
 from loaders.storm.moments import beijing
+from loaders.storm.nodes import records, text
 from loaders.table import RawTable
 
 CIRCLES = {7: "radius7", 10: "radius10", 12: "radius12"}
 FIXED_BY = "CMA"
-SINGLE = "四象限为同一半径"
+SINGLE, UNORDERED = "四象限为同一半径", "风圈不足或多于四个象限，未采用："
 
 
 def is_one(content: object) -> bool:
@@ -24,72 +24,72 @@ def is_one(content: object) -> bool:
 
 
 def read(content: Any, filename: str) -> dict[str, RawTable]:
-    """The form `track`. Raises Refused: file.no_points, file.no_position (row: the fix's place in the file), file.not_a_moment."""
+    """The form `track`. Raises Refused: file.no_points, file.no_position (row: the fix's place in the file), file.not_a_moment, file.broken_record."""
     said = content[0] if isinstance(content, list) else content
-    storm = Storm(str(said["tfid"]).strip(), "zjwater", said.get("name") or "", said.get("enname") or "")
-    if not said["points"]:
-        raise Refused([Problem("file.no_points")])
-    points = [*_fixes(said["points"]), *_forecasts(said["points"]), *_landfalls(said.get("land") or [])]
+    storm = Storm(text(said["tfid"]), "zjwater", text(said.get("name")), text(said.get("enname")))
+    fixes = list(records(said["points"]))
+    points = [*_fixes(fixes), *_forecasts(fixes), *_landfalls(said.get("land"))]
     return {"track": table((storm, point) for point in points)}
 
 
-def radii(text: object) -> tuple[Quadrants | None, str]:
-    """The circle of "NE|SE|NW|SW" in km, and a remark; one single figure stands for all four quadrants and is remarked on."""
-    parts = [positive(part) for part in str(text or "").split("|")]
+def radii(said: object) -> tuple[Quadrants | None, str]:
+    """The circle of "NE|SE|NW|SW" in km, and a remark; one single figure stands for all four quadrants and is remarked on.
+
+    Two, three or five figures are in nobody's order: there is no circle, and the remark repeats them.
+    """
+    parts = [positive(part) for part in str(said or "").split("|")]
     if len(parts) == 4 and any(parts):
         ne, se, nw, sw = parts
         return Quadrants(ne_km=ne, se_km=se, sw_km=sw, nw_km=nw), ""
     if len(parts) == 1 and parts[0]:
         return Quadrants(*parts * 4), SINGLE
-    return None, ""
+    return None, f"{UNORDERED}{said}" if any(parts) else ""
 
 
-def position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
-    """(lon, lat) in degrees. Raises Refused("file.no_position") naming the record."""
-    lon, lat = number(said.get("lng")), number(said.get("lat"))
-    if lon is None or lat is None:
-        raise Refused([Problem("file.no_position", row=row, raw=f"{said.get('lng')}, {said.get('lat')}")])
-    return lon, lat
+Fixes = list[tuple[int, Mapping[str, Any]]]
 
 
-def _fixes(points: list[dict[str, Any]]) -> Iterator[Point]:
-    for row, said in enumerate(points, 1):
+def _fixes(fixes: Fixes) -> Iterator[Point]:
+    for row, said in fixes:
         at = beijing(said.get("time"), row)
         found = {force: radii(said.get(name)) for force, name in CIRCLES.items()}
         yield Point(
-            row, FIXED_BY, "fix", at, at, *position(said, row),
-            **_strength(said), move_kmh=number(said.get("movespeed")), move_dir=said.get("movedirection") or "",
+            row, FIXED_BY, "fix", at, at, *_position(said, row), **_strength(said, row),
+            move_kmh=number(said.get("movespeed")), move_dir=text(said.get("movedirection"), row),
             circles={force: circle for force, (circle, _) in found.items() if circle},
             note=next((remark for _, remark in found.values() if remark), ""),
         )  # fmt: skip
 
 
-def _forecasts(points: list[dict[str, Any]]) -> Iterator[Point]:
+def _forecasts(fixes: Fixes) -> Iterator[Point]:
     """The first point of each is its analysis: an agency whose base lags behind the fix is known by it."""
-    for row, fix in enumerate(points, 1):
-        for issue in fix.get("forecast") or []:
-            ahead = issue.get("forecastpoints") or []
-            base = min(
-                [beijing(fix.get("time"), row), *(beijing(said.get("time"), row) for said in ahead[:1])]
-            )
+    for row, fix in fixes:
+        for _, issue in records(fix.get("forecast"), row):
+            ahead = [said for _, said in records(issue.get("forecastpoints"), row)]
+            bases = [fix.get("time"), *(said.get("time") for said in ahead[:1])]
+            base = min(beijing(moment, row) for moment in bases)
             for said in ahead:
                 yield Point(
-                    row, str(issue.get("tm", "")), "forecast", base, beijing(said.get("time"), row),
-                    *position(said, row), **_strength(said),
+                    row, text(issue.get("tm"), row), "forecast", base, beijing(said.get("time"), row),
+                    *_position(said, row), **_strength(said, row),
                 )  # fmt: skip
 
 
-def _landfalls(lands: list[dict[str, Any]]) -> Iterator[Point]:
+def _landfalls(lands: object) -> Iterator[Point]:
     """Old dumps repeat the storm's first fix here, without a place: that is no landfall."""
-    for row, said in enumerate(lands, 1):
-        if place := said.get("landaddress") or said.get("address"):
+    for row, said in records(lands):
+        if place := text(said.get("landaddress") or said.get("address"), row):
             at = beijing(said.get("landtime") or said.get("time"), row)
-            yield Point(row, FIXED_BY, "landfall", at, at, *position(said, row), place=str(place))
+            yield Point(row, FIXED_BY, "landfall", at, at, *_position(said, row), place=place)
 
 
-def _strength(said: Mapping[str, Any]) -> dict[str, Any]:
+def _position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
+    return position(said.get("lng"), said.get("lat"), row)
+
+
+def _strength(said: Mapping[str, Any], row: int) -> dict[str, Any]:
     return {
         "wind_ms": positive(said.get("speed")),
         "pressure_hpa": pressure(said.get("pressure")),
-        "grade": said.get("strong"),
+        "grade": text(said.get("strong"), row),
     }

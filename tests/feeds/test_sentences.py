@@ -36,6 +36,7 @@ HOLES = {
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
+    "file.lead_impossible": {"agency", "t"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
     "file.many_gone": {"n", "of"},
@@ -134,6 +135,15 @@ def test_a_fault_names_row_column_cell_and_what_was_expected() -> None:
     assert (told.row, told.column, told.raw) == (3, "在港状态", "在家")
     assert told.expected == "出海 / 返航 / 在港避风 / 停运管控 / 巡查 / 备航"
     assert all(part in told.text for part in ("第 3 行", "在港状态", "在家", told.expected))
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [(7, "第 7 行（条）：没有经纬度：None, 30.1"), (None, "没有经纬度：None, 30.1")],
+)
+def test_a_fault_of_a_document_says_at_which_record_it_is(row: int | None, text: str) -> None:
+    fault = Problem("file.no_position", row=row, raw="None, 30.1")
+    assert tell(fault, feed("track"), "zh").text == text
 
 
 def test_the_same_fault_reads_in_english() -> None:

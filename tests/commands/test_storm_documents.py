@@ -1,0 +1,47 @@
+"""A storm's file at the prompt."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from manage import cli
+from store.ledger import Ledger
+from tests.loaders.storm.recorded import LEFT_OUT_WHOLLY, RAW
+
+ZHEJIANG = RAW / "zhejiang_202116_Mindulle.json"
+SEND = ("--feed", "track", "--unit", "city", "--as", "李预报", "--json")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """An empty store that serves an event."""
+    url = f"sqlite:///{tmp_path / 'live.sqlite3'}"
+    ledger = Ledger(url)
+    ledger.open_event("live", "2508")
+    ledger.close()
+    return url
+
+
+@pytest.fixture
+def run(url: str) -> Callable[..., Result]:
+    def call(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["--store", url, *words])
+
+    return call
+
+
+def test_ingest_takes_a_storm_and_answers_the_same_file_with_the_first_receipt(run, url: str) -> None:
+    first, again = (json.loads(run("ingest", str(ZHEJIANG), *SEND).output) for _ in range(2))
+    assert (first["accepted"], first["first"], first["moved"]["added"]) == (True, True, 10)
+    assert (again["receipt"], again["first"]) == (first["receipt"], False)
+    assert len(Ledger(url).read("track").frame) == 10
+
+
+def test_check_says_why_a_bulletin_is_not_taken_and_writes_nothing(run, url: str) -> None:
+    before = Ledger(url).position()
+    result = run("check", str(RAW / LEFT_OUT_WHOLLY[0]), "--feed", "track")
+    assert (result.exit_code, Ledger(url).position()) == (1, before)
+    assert "没有经纬度" in result.output

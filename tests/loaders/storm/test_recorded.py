@@ -1,0 +1,56 @@
+"""Every recorded answer of the field becomes the rows that were written down for it, and the form takes them."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.problems import Refused
+from feeds import feed
+from feeds.check import check
+from tests.loaders.storm.recorded import GOLDEN, LEFT_OUT_WHOLLY, RAW, answers, printed, track
+from tests.reference import reference
+
+TRACK = feed("track")
+# Of each file as it came: fixes, forecast points and landfalls.
+WHOLE = {
+    "202508_zhejiang_with_forecasts.json": (126, 1475, 4),
+    "202116_Mindulle_zjwater_full.json": (52, 1373, 0),
+    "202508_wenzhou.json": (126, 1, 3),
+    "200509_Matsa_5agencies.json": (101, 351, 0),
+    "cma_WTPQ20_BABJ_EWINIAR_2024052606.txt": (1, 8, 0),
+}
+
+
+@pytest.mark.parametrize("path", answers(), ids=lambda path: path.name)
+def test_a_recorded_answer_gives_its_golden_rows(path: Path) -> None:
+    golden = GOLDEN / path.with_suffix(".csv").name
+    assert printed(track(path.read_bytes(), path.name)) == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", answers(), ids=lambda path: path.name)
+def test_the_form_takes_the_rows_of_a_recorded_answer(path: Path) -> None:
+    table = track(path.read_bytes(), path.name)
+    checked = check(TRACK, table.columns, table.rows, "city")
+    assert (checked.problems, checked.table.num_rows) == ((), table.columns.num_rows)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_file_of_the_field_is_read_whole_and_the_form_takes_it(name: str) -> None:
+    table = track(reference(f"tracks/{name}").read_bytes(), name)
+    checked = check(TRACK, table.columns, table.rows, "city")
+    kinds = checked.table.column("kind").to_pylist()
+    assert tuple(kinds.count(kind) for kind in ("fix", "forecast", "landfall")) == WHOLE[name]
+    assert not checked.refused
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        (LEFT_OUT_WHOLLY[0], ["file.landfall_without_position", "file.no_points"]),
+        (LEFT_OUT_WHOLLY[1], ["file.satellite_fix", "file.no_points"]),
+    ],
+)
+def test_a_bulletin_without_an_analysis_is_refused_saying_what_it_is(name: str, codes: list[str]) -> None:
+    with pytest.raises(Refused) as refusal:
+        track((RAW / name).read_bytes(), name)
+    assert [problem.code for problem in refusal.value.problems] == codes
