@@ -116,7 +116,8 @@ class Counter:
 class MapSpec:
     """How a feed's rows are drawn: point or route, lying on water, land or a pier, coloured by which column.
 
-    `roams`: they go far from the district they belong to.
+    `roams`: they go far from the district they belong to. people, tourists: the columns that count who is there; where `whole` is
+    that same column, `part` of them have left.
     """
 
     shape: str
@@ -126,6 +127,8 @@ class MapSpec:
     part: str = ""
     whole: str = ""
     roams: bool = False
+    people: str = ""
+    tourists: str = ""
 
 
 @dataclass(frozen=True, slots=True)

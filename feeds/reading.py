@@ -216,6 +216,8 @@ def _check_map(feed: Feed, file: str) -> None:
     ends = ("lon", "lat") if feed.map.shape == "point" else ("from_lon", "from_lat", "to_lon", "to_lat")
     for name in (feed.map.name, feed.map.state, feed.map.part, feed.map.whole, "crs", *ends):
         _check_column(feed, name, file, "map")
+    for name in filter(None, (feed.map.people, feed.map.tourists)):
+        _check_sum(feed, name, file, "map")
     if feed.map.state:
         _known(
             feed.column(feed.map.state).type,

@@ -11,6 +11,7 @@ Array: TypeAlias = np.ndarray
 SEMI_MAJOR_KM = 6378.137
 FLATTENING = 1 / 298.257223563
 _BOTH = Geodesic.DISTANCE | Geodesic.AZIMUTH
+_UNROLLED = Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL
 
 
 def distance_and_bearing(lon: float, lat: float, lon_to: float, lat_to: float) -> tuple[float, float]:
@@ -20,8 +21,8 @@ def distance_and_bearing(lon: float, lat: float, lon_to: float, lat_to: float) -
 
 
 def destination(lon: float, lat: float, bearing_deg: float, distance_km: float) -> tuple[float, float]:
-    """The point (lon, lat) that lies distance_km away along the geodesic that starts at the bearing."""
-    line = Geodesic.WGS84.Direct(lat, lon, bearing_deg, distance_km * 1000)
+    """The point (lon, lat) that lies distance_km away along the geodesic that starts at the bearing; east of 180 lon goes on."""
+    line = Geodesic.WGS84.Direct(lat, lon, bearing_deg, distance_km * 1000, _UNROLLED)
     return line["lon2"], line["lat2"]
 
 

@@ -99,8 +99,10 @@ def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Arr
     tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
     facing = _facing(cx, cy, tile, ways.radii_km)
     near = np.hypot(cx, cy) - np.hypot(px, py).max() <= np.where(facing < 0, ways.radii_km.max(axis=0), np.take_along_axis(ways.radii_km, np.maximum(facing, 0)[None], 0)[0])  # fmt: skip
-    # One step before as well: from its gap it is known when within the step the circle came.
+    # One step before and one after as well: from their gaps it is known when within the step the circle came, and when it left.
     near[:-1] |= near[1:].copy()
+    if last:
+        near[1:] |= near[:-1].copy()
     going = np.ones(shape[0], bool)
     for step in map(int, np.flatnonzero(near.any(axis=1))):
         active = np.flatnonzero(near[step] & going)

@@ -6,7 +6,10 @@ from functools import cache
 import pandas as pd
 
 from domain.clock import from_beijing
-from feeds import all_feeds
+from feeds import all_feeds, feed
+from feeds.check import check
+from feeds.mapping import known_headers
+from loaders.files import load_file
 from readiness.board import Board, Known, board
 from readiness.levels import Declaration
 from readiness.plan import Plan, plan
@@ -42,6 +45,14 @@ def rows_of_sample(name: str, entry: int) -> pd.DataFrame:
 @cache
 def _read(name: str) -> pd.DataFrame:
     return checked(name, (SAMPLES / f"{name}.csv").read_bytes()).table.to_pandas()
+
+
+@cache
+def seed_track() -> pd.DataFrame:
+    """Every fix, forecast and landfall of storm 2508, as the form `track` holds them."""
+    path = SAMPLES / "track.csv"
+    (sheet,) = load_file(path.read_bytes(), path.name, known_headers()).sheets
+    return check(feed("track"), sheet.table.columns, sheet.table.rows, "city").table.to_pandas()
 
 
 def picture(name: str, rows: Paper, entry: int = 1, unit: str = "city") -> pd.DataFrame:

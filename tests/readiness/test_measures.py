@@ -238,9 +238,12 @@ def _track() -> pd.DataFrame:
     rows = [
         {
             "storm_id": id,
+            "agency": "CMA",
+            "source": "zjwater",
+            "kind": "fix",
             "valid_at": pd.Timestamp(2025, 7, 28, hour, tz="UTC"),
-            "lon": lon,
-            "lat": 28.0,
+            "lon_deg": lon,
+            "lat_deg": 28.0,
             "_entry": entry,
         }
         for id, hour, lon, entry in fixes

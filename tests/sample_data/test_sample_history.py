@@ -164,27 +164,25 @@ def test_no_file_tells_of_a_moment_after_its_arrival():
                     assert clock.from_beijing(str(row[name])) <= sending.received_at, (sending.filename, row)
 
 
-def test_every_fix_is_known_at_its_hour_and_not_before():
+def test_every_fix_and_forecast_is_known_when_it_is_issued_and_not_before():
     first, *later = [sending for sending in sendings() if sending.feed == "track"]
     assert clock.stamp(first.received_at) == "2025-07-27 20:00"
-    assert max(str(row["valid_at"]) for row in decode("track", first.data)) <= "2025-07-27 20:00"
+    assert max(str(row["issued_at"]) for row in decode("track", first.data)) <= "2025-07-27 20:00"
     for sending in later:
-        (row,) = decode("track", sending.data)
-        assert clock.from_beijing(str(row["valid_at"])) == sending.received_at
+        issued = {clock.from_beijing(str(row["issued_at"])) for row in decode("track", sending.data)}
+        assert issued == {sending.received_at}
+
+
+def test_no_fix_is_told_before_its_hour():
+    for sending in sendings():
+        if sending.feed == "track":
+            fixes = [row for row in decode("track", sending.data) if row["kind"] == "fix"]
+            assert all(clock.from_beijing(str(fix["valid_at"])) <= sending.received_at for fix in fixes)
 
 
 def test_every_fix_and_forecast_of_the_storm_is_sent():
-    for name in ("track", "forecasts"):
-        told = [row for sending in sendings() if sending.feed == name for row in decode(name, sending.data)]
-        file = decode(name, (ROOT / "sample_data" / f"{name}.csv").read_bytes())
-        assert len(told) == len(file)
-
-
-def test_a_forecast_is_known_when_it_is_issued():
-    for sending in sendings():
-        if sending.feed == "forecasts":
-            issued = {clock.from_beijing(str(row["issued_at"])) for row in decode("forecasts", sending.data)}
-            assert issued == {sending.received_at}
+    told = [row for sending in sendings() if sending.feed == "track" for row in decode("track", sending.data)]
+    assert len(told) == len(decode("track", (ROOT / "sample_data" / "track.csv").read_bytes()))
 
 
 def test_a_level_is_known_when_it_takes_effect():

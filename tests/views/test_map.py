@@ -1,7 +1,6 @@
 """The map is drawn from what the server itself gives: no style, tile, glyph or script from elsewhere."""
 
 import json
-import math
 import re
 from itertools import pairwise
 
@@ -11,10 +10,11 @@ import pytest
 
 from domain.words import LANGUAGES
 from feeds import all_feeds
-from readiness.storm import latest_forecasts, state
-from tests.readiness.situations import NOW, at, rows_of_sample
+from readiness import tracks
+from readiness.storm import state
+from tests.readiness.situations import NOW, at, seed_track
 from views import map as map_view
-from views.map import VIEWS
+from views import text
 from views.storm_map import storm_layers
 from views.theme import TOKENS
 
@@ -23,24 +23,13 @@ COASTS = {name: f"/api/layers/{name}.json" for name in ("zhoushan", "zhoushan_cu
 
 
 @pytest.fixture(scope="module")
-def fixes() -> pd.DataFrame:
-    return rows_of_sample("track", 1)
+def track() -> pd.DataFrame:
+    return seed_track()
 
 
-@pytest.fixture(scope="module")
-def forecasts() -> pd.DataFrame:
-    return rows_of_sample("forecasts", 2)
-
-
-def drawn(
-    fixes: pd.DataFrame,
-    forecasts: pd.DataFrame,
-    view: str = "city",
-    theme: str = "light",
-    lang: str = "zh",
-    now=NOW,
-) -> dict:
-    storm = storm_layers(state(fixes, now), fixes, latest_forecasts(forecasts, now), theme, lang, view)
+def drawn(track: pd.DataFrame, view: str = "city", theme: str = "light", lang: str = "zh", now=NOW) -> dict:
+    fixes, issues = tracks.fixes(track, now), tracks.issues(track, now)
+    storm = storm_layers(state(track, now), fixes, issues, theme, lang, view)
     assets = [(form, f"/api/layers/{form.name}.json") for form in ASSETS]
     return json.loads(map_view.deck(view, theme, COASTS, assets, storm).to_json())
 
@@ -52,8 +41,8 @@ def layer(deck: dict, name: str) -> dict:
 
 @pytest.mark.parametrize("theme", list(TOKENS))
 @pytest.mark.parametrize("view", ["city", "storm"])
-def test_the_map_asks_nobody_else_for_anything(fixes, forecasts, view: str, theme: str) -> None:
-    deck = drawn(fixes, forecasts, view, theme)
+def test_the_map_asks_nobody_else_for_anything(track, view: str, theme: str) -> None:
+    deck = drawn(track, view, theme)
     # The mark of "none chosen": without any mapStyle the frame would fetch one from a public server.
     assert (deck["mapStyle"], deck.get("mapProvider")) == ("__MAP_STYLE__", None)
     text = json.dumps(deck)
@@ -62,78 +51,73 @@ def test_the_map_asks_nobody_else_for_anything(fixes, forecasts, view: str, them
     assert addresses and all(address.startswith("/api/layers/") for address in addresses)
 
 
-def test_every_asset_has_its_layer_and_can_be_clicked(fixes, forecasts) -> None:
-    deck = drawn(fixes, forecasts)
+def test_every_asset_has_its_layer_and_can_be_clicked(track) -> None:
+    deck = drawn(track)
     for form in ASSETS:
         own = layer(deck, form.name)
         assert own["pickable"]
         assert own["@@type"] == ("LineLayer" if form.map.shape == "route" else "ScatterplotLayer")
 
 
-def test_each_layer_has_a_name_of_its_own(fixes, forecasts) -> None:
-    names = [one["id"] for one in drawn(fixes, forecasts)["layers"]]
+def test_each_layer_has_a_name_of_its_own(track) -> None:
+    names = [one["id"] for one in drawn(track)["layers"]]
     assert len(set(names)) == len(names)
 
 
-def test_the_ground_lies_under_the_storm_and_the_storm_under_the_assets(fixes, forecasts) -> None:
-    names = [one["id"] for one in drawn(fixes, forecasts)["layers"]]
+def test_the_ground_lies_under_the_storm_and_the_storm_under_the_assets(track) -> None:
+    names = [one["id"] for one in drawn(track)["layers"]]
     assert (
         names.index("coast") < names.index("circle-7") < names.index("track") < names.index("fishing_vessels")
     )
 
 
-def test_the_track_ends_where_the_storm_is_known_to_be(fixes, forecasts) -> None:
+def test_the_track_ends_where_the_storm_is_known_to_be(track) -> None:
     for moment in (NOW, at("29 08:00")):
-        storm = state(fixes, moment)
-        path = layer(drawn(fixes, forecasts, now=moment), "track")["data"][0]["path"]
-        assert path[-1] == [storm.lon, storm.lat]
-        assert len(path) == (fixes["valid_at"] <= storm.at).sum()
+        storm, deck = state(track, moment), drawn(track, now=moment)
+        pieces = [one["path"] for one in layer(deck, "track")["data"]]
+        assert pieces[-1][-1] == [storm.lon, storm.lat]
+        assert all(one[-1] == other[0] for one, other in pairwise(pieces))
+        assert len(layer(deck, "fixes")["data"]) == len(tracks.fixes(track, moment))
 
 
-def test_a_forecast_starts_at_the_storm_and_only_looks_ahead(fixes, forecasts) -> None:
-    storm, newest = state(fixes, NOW), latest_forecasts(forecasts, NOW)
-    lines = [one["path"] for one in layer(drawn(fixes, forecasts), "forecasts")["data"]]
+def test_a_forecast_starts_at_the_storm_and_only_looks_ahead(track) -> None:
+    storm, newest, deck = state(track, NOW), tracks.issues(track, NOW), drawn(track)
+    lines = [one["path"] for one in layer(deck, "forecasts")["data"]]
     assert len(lines) == newest["agency"].nunique() > 1
     assert all(line[0] == [storm.lon, storm.lat] for line in lines)
-    assert sum(len(line) - 1 for line in lines) == (newest["valid_at"] > storm.at).sum()
+    ahead = (newest["valid_at"] > storm.at).sum()
+    assert sum(len(line) - 1 for line in lines) == len(layer(deck, "forecast-points")["data"]) == ahead
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_forecast_bears_its_agencys_name(fixes, forecasts, lang: str) -> None:
-    labels = layer(drawn(fixes, forecasts, lang=lang), "storm-names")["data"]
-    assert (
-        len({label["name"] for label in labels})
-        == len(labels)
-        == 1 + latest_forecasts(forecasts, NOW)["agency"].nunique()
-    )
+@pytest.mark.parametrize("view", ["city", "storm"])
+def test_every_forecast_bears_its_agencys_name(track, lang: str, view: str) -> None:
+    shown = [label["name"] for label in layer(drawn(track, view, lang=lang), "storm-names")["data"]]
+    agencies = tracks.issues(track, NOW)["agency"].unique()
+    assert all(shown.count(text.agency(str(agency), lang)) == 1 for agency in agencies)
 
 
-def test_an_agency_that_is_called_like_a_program_is_a_name_to_the_map(fixes, forecasts) -> None:
-    named = forecasts.assign(agency="@@=window.canary=1")
-    names = [label["name"] for label in layer(drawn(fixes, named), "storm-names")["data"]]
-    assert names[1:] == [" @@=window.canary=1"]
-
-
-def test_circles_are_drawn_for_the_forces_the_fix_gives(fixes, forecasts) -> None:
-    storm = state(fixes, NOW)
-    names = {one["id"] for one in drawn(fixes, forecasts)["layers"] if one["id"].startswith("circle-")}
+def test_circles_are_drawn_for_the_forces_the_fix_gives(track) -> None:
+    storm = state(track, NOW)
+    names = {one["id"] for one in drawn(track)["layers"] if re.fullmatch(r"circle-\d+", one["id"])}
     assert names == {f"circle-{force}" for force in storm.radii} == {"circle-7"}
 
 
 def test_both_warning_lines_are_there_without_a_storm_too() -> None:
     layers = storm_layers(None, pd.DataFrame(), pd.DataFrame(), "light", "zh")
-    assert [one.id for one in layers] == ["line-24", "line-48"]
+    assert [one.id for one in layers] == ["line-24", "line-48", "storm-names"]
+    assert {row["name"] for row in layers[-1].data} == {"24小时警戒线", "48小时警戒线"}
 
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "竹节草"), ("en", "CO-MAY")])
-def test_the_storm_is_named_in_the_readers_language(fixes, forecasts, lang: str, name: str) -> None:
-    assert name in layer(drawn(fixes, forecasts, lang=lang), "storm-names")["data"][0]["name"]
+def test_the_storm_is_named_in_the_readers_language(track, lang: str, name: str) -> None:
+    assert name in layer(drawn(track, lang=lang), "storm-names")["data"][0]["name"]
 
 
-def test_a_refresh_does_not_move_the_camera(fixes, forecasts) -> None:
-    views = [drawn(fixes, forecasts, now=moment)["initialViewState"] for moment in (NOW, at("29 08:00"))]
+def test_a_refresh_does_not_move_the_camera(track) -> None:
+    views = [drawn(track, now=moment)["initialViewState"] for moment in (NOW, at("29 08:00"))]
     assert views[0] == views[1]
-    assert drawn(fixes, forecasts, "storm")["initialViewState"] != views[0]
+    assert drawn(track, "storm")["initialViewState"] != views[0]
 
 
 def test_a_tooltip_is_text_so_no_name_can_become_markup() -> None:
@@ -156,15 +140,6 @@ def test_the_coasts_have_an_address_each() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_words_on_the_map_are_not_taken_from_a_font_of_another_server(fixes, forecasts, lang: str) -> None:
-    centre = layer(drawn(fixes, forecasts, lang=lang), "storm-names")
+def test_words_on_the_map_are_not_taken_from_a_font_of_another_server(track, lang: str) -> None:
+    centre = layer(drawn(track, lang=lang), "storm-names")
     assert "http" not in json.dumps(centre) and centre["characterSet"] == "auto"
-
-
-@pytest.mark.parametrize("view", ["storm", "wall_storm"])
-def test_names_at_the_ends_of_forecasts_do_not_lie_on_each_other(fixes, forecasts, view: str) -> None:
-    labels = layer(drawn(fixes, forecasts, view), "storm-names")
-    scale = 512 * 2 ** VIEWS[view]["zoom"] / 360 / math.cos(math.radians(VIEWS[view]["latitude"]))
-    heights = sorted(label["o"][1] - label["p"][1] * scale for label in labels["data"])
-    assert len(heights) > 3
-    assert all(lower - upper >= labels["getSize"] for upper, lower in pairwise(heights))
