@@ -12,12 +12,14 @@ from domain.wind import FORCES
 from domain.words import say
 from feeds import all_feeds
 from feeds.declaration import Feed
+from readiness.arrival import Outlook
 from readiness.board import Board
 from readiness.judge import Line
 from readiness.levels import Level
 from readiness.reporting import Silence
 from readiness.storm import StormState
 from views import text
+from views.arrivals import reach
 from views.pieces import render
 
 FORCE_NAMES = {force.code: force for force in FORCES}
@@ -35,16 +37,19 @@ class Change:
     receipt: str
 
 
-def header(board: Board, lang: str, waiting: int = 0) -> str:
-    """The level vector and the storm line. waiting: how many levels somebody has proposed and nobody confirmed yet."""
-    return render("header.html", lang, **head_values(board, lang), waiting=waiting)
+def header(board: Board, lang: str, waiting: int = 0, outlook: Outlook | None = None) -> str:
+    """The level vector and the storm line. waiting: how many levels somebody has proposed and nobody confirmed yet.
+
+    outlook: when the wind reaches the headquarters.
+    """
+    return render("header.html", lang, **head_values(board, lang, outlook), waiting=waiting)
 
 
-def head_values(board: Board, lang: str) -> dict:
-    """Levels in force and the storm, as a template's values."""
+def head_values(board: Board, lang: str, outlook: Outlook | None = None) -> dict:
+    """Levels in force, the storm, and when its wind comes, as a template's values."""
     levels = [_level(level, board.now, lang) for level in board.levels]
-    storm = _storm(board.storm, board.now, lang) if board.storm else None
-    return {"levels": levels, "storm": storm, "now": clock(board)}
+    storm = storm_values(board.storm, board.now, lang) if board.storm else None
+    return {"levels": levels, "storm": storm, "reach": reach(outlook, lang), "now": clock(board)}
 
 
 def counters(board: Board, lang: str) -> str:
@@ -137,7 +142,8 @@ GAP_RANK = {"open": 0, "doing": 0, "missing": 1, "planned": 2, "unstated": 3}
 LEVEL_TOKENS = {"red": "I", "orange": "II", "yellow": "III", "blue": "IV"}
 
 
-def _storm(storm: StormState, now: datetime, lang: str) -> dict:
+def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
+    """A storm's last fix as a template's values."""
     return {
         "name": (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id,
         "number": storm.number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from readiness.arrival import Outlook
 from readiness.board import Board
 from views import board as board_view
 from views.board import Change
@@ -11,9 +12,9 @@ from views.pieces import render
 GAPS, SILENCES, CHANGES = 8, 7, 6
 
 
-def levels(board: Board, lang: str, linked: bool = False) -> str:
-    """Level vector large, the storm under it. linked: a press leads to where each comes from."""
-    return render("wall_levels.html", lang, linked=linked, **board_view.head_values(board, lang))
+def levels(board: Board, lang: str, linked: bool = False, outlook: Outlook | None = None) -> str:
+    """Level vector large, the storm under it, and when its wind comes. linked: a press leads to where each comes from."""
+    return render("wall_levels.html", lang, linked=linked, **board_view.head_values(board, lang, outlook))
 
 
 def counters(board: Board, lang: str, linked: bool = False) -> str:

@@ -21,6 +21,7 @@ VIEWS = {
     "city": {"longitude": 122.36, "latitude": 30.27, "zoom": 8.45},
     "form": {"longitude": 122.4, "latitude": 30.27, "zoom": 7.2},
     "storm": {"longitude": 125.6, "latitude": 26.4, "zoom": 4.5},
+    "way": {"longitude": 122.5, "latitude": 25.6, "zoom": 4.5},
     "wall_city": {"longitude": 122.32, "latitude": 30.25, "zoom": 8.9},
     "wall_storm": {"longitude": 125.4, "latitude": 25.9, "zoom": 4.75},
 }

@@ -1,20 +1,48 @@
-"""The storm on the map: warning lines, observed track, agencies' forecasts each by name, wind circles by quadrant."""
+"""The storm on the map: warning lines, ways, wind circles by quadrant, the cone, places with arrivals, and names."""
 
-import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
-from domain import warning_lines
-from readiness.storm import StormState, circle
+from domain import places, warning_lines
+from readiness.storm import Radii, Ring, StormState, circle
 from views import text
 from views.map import VIEWS, polygon
-from views.theme import FONT, rgb
+from views.storm_labels import Label, label_layer
+from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, track_layers
+from views.theme import agency_token, rgb
 
-CIRCLE_ALPHA = {7: 46, 8: 46, 10: 80, 12: 120}
+CIRCLE_ALPHA = {7: 40, 8: 40, 10: 80, 12: 120}
+CONE_ALPHA = 34
+# Views of views.map.VIEWS in which no forecast ends, and into how many parts a leg is cut to find where it passes.
+CLOSE_UP = ("city", "form", "wall_city")
+PARTS = 24
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
-LABEL_PX, WALL_LABEL_PX = 14, 24
-TILE_PX = 512
+# Where the lines' names stand: both run due south there, and it lies within the storm's view.
+LINE_NAME_LAT = 23.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """Where the storm was or is said to be at a chosen hour: centre, radii by force, and what to write there."""
+
+    lon: float
+    lat: float
+    radii: dict[int, Radii]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the storm's own page draws beyond the overview. places: names by place code, the more important first."""
+
+    landfalls: pd.DataFrame
+    cone: Sequence[Ring]
+    ghost: Ghost | None
+    places: dict[str, str]
 
 
 def storm_layers(
@@ -24,87 +52,132 @@ def storm_layers(
     theme: str,
     lang: str,
     view: str = "storm",
+    detail: Detail | None = None,
 ) -> list[pdk.Layer]:
     """Layers of a storm at its state's moment; the warning lines alone without one.
 
-    fixes: valid_at, lon_deg, lat_deg. forecasts: agency, valid_at, lon_deg, lat_deg, the newest issue of each agency. view: which
-    of `views.map.VIEWS` the labels are to be read in.
+    fixes, forecasts: as readiness.tracks gives them, the newest issue of each agency. view: which of `views.map.VIEWS` the
+    labels are to be read in.
     """
     lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
     if storm is None:
-        return lines
+        return [*lines, label_layer(_line_names(theme, lang), view, theme)]
     known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
-    lines.append(_path("track", [_points(known)], rgb(theme, "track"), 2.2))
-    if forecasts.empty:
-        return [*_circles(storm, theme), *lines, _labels([_centre(storm, lang)], theme, view)]
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
-    paths = [
-        [[storm.lon, storm.lat], *_points(points)] for _, points in ahead.groupby("agency", observed=True)
-    ]
-    labels = [_centre(storm, lang), *_agencies(ahead, lang)]
+    labels = [
+        _centre(storm, theme, lang), *_places(detail, theme), *_ghost_name(detail, theme),
+        *_agencies(storm, ahead, theme, lang, view), *_line_names(theme, lang), *_landfalls(detail, theme),
+    ]  # fmt: skip
     return [
-        *_circles(storm, theme), *lines, _path("forecasts", paths, rgb(theme, "quiet", 150), 1.2),
-        _labels(labels, theme, view),
+        *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
+        *track_layers(known, theme, lang), *_details(detail, theme), label_layer(labels, view, theme),
     ]  # fmt: skip
 
 
-def _points(rows: pd.DataFrame) -> list[list[float]]:
-    return rows[["lon_deg", "lat_deg"]].to_numpy().tolist()
-
-
 def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
+    colour = rgb(theme, "late")[:3]
     made = []
-    for force, radii in sorted(storm.radii.items()):
-        ring = circle(storm.lon, storm.lat, radii.ne_km, radii.se_km, radii.sw_km, radii.nw_km)
-        data = [{"ring": [list(point) for point in ring]}]
-        made.append(polygon(f"circle-{force}", data, rgb(theme, "late", CIRCLE_ALPHA[force])))
+    for force, ring in _rings(storm.lon, storm.lat, storm.radii):
+        made.append(polygon(f"circle-{force}", [{"ring": ring}], [*colour, CIRCLE_ALPHA[force]]))
+        made.append(path_layer(f"circle-edge-{force}", [{"path": ring}], 1.0, [*colour, 200]))
     return made
+
+
+def _rings(lon: float, lat: float, radii: dict[int, Radii]) -> list[tuple[int, list]]:
+    found = ((f, circle(lon, lat, r.ne_km, r.se_km, r.sw_km, r.nw_km)) for f, r in sorted(radii.items()))
+    return [(force, [list(point) for point in ring]) for force, ring in found if ring]
+
+
+def _cone(detail: Detail | None, theme: str) -> list[pdk.Layer]:
+    if detail is None or not detail.cone:
+        return []
+    rings = [[list(point) for point in ring] for ring in detail.cone]
+    return [
+        polygon("cone", [{"ring": ring} for ring in rings], rgb(theme, "neutral", CONE_ALPHA)),
+        path_layer("cone-edge", [{"path": ring} for ring in rings], 1.0, rgb(theme, "neutral", 150)),
+    ]
+
+
+def _details(detail: Detail | None, theme: str) -> list[pdk.Layer]:
+    if detail is None:
+        return []
+    spots = [
+        {"p": [_place(code).lon, _place(code).lat], "colour": rgb(theme, "ink")} for code in detail.places
+    ]
+    return [landfall_layer(detail.landfalls, theme), dots("places", spots, 2.4), *_ghost(detail.ghost, theme)]
+
+
+def _ghost(ghost: Ghost | None, theme: str) -> list[pdk.Layer]:
+    """Circles and centre of the chosen hour: outlines alone, so that they are not taken for what is."""
+    if ghost is None:
+        return []
+    edges = [{"path": ring} for _, ring in _rings(ghost.lon, ghost.lat, ghost.radii)]
+    centre = [{"p": [ghost.lon, ghost.lat], "colour": rgb(theme, "accent")}]
+    return [path_layer("ghost", edges, 2.2, rgb(theme, "accent")), dots("ghost-centre", centre, 6)]
 
 
 def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
     vertices = [list(vertex) for vertex in line.vertices]
-    return _path(f"line-{line.hours}", [vertices], rgb(theme, LINE_TOKENS[line.hours], 200), 1.4)
+    return path_layer(
+        f"line-{line.hours}", [{"path": vertices}], 1.4, rgb(theme, LINE_TOKENS[line.hours], 200)
+    )
 
 
-def _path(name: str, paths: list[list[list[float]]], colour: list[int], width: float) -> pdk.Layer:
-    return pdk.Layer(
-        "PathLayer", [{"path": path} for path in paths], id=name, get_path="path", get_color=colour, get_width=width,
-        width_units=pdk.types.String("pixels"), width_min_pixels=width, pickable=False,
-    )  # fmt: skip
+def _centre(storm: StormState, theme: str, lang: str) -> Label:
+    name = (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id or storm.storm
+    return Label(storm.lon, storm.lat, f"◎ {name}", rgb(theme, "ink"), must=True)
 
 
-def _centre(storm: StormState, lang: str) -> dict:
-    name = (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id
-    return {"p": [storm.lon, storm.lat], "name": f"◎ {name}"}
+def _agencies(storm: StormState, ahead: pd.DataFrame, theme: str, lang: str, view: str) -> list[Label]:
+    """Each agency's name on its forecast: at the end where that can be seen, else where it comes nearest to what can."""
+    made = []
+    for agency, own in ahead.groupby("agency", observed=True):
+        way = [[storm.lon, storm.lat], *own[["lon_deg", "lat_deg"]].to_numpy().tolist()]
+        lon, lat = nearest_to(VIEWS[view], way) if view in CLOSE_UP else way[-1]
+        made.append(
+            Label(lon, lat, text.agency(str(agency), lang), rgb(theme, agency_token(str(agency))), must=True)
+        )
+    return sorted(made, key=lambda label: -label.lat)
 
 
-def _agencies(ahead: pd.DataFrame, lang: str) -> list[dict]:
-    """Each agency's name at the end of its forecast: positions belong to who issued them."""
-    last = ahead.groupby("agency", observed=True).tail(1)
+def nearest_to(view: Mapping[str, float], way: list[list[float]]) -> tuple[float, float]:
+    """The place on a way (lon, lat) that is nearest to a view's middle."""
+    lon, lat = np.array(way).T
+    at = np.linspace(0, len(way) - 1, (len(way) - 1) * PARTS + 1)
+    lon, lat = np.interp(at, range(len(way)), lon), np.interp(at, range(len(way)), lat)
+    far = np.hypot((lon - view["longitude"]) * np.cos(np.radians(lat)), lat - view["latitude"])
+    return float(lon[far.argmin()]), float(lat[far.argmin()])
+
+
+def _line_names(theme: str, lang: str) -> list[Label]:
     return [
-        {"p": [row.lon_deg, row.lat_deg], "name": text.agency(str(row.agency), lang)}
-        for row in last.itertuples(index=False)
+        Label(line.vertices[0][0], LINE_NAME_LAT, line.zh if lang == "zh" else line.en, rgb(theme, LINE_TOKENS[line.hours]))
+        for line in warning_lines.LINES.values()
+    ]  # fmt: skip
+
+
+def _landfalls(detail: Detail | None, theme: str) -> Iterable[Label]:
+    if detail is None:
+        return []
+    rows = detail.landfalls.dropna(subset=["landfall_place"]).to_dict("records")
+    return [Label(row["lon_deg"], row["lat_deg"], row["landfall_place"], rgb(theme, "ink")) for row in rows]
+
+
+def _places(detail: Detail | None, theme: str) -> list[Label]:
+    named = detail.places if detail else {}
+    return [
+        Label(
+            _place(code).lon, _place(code).lat, name, rgb(theme, "ink"), must=code == places.HEADQUARTERS.code
+        )
+        for code, name in named.items()
     ]
 
 
-def _spread(labels: list[dict], view: str, gap_px: float) -> list[dict]:
-    """The storm's own label, then the agencies' from north to south, each below the one before: forecasts end close."""
-    centre, *ends = labels
-    per_degree = TILE_PX * 2 ** VIEWS[view]["zoom"] / 360 / math.cos(math.radians(VIEWS[view]["latitude"]))
-    placed, free = [{**centre, "o": [0, 0]}], -math.inf
-    for label in sorted(ends, key=lambda label: -label["p"][1]):
-        own = -label["p"][1] * per_degree
-        free = max(own, free)
-        placed.append({**label, "o": [6, round(free - own)]})
-        free += gap_px
-    return placed
+def _ghost_name(detail: Detail | None, theme: str) -> list[Label]:
+    if detail is None or detail.ghost is None:
+        return []
+    return [Label(detail.ghost.lon, detail.ghost.lat, detail.ghost.name, rgb(theme, "accent"), must=True)]
 
 
-def _labels(labels: list[dict], theme: str, view: str) -> pdk.Layer:
-    size = WALL_LABEL_PX if view.startswith("wall") else LABEL_PX
-    return pdk.Layer(
-        "TextLayer", _spread(labels, view, size * 1.2), id="storm-names", get_position="p", get_text="name", get_size=size,
-        get_pixel_offset="o",
-        get_color=rgb(theme, "ink"), get_text_anchor=pdk.types.String("start"),
-        character_set=pdk.types.String("auto"), font_family=pdk.types.String(FONT), pickable=False,
-    )  # fmt: skip
+def _place(code: str) -> places.Place:
+    return places.PLACES[code]

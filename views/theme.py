@@ -14,6 +14,10 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "done": "#2b6e3f", "doing": "#1f5fa8", "planned": "#55616c", "open": "#b3261e", "unstated": "#8a4b00",
         "late": "#b3261e", "missing": "#8a4b00", "plain": "#55616c", "neutral": "#66727e", "undone": "#b3261e",
         "sea": "#dfe8ef", "land": "#eceae2", "coast": "#8d978f", "track": "#3d4650",
+        "grade-td": "#2b6e3f", "grade-ts": "#1f5fa8", "grade-sts": "#7d6000", "grade-ty": "#a85200",
+        "grade-sty": "#a0185e", "grade-super": "#9b1414",
+        "agency-cma": "#b3261e", "agency-jma": "#1f5fa8", "agency-hko": "#7337a0", "agency-cwa": "#2b6e3f",
+        "agency-jtwc": "#8a4b00", "agency-kma": "#0f6b73", "agency-pagasa": "#a0185e", "agency-ecmwf": "#55616c",
     },
     "dark": {
         "ink": "#e4e9ee", "quiet": "#9aa7b3", "paper": "#10161c", "panel": "#18212a", "line": "#2c3843",
@@ -23,6 +27,10 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "done": "#7fcb93", "doing": "#7db8f0", "planned": "#9aa7b3", "open": "#ff8a80", "unstated": "#ffab5e",
         "late": "#ff8a80", "missing": "#ffab5e", "plain": "#9aa7b3", "neutral": "#8d99a5", "undone": "#ff8a80",
         "sea": "#0b1117", "land": "#2b3641", "coast": "#6d7b87", "track": "#c9d2da",
+        "grade-td": "#7fcb93", "grade-ts": "#6aa9e9", "grade-sts": "#f2d24b", "grade-ty": "#ff9d42",
+        "grade-sty": "#ff8ad4", "grade-super": "#ff6b62",
+        "agency-cma": "#ff8a80", "agency-jma": "#7db8f0", "agency-hko": "#c79bea", "agency-cwa": "#7fcb93",
+        "agency-jtwc": "#e0a878", "agency-kma": "#5cc6cf", "agency-pagasa": "#f58ac0", "agency-ecmwf": "#b3bcc5",
     },
 }  # fmt: skip
 
@@ -35,6 +43,18 @@ SHAPES: Mapping[str, str] = {
     "plain": "·", "neutral": "·", "undone": "■",
     "in_time": "●", "due": "◎", "overdue": "▲", "very_late": "◆",
 }  # fmt: skip
+
+# Grades of tropical cyclones as the public clients colour them, green to red, and each its own shape.
+GRADE_MARKS: Mapping[str, tuple[str, str]] = {
+    "TD": ("grade-td", "○"), "TS": ("grade-ts", "●"), "STS": ("grade-sts", "◆"), "TY": ("grade-ty", "▲"),
+    "STY": ("grade-sty", "■"), "SuperTY": ("grade-super", "★"),
+}  # fmt: skip
+UNGRADED = ("quiet", "·")
+
+
+def agency_token(code: str) -> str:
+    """The colour of an agency's forecasts."""
+    return f"agency-{code.lower()}"
 
 
 def style(theme: str) -> str:

@@ -16,9 +16,9 @@ from web.acting import acting
 from web.frame import Frame
 from web.kept import FAULTY, Desk, Form, Kept, desk, place
 from web.notices import notice
+from web.once import Kept as Drawn
 from web.partial import said_of_leaving, said_of_left
 from web.reading import give_up, opened, read, read_all
-from web.rendered import Kept as Drawn
 
 # What takes less is done before anybody has read a line about it.
 TELL_AFTER_S = 0.5

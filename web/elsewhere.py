@@ -9,7 +9,7 @@ from intake.drafts import open_arrivals
 from web.acting import own_units
 from web.frame import Frame
 from web.kept import desk
-from web.rendered import Kept as Drawn
+from web.once import Kept as Drawn
 from web.situation import district
 
 _waiting = Drawn(4)

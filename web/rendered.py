@@ -1,61 +1,35 @@
 """What is drawn once for everybody: a board and its texts, kept by ledger position, minute, language and theme."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from threading import Lock
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
 
 from access.identity import EVERYTHING, PUBLIC, Identity, Scope
+from domain.places import HEADQUARTERS, PLACES
 from feeds import all_feeds
 from feeds.declaration import Feed
 from intake.proposals import waiting
-from readiness import tracks
+from readiness.arrival import Outlook
 from readiness.board import Board
 from readiness.trend import trend as trend_of
 from store.ledger import Ledger
+from views import arrivals
 from views import board as board_view
 from views import layers as layer_view
 from views import map as map_view
 from views import trend as trend_view
 from views.map import Deck, Layer
-from views.storm_map import storm_layers
+from views.storm_chart import chart
+from views.storm_map import Detail, storm_layers
 from views.trend import Figure
+from web.followed import Followed, followed
 from web.layers import publish
+from web.once import Kept
 from web.own import rows_in, units_of
 from web.situation import changes, receipt_number, situation, situation_within
 
-T = TypeVar("T")
-KEPT = 64
 LAST_FILES = 24
-
-
-@dataclass(slots=True)
-class _Cell:
-    lock: Lock = field(default_factory=Lock)
-    made: bool = False
-    value: object = None
-
-
-class Kept:
-    """The last things made, by key; each is made once, whoever asks, and the oldest forgotten."""
-
-    def __init__(self, limit: int = KEPT) -> None:
-        self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
-        self._limit, self._lock = limit, Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The thing of that key. Who asks for the same waits for its making; who asks for another does not."""
-        with self._lock:
-            cell = self._cells.setdefault(key, _Cell())
-            self._cells.move_to_end(key)
-            while len(self._cells) > self._limit:
-                self._cells.popitem(last=False)
-        with cell.lock:
-            if not cell.made:
-                cell.value, cell.made = make(), True
-        return cell.value  # type: ignore[return-value]
-
 
 _boards, _own_boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(), Kept(128), Kept(), Kept()
 
@@ -99,10 +73,16 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        head = board_view.header(now.board, lang, waiting(now.ledger))
+        head = board_view.header(now.board, lang, waiting(now.ledger), outlook(now))
         return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
+
+
+def outlook(now: Present) -> Outlook | None:
+    """When the wind of the nearest storm reaches the named places; none without a storm."""
+    storm = followed(now.ledger, now.board.now)
+    return storm.outlook if storm else None
 
 
 def deck(
@@ -154,9 +134,35 @@ def coasts() -> dict[str, str]:
     return {name: publish(data) for name, data in map_view.coasts().items()}
 
 
+def storm_deck(
+    seen: Followed, view: str, at: datetime | None, lang: str, theme: str
+) -> Deck:  # fmt: skip
+    """The storm's own map, with its circles at a chosen hour too."""
+
+    def make() -> Deck:
+        drawn = storm_layers(
+            seen.state, seen.fixes, seen.issues, theme, lang, view, _detail(seen, view, at, lang)
+        )
+        return map_view.deck(view, theme, coasts(), [], drawn)
+
+    return _decks.get((seen.key, view, at, lang, theme), make)
+
+
+def storm_chart(seen: Followed, lang: str, theme: str) -> Figure:
+    """Wind and pressure of a storm over time."""
+    key = seen.key, seen.state.storm, int(seen.now.timestamp() // 600), lang, theme
+    return _trends.get(key, lambda: chart(seen.fixes, seen.issues, seen.now, lang, theme))
+
+
+def _detail(seen: Followed, view: str, at: datetime | None, lang: str) -> Detail:
+    # From afar the city's places lie on one another: the headquarters stands for them.
+    codes = list(PLACES) if view == "city" else [HEADQUARTERS.code]
+    named = arrivals.named(seen.outlook, lang, codes)
+    return Detail(seen.landfalls, seen.cone, seen.ghost(at) if at else None, named)
+
+
 def _storm(now: Present, view: str, theme: str, lang: str) -> list[Layer]:
-    moment = now.board.now
-    track = now.ledger.read("track").frame
-    return storm_layers(
-        now.board.storm, tracks.fixes(track, moment), tracks.issues(track, moment), theme, lang, view
-    )
+    seen = followed(now.ledger, now.board.now)
+    if seen is None:
+        return storm_layers(None, pd.DataFrame(), pd.DataFrame(), theme, lang, view)
+    return storm_layers(seen.state, seen.fixes, seen.issues, theme, lang, view)

@@ -15,8 +15,8 @@ from web.acting import not_allowed
 from web.covered import covered
 from web.frame import Frame
 from web.notices import notice
+from web.once import Kept
 from web.own import own_rows
-from web.rendered import Kept
 from web.situation import picture, receipt_number
 
 _origins = Kept(32)

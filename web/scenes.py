@@ -15,7 +15,8 @@ def levels_and_storm(page: Frame) -> None:
     """Which levels are in force and where the storm is."""
     left, right = st.columns([52, 48], gap="small")
     with left:
-        st.html(briefing.levels(rendered.present(page.ledger).board, page.lang, _linked(page)))
+        now = rendered.present(page.ledger)
+        st.html(briefing.levels(now.board, page.lang, _linked(page), rendered.outlook(now)))
     with right, st.container(key="wall_storm"):
         st.pydeck_chart(
             rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme),

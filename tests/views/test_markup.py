@@ -195,8 +195,32 @@ HOSTILE |= {
     },
     "duties_list.html": {"rows": [DUTY | {"reminded": {"told": EVIL, "bad": [EVIL]}}], "leads": EVIL},
     "reminded.html": {"said": EVIL, "bad": [EVIL]},
+    "arrivals.html": {
+        "issued": EVIL, "carried": EVIL, "reckoned": EVIL,
+        "forces": [
+            {"title": EVIL, "quiet": EVIL, "chance": EVIL, "rows": [{**dict.fromkeys(
+                ("name", "where", "word", "observed", "earliest", "likeliest", "left", "clears", "spread", "by_agency", "chance"), EVIL,
+            ), "home": True, "state": "open", "agencies": 3}]},
+        ],
+        "agencies": [{"name": EVIL, "code": "cma", "issued": EVIL, "receipt": EVIL}],
+    },
+    "countdown.html": {
+        "clocks": [{"title": EVIL, "until": 7, "left": EVIL, "at": EVIL}],
+        "reach": {"state": "expected", "mark": "open", "badge": EVIL, "said": EVIL, "issued": EVIL},
+        "chance": EVIL, "stale": True, "carried": EVIL, "expected": True,
+    },
+    "storm_head.html": {
+        "storm": {**dict.fromkeys(
+            ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "fix"), EVIL,
+        ), "number": 8, "stale": True},
+        "token": "grade-ts", "shape": "●", "receipt": EVIL, "closest": EVIL, "computed": True,
+        "passages": [{"name": EVIL, "crossings": [EVIL], "inside": EVIL, "still": True}],
+        "landfalls": [{"said": EVIL, "receipt": EVIL}],
+    },
+    "storm_legend.html": {"grades": [("grade-ts", "●", EVIL)], "circles": EVIL, "cone": EVIL, "reckoned": EVIL},
+    "storm_picker.html": {"storms": [(EVIL, EVIL)], "chosen": EVIL},
     "reminder.html": {"state": "due", "form": EVIL, "told": [EVIL, EVIL]},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("template", HOSTILE)

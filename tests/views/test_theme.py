@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.agencies import AGENCIES
+from domain.wind import CYCLONE_GRADES
 from domain.words import LANGUAGES, say
 from feeds.declaration import STATES as ROW_STATES
 from readiness.judge import STATES
 from views import theme
-from views.theme import SHAPES, TOKENS, rgb
+from views.theme import GRADE_MARKS, SHAPES, TOKENS, UNGRADED, agency_token, rgb
 
 VIEWS = Path(theme.__file__).parent
 SHEETS = {path.name: path.read_text("utf-8") for path in VIEWS.glob("*.css")}
@@ -66,6 +68,22 @@ def test_what_is_written_on_a_colour_can_be_read(name: str, token: str, ground: 
 def test_every_mark_on_the_map_stands_out_from_sea_and_land(name: str, state: str, ground: str) -> None:
     least = WCAG_GRAPHIC if state != "neutral" else 2.0
     assert contrast(TOKENS[name][state], TOKENS[name][ground]) >= least
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["sea", "land", "paper"])
+def test_a_grade_and_an_agency_can_be_read_on_the_map_and_on_the_page(name: str, ground: str) -> None:
+    marks = {token for token, _ in GRADE_MARKS.values()} | {agency_token(code) for code in AGENCIES}
+    least = WCAG_AA if ground == "paper" else WCAG_GRAPHIC
+    assert {t for t in marks if contrast(TOKENS[name][t], TOKENS[name][ground]) < least} == set()
+
+
+def test_every_grade_has_a_colour_and_a_shape_of_its_own() -> None:
+    assert set(GRADE_MARKS) == {grade.code for grade in CYCLONE_GRADES}
+    assert len({shape for _, shape in [*GRADE_MARKS.values(), UNGRADED]}) == len(GRADE_MARKS) + 1
+    for name in TOKENS:
+        assert len({TOKENS[name][token] for token, _ in GRADE_MARKS.values()}) == len(GRADE_MARKS)
+        assert len({TOKENS[name][agency_token(code)] for code in AGENCIES}) == len(AGENCIES)
 
 
 def test_both_themes_know_the_same_colours_and_every_one_is_used() -> None:

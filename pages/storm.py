@@ -1,0 +1,29 @@
+"""台风 The storm: where it is and goes by each agency, its wind circles, and when the wind reaches each place."""
+
+import streamlit as st
+
+from web.frame import frame
+from web.live import SAFETY_NET_S, live
+from web.storm import arrivals, chosen_storm, countdown, head, storm_map, strength
+
+page = frame("storm")
+
+
+@st.fragment(key="storm", run_every=SAFETY_NET_S)
+def storm() -> None:
+    """The whole page, redrawn at each commit."""
+    live()
+    seen = chosen_storm(page)
+    if seen is None:
+        return
+    head(page, seen)
+    left, right = st.columns([58, 42], gap="small")
+    with left:
+        storm_map(page, seen)
+    with right:
+        countdown(page, seen)
+        arrivals(page, seen)
+        strength(page, seen)
+
+
+storm()

@@ -1,0 +1,84 @@
+"""The head of the storm's page says where it is, what it crossed and where it came ashore, each with its way back."""
+
+import pytest
+
+from domain.words import LANGUAGES, say
+from readiness import tracks
+from readiness.passages import passages
+from readiness.storm import state
+from tests.readiness.situations import NOW, at, rows_of_sample
+from tests.views.pages import Words
+from views import storm_head
+
+TRACK = rows_of_sample("track", 7)
+
+
+def shown(moment=NOW, lang: str = "zh") -> Words:
+    fixes, landfalls = tracks.fixes(TRACK, moment), tracks.landfalls(TRACK, moment)
+    storm = state(TRACK, moment)
+    return Words(
+        storm_head.head(storm, fixes, passages(fixes), landfalls, (54.0, at("30 09:00")), moment, lang)
+    )
+
+
+def test_it_says_name_number_grade_strength_place_motion_and_whose_fix() -> None:
+    for said in (
+        "竹节草",
+        "第8号",
+        "● 热带风暴",
+        "18 m/s",
+        "992 hPa",
+        "26.6°N 128.2°E",
+        "距新城 699 km",
+        "定位 14:00（中国气象局）",
+    ):
+        assert said in shown().text
+
+
+def test_every_crossing_of_a_line_is_listed_and_the_last_way_in_among_them() -> None:
+    text = shown(at("29 08:00")).text
+    assert text.count("进入") + text.count("移出") >= 6
+    assert "07-28 18:52 进入" in text.replace("18:51", "18:52").replace("18:53", "18:52")
+    assert say("zh", "storms.still_inside") in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_nearest_approach_is_labelled_as_a_reckoning(lang: str) -> None:
+    assert say(lang, "arrival.geometric") in shown(lang=lang).text
+
+
+def test_the_last_fix_and_each_landfall_lead_to_their_receipts() -> None:
+    links = [value for name, value in shown().attributes if name == "href"]
+    assert len(links) == 1 + len(tracks.landfalls(TRACK, NOW)) == 3
+    assert all(link.startswith("ledger?receipt=R000007") for link in links)
+
+
+def test_an_old_fix_is_said_to_be_old() -> None:
+    assert (
+        say("zh", "board.fix_stale") in shown(at("28 22:30")).text or not state(TRACK, at("28 22:30")).stale
+    )
+    late = TRACK[TRACK["valid_at"] <= at("28 14:00")]
+    fixes = tracks.fixes(late, at("28 21:00"))
+    head = storm_head.head(
+        state(late, at("28 21:00")),
+        fixes,
+        passages(fixes),
+        tracks.landfalls(late, NOW),
+        None,
+        at("28 21:00"),
+        "zh",
+    )
+    assert say("zh", "board.fix_stale") in Words(head).text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_legend_names_the_grades_that_occur_with_their_shapes_and_no_other(lang: str) -> None:
+    fixes = tracks.fixes(TRACK, NOW)
+    text = Words(storm_head.legend(state(TRACK, NOW), fixes, None, False, NOW, lang)).text
+    named = (
+        ("热带低压", "热带风暴", "强热带风暴")
+        if lang == "zh"
+        else ("tropical depression", "tropical storm", "severe tropical storm")
+    )
+    assert all(name in text for name in named)
+    assert ("超强台风" if lang == "zh" else "super typhoon") not in text

@@ -1,0 +1,88 @@
+"""The head of the storm's page: where it is and how strong, its passages over the warning lines, its landfalls; and the legend."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from domain.receipts import receipt_number
+from domain.words import say
+from readiness.arrival import Outlook
+from readiness.passages import Passage
+from readiness.storm import StormState
+from views import arrivals, text
+from views.board import storm_values
+from views.pieces import render
+from views.storm_ways import grade_mark, grade_of
+
+HOUR = pd.Timedelta(hours=1)
+
+
+def head(
+    storm: StormState, fixes: pd.DataFrame, passed: Sequence[Passage], landfalls: pd.DataFrame, near: tuple[float, datetime] | None,
+    now: datetime, lang: str,
+) -> str:  # fmt: skip
+    """Name, grade, strength, place and motion of the last fix, which leads to its receipt; lines crossed, landfalls, closest.
+
+    near: how near in km the centre comes to the headquarters, and when, on the ways known.
+    """
+    token, shape = grade_mark(storm.grade)
+    return render(
+        "storm_head.html", lang, storm=storm_values(storm, now, lang), token=token, shape=shape, receipt=_receipt(fixes.iloc[-1]),
+        passages=[_passage(passage, now, lang) for passage in passed],
+        landfalls=[_landfall(row, now, lang) for _, row in landfalls.iterrows()],
+        closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
+        computed=storm.motion.computed and storm.motion.speed_kmh is not None,
+    )  # fmt: skip
+
+
+def legend(
+    storm: StormState, fixes: pd.DataFrame, outlook: Outlook | None, has_cone: bool, now: datetime, lang: str
+) -> str:
+    """What marks and areas on the map mean: grades that occur with shape and word, circles, cone, chosen hour, names."""
+    grades = dict.fromkeys(grade_of(row) for _, row in fixes.iterrows())
+    circles = text.moment(storm.at, now)
+    agency = outlook.agency if outlook else None
+    return render(
+        "storm_legend.html", lang, grades=[(*grade_mark(code), grade_name(code, lang)) for code in grades],
+        circles=say(lang, "storms.circles_legend", t=circles) if storm.radii else "",
+        cone=say(lang, "storms.cone_legend", agency=text.agency(agency, lang)) if has_cone and agency else "",
+        reckoned=f"{arrivals.issued(outlook, lang)} · {arrivals.carried(outlook, lang)}" if outlook else "",
+    )  # fmt: skip
+
+
+def chart_said(agency: str, lang: str) -> str:
+    """What the lines of the chart are, and what must be known before they are compared. agency: whose fixes."""
+    return say(lang, "storms.chart_said", agency=text.agency(agency, lang))
+
+
+def grade_name(code: str | None, lang: str) -> str:
+    """A grade's name, or that none was given."""
+    return text.grade(code, lang) if code else say(lang, "storms.no_grade")
+
+
+def _receipt(row: pd.Series) -> str:
+    return receipt_number(int(row["_entry"]))
+
+
+def _passage(passage: Passage, now: datetime, lang: str) -> dict:
+    line = passage.line
+    said = [
+        say(lang, "storms.inward" if crossing.inward else "storms.outward", t=text.moment(crossing.at, now))
+        for crossing in passage.crossings
+    ]
+    return {
+        "name": line.zh if lang == "zh" else line.en,
+        "crossings": said,
+        "inside": say(lang, "storms.hours_inside", h=text.spelt_hours(passage.inside_for / HOUR, lang)),
+        "still": passage.is_inside,
+    }
+
+
+def _landfall(row: pd.Series, now: datetime, lang: str) -> dict:
+    place = row["landfall_place"] if isinstance(row["landfall_place"], str) else ""
+    wind = "" if pd.isna(row["wind_ms"]) else f"{text.number(float(row['wind_ms']))} m/s"
+    return {
+        "said": " ".join(filter(None, [text.moment(row["valid_at"].to_pydatetime(), now), place, wind])),
+        "receipt": _receipt(row),
+    }
