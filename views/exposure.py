@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import numpy as np
 import pandas as pd
 
 from domain.words import say
@@ -14,9 +15,10 @@ from views import text
 from views.arrivals import carried, issued
 from views.pieces import render
 
-# Hours looked at, from the present one: what was, where anything was inside, then what is said to come.
+# Hours of the past that are shown where anything was inside, and how many of those to come at which anything changes.
 BEFORE_H: tuple[int, ...] = (-36, -24, -12, -6)
-AHEAD_H: tuple[int, ...] = (0, 3, 6, 12, 18, 24, 36, 48, 60, 72)
+MOST_AHEAD = 9
+HOUR = timedelta(hours=1)
 
 
 def table(found: Exposure, outlook: Outlook, lang: str) -> str:
@@ -32,12 +34,17 @@ def table(found: Exposure, outlook: Outlook, lang: str) -> str:
 
 
 def _moments(found: Exposure, now: datetime) -> list[datetime]:
-    """Full hours, none before the first fix, none beyond the last lead, and none of the past in which nothing was inside."""
-    here = pd.Timestamp(now).floor("h").to_pydatetime()
-    any_inside = set(found.hours["at"])
-    past = [here + timedelta(hours=offset) for offset in BEFORE_H]
-    ahead = [here + timedelta(hours=offset) for offset in AHEAD_H]
-    return [at for at in past if at in any_inside] + [at for at in ahead if at <= found.ends or at == here]
+    """Full hours: of the past those in which anything was inside, the present one, and of those to come the ones that change it, the fullest among them."""
+    here = pd.Timestamp(now).floor("h")
+    inside = found.hours.groupby("at")["assets"].sum()
+    past = [at for offset in BEFORE_H if (at := here + offset * HOUR) in inside.index]
+    ahead = pd.date_range(here, max(pd.Timestamp(found.ends), here), freq="h")
+    by_hour = inside.reindex(ahead, fill_value=0)
+    changes = list(ahead[by_hour.diff().fillna(0) != 0])
+    if len(changes) > MOST_AHEAD:
+        spread = {changes[round(place)] for place in np.linspace(0, len(changes) - 1, MOST_AHEAD - 1)}
+        changes = sorted(spread | {ahead[int(by_hour.to_numpy().argmax())]})
+    return [at.to_pydatetime() for at in [*past, here, *changes]]
 
 
 def _hour(found: Exposure, at: datetime, now: datetime, lang: str) -> dict:

@@ -15,7 +15,7 @@ from views.theme import FONT, TOKENS, agency_token
 
 Figure: TypeAlias = go.Figure
 
-HEIGHT_PX = 260
+HEIGHT_PX = 320
 # Means of fewer cases are drawn hollow and greyed: one forecast more would move them.
 FEW = 5
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon")
@@ -39,7 +39,7 @@ def chart(found: Verification, lang: str, theme: str) -> go.Figure:
         height=HEIGHT_PX, showlegend=True, margin={"l": 4, "r": 12, "t": 4, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 12, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0}, title=None,
         xaxis={**axis, "title": {"text": say(lang, "verification.lead")}, "tickvals": list(LEADS)},
-        yaxis={**axis, "title": {"text": say(lang, "verification.error")}},
+        yaxis={**axis, "ticksuffix": " km"},
     )  # fmt: skip
 
 
