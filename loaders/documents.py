@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
+from loaders.alerts import cap, qweather_warning
 from loaders.storm import (
     archive,
     atcf,
@@ -48,6 +49,8 @@ FORMATS: tuple[Format, ...] = (
     Format("nmc", "json", nmc.is_one, nmc.read),
     Format("qweather", "json", qweather.is_one, qweather.read),
     Format("bulletin", "text", bulletin.is_one, bulletin.read),
+    Format("qweather_warning", "json", qweather_warning.is_one, qweather_warning.read),
+    Format("cap", "xml", cap.is_one, cap.read),
 )
 # Text that is none of them may be a table.
 NONE_OF_THEM = {"json": "file.no_json_document", "xml": "file.no_xml_document"}

@@ -6,7 +6,7 @@ from intake.proposals import FEED
 from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION
 from web.entries import entry_table, one_entry
 from web.frame import frame
-from web.levels import answered, in_force, propose, waiting
+from web.levels import answered, in_force, propose, take_notice, waiting
 from web.live import SAFETY_NET_S, live
 
 LAST_PX = 213  # six rows: a page that is read without scrolling
@@ -21,6 +21,7 @@ def levels() -> None:
     """Levels and what waits, the form, then the entries that made them so, redrawn at each commit."""
     live()
     in_force(page)
+    take_notice(page)
     answered(page)
     if reads_all:
         waiting(page)

@@ -13,7 +13,7 @@ from readiness.levels import Declaration, began
 from readiness.plan import HEADQUARTERS, Plan
 
 # These feeds are not a department's status form: the storm has its own line, the levels their own vector.
-NOT_REPORTED = ("track", "levels")
+NOT_REPORTED = ("track", "levels", "alerts")
 # Worst first: very_late 严重逾期 (red), missing 未报, overdue 逾期 (both amber), due 将到期, in_time 按时.
 DUTY_STATES = ("very_late", "missing", "overdue", "due", "in_time")
 SILENT = DUTY_STATES[:3]

@@ -69,7 +69,7 @@ def state(moment: datetime) -> dict[str, bytes]:
 
 def history() -> list[Sending]:
     """Everything that was sent, oldest first."""
-    sendings = [*_status(), *_track(), *_levels()]
+    sendings = [*_status(), *_track(), *_levels(), *_alerts()]
     return sorted(sendings, key=lambda sending: sending.received_at)
 
 
@@ -162,6 +162,13 @@ def _levels() -> Iterator[Sending]:
     for file in ("levels", "levels_later"):
         for effective_at, rows in _grouped("levels", file, "effective_at"):
             yield _at_its_hour("levels", effective_at, rows, "市防指 值班员（演示）")
+
+
+def _alerts() -> Iterator[Sending]:
+    """Each CAP message at the minute it was sent, which ends its file's name."""
+    for path in sorted((FOLDER / "alerts").glob("*.xml")):
+        at = datetime.strptime(path.stem.rpartition("_")[2], "%Y%m%d%H%M").replace(tzinfo=clock.BEIJING)
+        yield Sending(clock.to_utc(at), "alerts", "city", path.name, path.read_bytes(), _actor("observatory"))
 
 
 def _grouped(name: str, file: str, column: str) -> Iterator[tuple[str, Rows]]:

@@ -54,6 +54,7 @@ ONLY = {
     "jinja2": {"views"},
     "xlsxwriter": {"views"},
     "python_calamine": {"loaders"},
+    "lxml": {"loaders"},
     "smtplib": {"reminding"},
     "http": {"reminding"},
     "shapely": {"scripts/coast.py", "sample_data/shore.py"},

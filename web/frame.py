@@ -24,7 +24,9 @@ from web.trouble import trouble
 from web.visitor import visitor
 
 HOME = Path(__file__).parents[1]
-SHEETS = tuple(HOME / "views" / f"{name}.css" for name in ("style", "board", "report", "wall", "storm"))
+SHEETS = tuple(
+    HOME / "views" / f"{name}.css" for name in ("style", "board", "alerts", "report", "wall", "storm")
+)
 _theme_switch = part("theme")
 _translator = part("translate")
 _visitor = part("visitor")

@@ -19,9 +19,10 @@ from store.entry import PROPOSAL, Entry, Superseded
 from views import board as board_view
 from views.pieces import render
 from views.proposals import Waiting, card
-from web import office, rendered
+from web import cap, office, rendered
 from web.acting import NotAllowed, acting, visitor_now
 from web.frame import Frame
+from web.handing_out import hand_out
 from web.notices import notice
 
 LONGEST_TEXT = 200
@@ -32,6 +33,13 @@ Write = Callable[[], tuple[str, dict[str, str]]]
 def in_force(page: Frame) -> None:
     """The level vector and the storm line, as on the overview."""
     st.html(board_view.header(rendered.present(page.ledger).board, page.lang))
+
+
+def take_notice(page: Frame) -> None:
+    """The headquarters' own level as a CAP message, where one is in force and who looks may take it."""
+    made = cap.notice(page.ledger) if page.may("level.export") else None
+    if made is not None:
+        hand_out(page, page.say("cap.take"), lambda: made.data, made.name, cap.CAP, "notice")
 
 
 def answered(page: Frame) -> None:

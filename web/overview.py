@@ -8,6 +8,7 @@ from feeds.declaration import Feed
 from views import layers as layer_view
 from views.pieces import render
 from views.theme import SHAPES
+from web import alerts
 from web.frame import Frame
 from web.live import SAFETY_NET_S, live
 from web.rendered import Present, deck, present, texts
@@ -30,6 +31,7 @@ def board(page: Frame) -> None:
     now = present(page.ledger)
     drawn = texts(now, page.lang)
     st.html(drawn.header)
+    alerts.strip(page)
     left, middle, right = st.columns([52, 29, 19], gap="small")
     with left:
         st.html(drawn.counters)

@@ -44,9 +44,14 @@ def known(ledger: Ledger, at: datetime | None = None) -> Known:
         {name: picture.frame for name, picture in pictures.items()},
         sent(ledger, pictures, at),
         {name: picture.scopes for name, picture in pictures.items()},
-        tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at)),
+        declarations(ledger, at),
         {entry.seq: entry.received_at for picture in pictures.values() for entry in picture.entries},
     )
+
+
+def declarations(ledger: Ledger, at: datetime | None = None) -> tuple[Declaration, ...]:
+    """Every level declared by `at`."""
+    return tuple(_declaration(entry) for entry in ledger.entries(kinds=["declaration"], at=at))
 
 
 def sent(

@@ -9,6 +9,7 @@ from access.register import Token
 from access.visits import SCREEN
 from domain.clock import stamp
 from views.accounts import board_said, scope_said
+from views.pieces import render
 from web import office
 from web.frame import Frame
 from web.settings import SPLIT, Settled, act, address, choose_scope, chosen_row, register
@@ -25,8 +26,9 @@ def tokens(page: Frame) -> None:
         at = chosen_row(page, [_row(page, one) for one in out], "tokens", now.through)
         one = out[at] if at is not None else None
         if one and one.active and page.may(OPERATION):
-            said = page.say("settings.revoke", title=one.title)
-            st.button(said, type="primary", on_click=_revoke, args=(page, one))
+            st.html(render("section.html", page.lang, text=one.title))
+            # A button's label is Markdown, in which a name could be a picture: the name stands above it.
+            st.button(page.say("settings.revoke"), type="primary", on_click=_revoke, args=(page, one))
     if page.may(OPERATION):
         with right:
             _issue_form(page, now.through)

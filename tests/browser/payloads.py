@@ -6,7 +6,7 @@ import random
 from tests.browser.visiting import ROOT
 
 # Long enough for the rest of a cell: 200 characters, and an entry's number behind it.
-LONGEST = 180
+LONGEST = 150
 CANARY = "window.__canary=1;fetch('/canary')"
 _SCRIPTS = (
     "<script>{}</script>", '"><script>{}</script>', "<img src=x onerror=\"{}\">", "<svg onload=\"{}\">",

@@ -18,7 +18,7 @@ from sample_data.sheet import decode
 ROOT = Path(__file__).parents[2]
 MOMENTS = ROUNDS
 AFTERNOON = ROUNDS[-1]
-STORM = ("track", "levels")
+STORM = ("track", "levels", "alerts")
 
 
 @cache

@@ -68,7 +68,13 @@ def test_markup_in_a_cell_is_shown_and_never_run(afternoon: Board, lang: str) ->
     assert EVIL in Words(screens(hostile, lang, told)["side"]).text
 
 
+SIGNAL = dict.fromkeys(("word", "event", "language", "sender", "areas", "until", "whole", "receipt"), EVIL)
 HOSTILE = {
+    "alerts.html": {
+        "alerts": [SIGNAL | {"colour": "red", "token": "I", "shape": "◆", "marks": [EVIL]}],
+        "more": 1,
+        "unmatched": [{"text": EVIL, "identifier": EVIL, "receipt": EVIL}],
+    },
     "details.html": {
         "feed": EVIL,
         "cells": [(EVIL, EVIL)],

@@ -30,6 +30,7 @@ from web.api.asked import (
     unit_named,
 )
 from web.api.shown import Figure, Form, Kept, Story
+from web.cap import CAP, notice
 from web.own import own_rows, own_story
 from web.situation import situation
 from web.taking_out import MOST_HANDED_BACK
@@ -52,6 +53,10 @@ AS_FILE: dict[int | str, dict[str, Any]] = {
 
 AS_NOTE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "A signed note"}
+}
+
+AS_ALERT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {CAP: {"schema": {"type": "string"}}}, "description": "A CAP 1.2 message (OASIS)"}
 }
 
 router = APIRouter()
@@ -155,6 +160,17 @@ def entries(
             break
         after = some[-1].seq
     return found[:limit]
+
+
+@router.get("/levels/notice", responses={**AS_ALERT, **said_of(401, 403, 404)}, response_class=Response)
+def level_notice(ledger: Asked, who: Who) -> Response:
+    """The headquarters' own response level in force, as a CAP 1.2 message; no weather warning."""
+    who.require("level.export")
+    made = notice(ledger)
+    if made is None:
+        raise Unanswerable(404, "cap.none")
+    disposition = f"attachment; filename={made.name}"
+    return Response(made.data, media_type=CAP, headers={"content-disposition": disposition})
 
 
 @router.get("/checkpoint", responses={**AS_NOTE, **said_of(404)}, response_class=PlainTextResponse)

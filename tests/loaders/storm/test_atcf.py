@@ -128,7 +128,7 @@ RADII = st.tuples(*[st.integers(0, 1200)] * 4).filter(any)
 
 @given(
     st.integers(0, 900), st.integers(1, 1800), st.sampled_from("NS"), st.sampled_from("EW"), st.integers(1, 250),
-    st.integers(850, 1050), st.dictionaries(st.sampled_from([34, 50, 64]), RADII, min_size=1), st.integers(0, 240),
+    st.integers(850, 1050), st.dictionaries(st.sampled_from([34, 50, 64]), RADII, min_size=1), st.integers(0, 168),
 )  # fmt: skip
 def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(
     lat, lon, north, east, kt, hpa, radii, lead_h

@@ -1,0 +1,1 @@
+"""Alerts as the services send them: each format by itself, all of them rows of the form `alerts`."""
