@@ -52,11 +52,12 @@ class Exposure:
     hours, a row for each hour, feed and force while any of the feed is inside: at, feed, force, observed (else forecast),
     assets, people, tourists (of those that said; NaN where the form counts none), silent (assets inside of which nobody said how many).
     first, a row for each feed and force that reaches any of it: feed, force, name (of the place reached first), at, observed.
-    unplaced: feed -> rows without a position. begins, now, ends: first hour looked at, last observed moment, last moment.
+    placed, unplaced: feed -> rows with and without a position. begins, now, ends: the first fix, the last fix, the last moment said anything of.
     """
 
     hours: pd.DataFrame
     first: pd.DataFrame
+    placed: dict[str, int]
     unplaced: dict[str, int]
     begins: datetime
     now: datetime
@@ -91,6 +92,7 @@ def exposure(places: Sequence[Assets], so_far: Path, ahead: Path | None) -> Expo
     return Exposure(
         pd.DataFrame(rows, columns=["at", "feed", "force", "observed", "assets", *COUNTED, "silent"]).sort_values(["at", "force"], kind="stable", ignore_index=True),
         _firsts(known, ways),
+        {one.feed: len(one.names) - one.unplaced for one in places},
         {one.feed: one.unplaced for one in places if one.unplaced},
         so_far.begins, so_far.ends, ways[-1].ends,
     )  # fmt: skip

@@ -52,7 +52,8 @@ def seed_track() -> pd.DataFrame:
     """Every fix, forecast and landfall of storm 2508, as the form `track` holds them."""
     path = SAMPLES / "track.csv"
     (sheet,) = load_file(path.read_bytes(), path.name, known_headers()).sheets
-    return check(feed("track"), sheet.table.columns, sheet.table.rows, "city").table.to_pandas()
+    held = check(feed("track"), sheet.table.columns, sheet.table.rows, "city").table.to_pandas()
+    return held.assign(_entry=1)
 
 
 def picture(name: str, rows: Paper, entry: int = 1, unit: str = "city") -> pd.DataFrame:

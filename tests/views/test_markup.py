@@ -225,6 +225,18 @@ HOSTILE |= {
     },
     "storm_legend.html": {"grades": [("grade-ts", "●", EVIL)], "circles": EVIL, "cone": EVIL, "reckoned": EVIL},
     "storm_picker.html": {"storms": [(EVIL, EVIL)], "chosen": EVIL},
+    "exposure.html": {
+        "hours": [{"at": EVIL, "kind": EVIL}], "issued": EVIL, "carried": EVIL, "ahead": False, "unplaced": [EVIL],
+        "forces": [{"title": EVIL, "outside": [EVIL], "rows": [
+            {**dict.fromkeys(("title", "placed", "first", "word", "at"), EVIL), "name": "scenic_areas", "state": "open",
+             "cells": [{"assets": EVIL, "share": 7, "counted": [EVIL]}]},
+        ]}],
+    },
+    "verification.html": {
+        "leads": [12], "unverified": True, "other": EVIL, "few": 5, "judged_by": EVIL, "long_run": {"name": EVIL, "cells": [EVIL]},
+        "track": [{"name": EVIL, "code": "cma", "cells": [{"said": EVIL, "notes": [EVIL], "few": True}, None]}],
+        "wind": [{"name": EVIL, "code": "cma", "cells": [{"said": EVIL, "notes": [EVIL], "few": False}]}],
+    },
     "reminder.html": {"state": "due", "form": EVIL, "told": [EVIL, EVIL]},
 }  # fmt: skip
 
