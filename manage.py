@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from access.register import Known
-from commands import accounts, copies, levels, receipts, tokens, verifying
+from commands import accounts, copies, levels, receipts, storm, tokens, verifying
 from commands.answers import print_part, print_problems, print_signature
 from commands.opened import opened
 from commands.parameters import Actor, FeedName, Moment, Unit
@@ -67,6 +67,8 @@ cli.add_command(tokens.setting)
 cli.add_command(copies.backup)
 cli.add_command(copies.restore)
 cli.add_command(verifying.verify)
+cli.add_command(storm.storm)
+cli.add_command(storm.arrivals)
 
 
 def _to_compare_with(ctx: click.Context) -> Ledger:

@@ -74,6 +74,7 @@ def issues(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.D
 
 def forecasts(track: pd.DataFrame, storm: str | None) -> pd.DataFrame:
     """Every forecast of a storm; where two sources tell of one issue of an agency, the preferred one's."""
+    track = _declared(track)
     made = _with_storm(track[track["kind"] == FORECAST])
     own = made[made["storm"] == storm]
     if own.empty:
@@ -86,11 +87,21 @@ def forecasts(track: pd.DataFrame, storm: str | None) -> pd.DataFrame:
 def landfalls(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
     """Where the storm has made landfall by a moment, oldest first; landfall_place says where."""
     chosen = storm or next(iter(storms(track, now)), None)
+    track = _declared(track)
     known = _with_storm(track[(track["kind"] == LANDFALL) & (track["valid_at"] <= now)])
     return known[known["storm"] == chosen].sort_values("valid_at", ignore_index=True)
 
 
+def _declared(track: pd.DataFrame) -> pd.DataFrame:
+    """The picture of a form that nobody has sent yet has no columns: here it has those that are asked for."""
+    if len(track.columns):
+        return track
+    moments = {name: pd.Series([], dtype="datetime64[us, UTC]") for name in ("issued_at", "valid_at")}
+    return track.reindex(columns=[column.name for column in feed("track").columns]).assign(**moments)
+
+
 def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    track = _declared(track)
     known = track[(track["kind"] == FIX) & (track["valid_at"] <= now)].dropna(subset=["lon_deg", "lat_deg"])
     return _with_storm(known).sort_values("valid_at", kind="stable")
 

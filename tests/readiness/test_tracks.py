@@ -144,3 +144,9 @@ def test_landfalls_are_told_once_they_have_happened() -> None:
     before, after = at("30 04:29"), at("30 04:30")
     assert len(tracks.landfalls(seed_track(), before)) == 2
     assert tracks.landfalls(seed_track(), after)["landfall_place"].iloc[-1] == "浙江省舟山市朱家尖岛"
+
+
+def test_before_anything_was_sent_there_is_no_storm_and_nothing_fails() -> None:
+    nothing, now = pd.DataFrame(), NOON
+    assert tracks.storms(nothing, now) == []
+    assert all(len(part(nothing, now)) == 0 for part in (tracks.fixes, tracks.issues, tracks.landfalls))
