@@ -12,7 +12,7 @@ from domain.words import LANGUAGES
 from feeds import all_feeds
 from readiness import tracks
 from readiness.storm import state
-from tests.readiness.situations import NOW, at, seed_track
+from tests.readiness.situations import NOW, at, rows_of_sample
 from views import map as map_view
 from views import text
 from views.storm_map import storm_layers
@@ -24,7 +24,7 @@ COASTS = {name: f"/api/layers/{name}.json" for name in ("zhoushan", "zhoushan_cu
 
 @pytest.fixture(scope="module")
 def track() -> pd.DataFrame:
-    return seed_track()
+    return rows_of_sample("track", 1)
 
 
 def drawn(track: pd.DataFrame, view: str = "city", theme: str = "light", lang: str = "zh", now=NOW) -> dict:
