@@ -10,6 +10,7 @@ from feeds import feed
 from feeds.check import Checked, check
 from feeds.mapping import known_headers
 from loaders.delimited import load
+from loaders.documents import tables_of
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 BAD = Path(__file__).with_name("bad")
@@ -19,9 +20,19 @@ Paper = list[dict[str, str]]
 
 def sample_rows(name: str, district: str | None = None, count: int | None = None) -> Paper:
     """Rows of a sample file as printed, those of one district where one is named (as printed too)."""
+    if name == "alerts":
+        return messages()[:count]
     text = (SAMPLES / f"{name}.csv").read_text("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(text)) if district in (None, row.get("县区"))]
     return rows[:count]
+
+
+def messages() -> Paper:
+    """The sample's alerts, which come as CAP messages, as rows of their form."""
+    tables = [
+        tables_of(path.read_bytes(), path.name) or {} for path in sorted((SAMPLES / "alerts").glob("*.xml"))
+    ]
+    return [row for table in tables for row in table["alerts"].columns.to_pylist()]
 
 
 def changed(rows: Paper, changes: Mapping[int, Mapping[str, str]]) -> Paper:

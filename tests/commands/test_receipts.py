@@ -88,9 +88,9 @@ def test_a_receipt_tells_what_it_moved_and_what_became_of_it(run, wrong: str) ->
 def test_a_receipt_is_told_in_words_whatever_it_is_of(run, wrong: str, sample_url: str) -> None:
     run("undo", wrong, "--as", "张三", "--reason", "发错了")
     back = f"R{Ledger(sample_url).position():06d}"
-    said = {number: run("receipt", number).output for number in ("1", "73", "56", "78", wrong, back)}
+    said = {number: run("receipt", number).output for number in ("1", "74", "57", "79", wrong, back)}
     for number, words in {
-        "1": "库的启用记录", "73": "已录入的响应决定", "56": "已被 R000078 替换", "78": "有效",
+        "1": "库的启用记录", "74": "已录入的响应决定", "57": "已被 R000079 替换", "79": "有效",
         wrong: f"撤销（{back}）：发错了", back: f"撤销了 {wrong}：发错了",
     }.items():  # fmt: skip
         assert words in said[number], number

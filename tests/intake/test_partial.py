@@ -62,10 +62,7 @@ def test_rows_kept_twice_lead_to_where_they_first_came_from(ledger: Ledger, farm
     assert frame.at[farms[3]["养殖场编号"], "_entry"] == first.entry.seq
 
 
-# Alerts come as messages, of which one element out of order refuses the whole.
-@pytest.mark.parametrize(
-    "form", [form for form in all_feeds().values() if not form.partial and form.name != "alerts"]
-)
+@pytest.mark.parametrize("form", [form for form in all_feeds().values() if not form.partial])
 def test_a_form_that_does_not_declare_it_never_offers_it(ledger: Ledger, form) -> None:
     rows = sample_rows("levels_later" if form.name == "levels" else form.name)
     column = next(column.header for column in form.columns if column.required and column.header in rows[0])

@@ -90,8 +90,10 @@ def test_a_page_shows_no_receipt_and_no_file_of_another(
     foreign = {
         receipt_number(entry.seq)
         for entry in ledger.entries()
-        # The city's report is the origin of a district's own rows: its number stands beside them, and opens nothing.
-        if entry.feed and not who.scope.holds(entry.feed, None if entry.scope == CITY else entry.scope)
+        # The city's report is the origin of a district's own rows: its number stands beside them, and opens nothing. The
+        # storm is on everybody's map, and so are the numbers its fixes came with.
+        if entry.feed not in ("", "track")
+        and not who.scope.holds(entry.feed, None if entry.scope == CITY else entry.scope)
     }
     foreign -= set(re.findall(r"R\d{6}", say("zh", "ledger.number")))
     assert numbers & foreign == set()

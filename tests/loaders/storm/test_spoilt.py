@@ -25,7 +25,7 @@ OTHERS = (
     GONE, None, "", "null", "x", 0, -1, 1e308, 10**400, True, [], {}, [None], [[]], {"ne": {}}, "0001-01-01 00:00:00",
     "9999-12-31T23:59:59Z", "\x00", "台" * 5000,
 )  # fmt: skip
-DOCUMENTS = [path for path in sorted(RAW.iterdir()) if path.suffix != ".txt"]
+DOCUMENTS = [path for path in sorted(RAW.iterdir()) if path.suffix in (".json", ".jsonp")]
 BULLETINS = [path for path in sorted(RAW.iterdir()) if path.suffix == ".txt"]
 
 
