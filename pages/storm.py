@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from web.alerts import strip
 from web.frame import frame
 from web.live import SAFETY_NET_S, live
 from web.storm import arrivals, chosen_storm, countdown, head, storm_map, strength
@@ -13,6 +14,7 @@ page = frame("storm")
 def storm() -> None:
     """The whole page, redrawn at each commit."""
     live()
+    strip(page)
     seen = chosen_storm(page)
     if seen is None:
         return

@@ -7,9 +7,10 @@ from store.entry import REHEARSALS
 from views import alerts as alert_view
 from web import rendered
 from web.frame import Frame
+from web.once import Kept
 
 FEED = "alerts"
-_strips = rendered.Kept()
+_strips = Kept()
 
 
 def strip(page: Frame) -> None:

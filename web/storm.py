@@ -79,12 +79,12 @@ def _hour(page: Frame, seen: Followed) -> datetime:
         page.say("storms.hour"), first, last, here, step=HOUR, format="MM-DD HH:mm", key=f"storm_hour_{seen.state.at:%m%d%H%M}",
         label_visibility="collapsed",
     )  # fmt: skip
-    return from_beijing(chosen.isoformat())
+    return seen.state.at if chosen == here else from_beijing(chosen.isoformat())
 
 
 def _wall(at: datetime) -> datetime:
-    """Beijing's time of day, as a slider shows it."""
-    return to_beijing(at).replace(tzinfo=None)
+    """The whole hour of Beijing's time of day, as a slider shows it."""
+    return to_beijing(at).replace(tzinfo=None, minute=0, second=0, microsecond=0)
 
 
 def countdown(page: Frame, seen: Followed) -> None:
