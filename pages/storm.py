@@ -3,9 +3,11 @@
 import streamlit as st
 
 from web.alerts import strip
+from web.exposure import exposure
 from web.frame import frame
 from web.live import SAFETY_NET_S, live
 from web.storm import arrivals, chosen_storm, countdown, head, storm_map, strength
+from web.verification import verification
 
 page = frame("storm")
 
@@ -26,6 +28,8 @@ def storm() -> None:
         countdown(page, seen)
         arrivals(page, seen)
         strength(page, seen)
+    exposure(page, seen)
+    verification(page, seen)
 
 
 storm()
