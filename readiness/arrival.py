@@ -180,33 +180,38 @@ def _arrivals(
 ) -> pd.DataFrame:  # fmt: skip
     found = []
     for force in FORCES:
-        own = pd.DataFrame({"place_id": places["place_id"].to_numpy(), "force": force})
+        said = by_agency[by_agency["force"] == force]
+        leading = said[said["agency"] == lead].set_index("place_id").reindex(places["place_id"]).reset_index()
         first, final = _crossed(so_far, force, places)
         inside = final == len(so_far.lon_deg) - 1
-        own["observed_at"] = _moments(so_far, np.ceil(first))
-        said = by_agency[by_agency["force"] == force]
-        leading = said[said["agency"] == lead].reset_index(drop=True)
-        blank = pd.Series(pd.NaT, index=own.index, dtype="datetime64[us, UTC]")
-        likeliest = leading["arrives_at"] if len(leading) else blank
-        own["likeliest_at"] = likeliest.where(~inside)
-        chance, earliest = odds.get(force, (np.where(np.isnan(first), 0.0, 1.0), blank))
-        own["earliest_at"] = earliest.where(~inside)
-        own["chance"] = np.where(inside, 1.0, chance)
-        own["clears_at"] = leading["clears_at"] if len(leading) else blank
-        spread = (
-            said.groupby("place_id", sort=False)["arrives_at"]
-            .agg(["min", "max", "count"])
-            .reindex(own["place_id"])
+        chance, earliest = odds.get(force, (np.where(np.isnan(first), 0.0, 1.0), leading["arrives_at"]))
+        own = pd.DataFrame(
+            {
+                "place_id": places["place_id"].to_numpy(),
+                "force": force,
+                "observed_at": _moments(so_far, np.ceil(first)),
+                "likeliest_at": leading["arrives_at"].where(~inside),
+                "earliest_at": earliest.where(~inside),
+                "chance": np.where(inside, 1.0, chance),
+                **_spread(said, places, inside),
+            }
         )
-        own["spread_from"], own["spread_to"] = (
-            spread["min"].where(~inside).to_numpy(),
-            spread["max"].where(~inside).to_numpy(),
-        )
-        own["agencies"] = spread["count"].fillna(0).astype(int).to_numpy()
         own["state"] = _states(own, inside, first, force in odds)
-        own["clears_at"] = own["clears_at"].where(own["state"] != "passed", _moments(so_far, np.ceil(final)))
+        left = _moments(so_far, np.ceil(final))
+        own["clears_at"] = leading["clears_at"].where(own["state"] != "passed", left)
         found.append(own)
     return pd.concat(found, ignore_index=True)[list(ARRIVALS)]
+
+
+def _spread(said: pd.DataFrame, places: pd.DataFrame, inside: Array) -> dict[str, pd.Series]:
+    """The earliest and the latest of the agencies at each place, and how many expect it."""
+    by_place = said.groupby("place_id", sort=False)["arrives_at"].agg(["min", "max", "count"])
+    own = by_place.reindex(places["place_id"]).reset_index()
+    return {
+        "spread_from": own["min"].where(~inside),
+        "spread_to": own["max"].where(~inside),
+        "agencies": own["count"].fillna(0).astype(int),
+    }
 
 
 def _states(own: pd.DataFrame, inside: Array, first: Array, has_circle: bool) -> Array:

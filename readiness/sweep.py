@@ -97,8 +97,8 @@ def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Arr
     shape = cx.shape[1], len(px)
     blank = np.full(shape, np.nan, np.float32)
     tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
-    facing = _facing(cx, cy, tile, ways.radii_km)
-    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= np.where(facing < 0, ways.radii_km.max(axis=0), np.take_along_axis(ways.radii_km, np.maximum(facing, 0)[None], 0)[0])  # fmt: skip
+    facing = _facing(cx, cy, tile)
+    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= _reach_km(facing, ways.radii_km)
     # One step before and one after as well: from their gaps it is known when within the step the circle came, and when it left.
     near[:-1] |= near[1:].copy()
     if last:
@@ -115,12 +115,18 @@ def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Arr
     return tile.first, tile.final
 
 
-def _facing(cx: Array, cy: Array, tile: _Tile, radii_km: Array) -> Array:
+def _facing(cx: Array, cy: Array, tile: _Tile) -> Array:
     """The quadrant (0 to 3: ne se sw nw) all of a tile's places lie in as seen from each centre, -1 where they lie in several."""
     wide, high = np.abs(tile.px).max(), np.abs(tile.py).max()
     east, west, north, south = cx < -wide, cx > wide, cy < -high, cy > high
     sides = [north & east, south & east, south & west, north & west]
     return np.select(sides, range(len(sides)), -1)
+
+
+def _reach_km(facing: Array, radii_km: Array) -> Array:
+    """How far the circle may reach towards a tile: its radius on that side, or the largest where there is no one side."""
+    on_its_side = np.take_along_axis(radii_km, np.maximum(facing, 0)[None], axis=0)[0]
+    return np.where(facing < 0, radii_km.max(axis=0), on_its_side)
 
 
 def _gap(tile: _Tile, cx: Array, cy: Array, radii_km: Array, facing: Array) -> Array:
