@@ -66,7 +66,7 @@ def test_the_list_is_redrawn_when_a_file_comes_and_taken_out_as_a_workbook(
 ) -> None:
     page = Visit(context.new_page(), sample_server.address).open("reporting_status")
     line = page.locator(f".tp-duties {SHELTERS}")
-    expect(line).to_contain_text("R000024")
+    expect(line).to_contain_text("R000020")
     sample, data = Ledger(sample_url), printed(sample_rows("shelters", "定海区"))
     number = receive(
         sample, feed("shelters"), "dinghai", data, "x.csv", "联络员", sample.now()
