@@ -58,9 +58,10 @@ _ALL = Scope(frozenset([EVERYTHING]), frozenset([EVERYTHING]))
 
 @dataclass
 class Planted:
-    """What was planted: the store, a receipt of each kind, and the fields."""
+    """What was planted: the store, the number of a storm without a name, a receipt of each kind, and the fields."""
 
     url: str
+    storm: str = f"{PROGRAM}(~track.storm_id~)"
     receipts: dict[str, str] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
     texts: Iterator[str] = field(default_factory=lambda: cycle(PAYLOADS))
@@ -148,8 +149,11 @@ def _number(outcome: Outcome) -> str:
 def _storm(planted: Planted, ledger: Ledger) -> None:
     """A second storm, where the first is, without a name: its number stands for it on every page and map."""
     rows = [row for row in sample_rows("track") if row["时间"] <= "2025-07-28 15:00"]
-    number, place = (planted.marked(PROGRAM, f"track.{name}") for name in ("storm_id", "landfall_place"))
-    named = [{**row, "台风编号": number, "台风名称": "", "英文名": "", "登陆地点": place} for row in rows]
+    place = planted.marked(PROGRAM, "track.landfall_place")
+    planted.fields.add("track.storm_id")
+    named = [
+        {**row, "台风编号": planted.storm, "台风名称": "", "英文名": "", "登陆地点": place} for row in rows
+    ]
     planted.receipts["storm"] = _number(_sent(planted, ledger, all_feeds()["track"], printed(named)))
 
 
@@ -215,9 +219,11 @@ def _proposals(planted: Planted, ledger: Ledger, folder: Path) -> None:
     who, by = people[PROPOSER], people[PERSON].identity()
     at = ledger.now().astimezone(BEIJING)
 
-    def proposed(scope: str) -> int:
-        said = {"issuer": "city_hq", "grade": "IV", "verb": "start", "basis": planted.mark("basis")}
+    def proposed(scope: str, grade: str = "IV", verb: str = "start") -> int:
+        said = {"issuer": "city_hq", "grade": grade, "verb": verb, "basis": planted.mark("basis")}
         return declare(ledger, **said, scope=scope, effective_at=at, actor=who.title).entry.seq
+
+    confirm(ledger, proposed("city", "III", "adjust"), by)
 
     planted.receipts["confirmed"] = receipt_number(confirm(ledger, proposed("putuo"), by).seq)
     back = decline(ledger, proposed("daishan"), by, planted.mark("declined"))

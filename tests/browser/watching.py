@@ -64,7 +64,7 @@ class Watched:
         self.context.add_init_script(WATCH)
         self.address, self.lang = server.address, LANGUAGES[0]
         self.fired: list[str] = []
-        self.marks: dict[str, set[str]] = {lang: set() for lang in LANGUAGES}
+        self.marks: set[str] = set()
         if not enforced:
             self.context.add_cookies([{"name": "report_only", "value": "1", "url": server.address}])
         self.context.request.post(f"{self.address}/sign-in", form={"ready": person}, max_redirects=0)
@@ -95,14 +95,8 @@ class Watched:
         self.page.unroute("**/shown")
         self.look(path)
 
-    def enter(self) -> Iterator[None]:
-        """The first page of the bar; like each step below it yields where others can go on meanwhile."""
-        self.page.goto(f"{self.address}/?lang={self.lang}", wait_until="commit")
-        yield
-        self.drawn("dashboard")
-
     def turn(self, path: str) -> Iterator[None]:
-        """To a screen within the pages."""
+        """To a screen within the pages; like each step below it yields where others can go on meanwhile."""
         self.page.evaluate(TURN, path)
         yield
         self.drawn(re.split(r"[/?]", path)[1] or "dashboard")
@@ -125,7 +119,7 @@ class Watched:
         found = self.page.evaluate(LOOK)
         told = [*found["became"], *found["refused"], *([found["canary"]] if found["canary"] else [])]
         self.fired += [f"{where}: {each}" for each in told]
-        self.marks[self.lang] |= {mark[2:-2] for mark in found["marks"]}
+        self.marks |= {mark[2:-2] for mark in found["marks"]}
 
     def point_at(self, lon: float, lat: float) -> Iterator[None]:
         """At a place on the map of a form; its tooltip is waited for."""
