@@ -15,7 +15,14 @@ from views.cap import NAMESPACE
 from web.pages import page_names
 
 BAD = quote(PAYLOADS[2], safe="")
-PARTS = ("accounts", "tokens", "signers", "rules", "backstage")
+# The parts of the settings by what stands on each alone, and what stands there once a row is chosen.
+PARTS = {
+    "accounts": ("[class*=st-key-account_]", "[class*=st-key-account_] input[disabled]"),
+    "tokens": (".st-key-token_kind", "[data-testid=stHtml]:has-text('(~screen~)')"),
+    "signers": ("[class*=st-key-signer_]", ""),
+    "rules": (".st-key-rules", ""),
+    "backstage": (".st-key-take_backstage", ""),
+}
 # Where a table that is drawn on a canvas has its first row.
 FIRST_ROW = {"x": 15, "y": 50}
 
@@ -54,18 +61,22 @@ def _screens(planted: Planted, lang: str, half: int, quarter: int) -> Iterator[s
         number for kind, number in planted.receipts.items() if kind not in all_feeds()
     ]
     amiss = (
-        f"/report?feed={BAD}&unit={BAD}", f"/briefing?rotate={BAD}", f"/storm?storm={BAD}", "/report?feed=aquaculture&unit=city",
-        f"/storm?storm={quote(planted.storm)}",
-    )  # fmt: skip
+        [f"/report?feed={BAD}&unit={BAD}", f"/storm?storm={BAD}"],
+        [
+            f"/briefing?rotate={BAD}",
+            "/report?feed=aquaculture&unit=city",
+            f"/storm?storm={quote(planted.storm)}",
+        ],
+    )
     pages = [
         f"/{name}" for name in page_names() if name not in ("dashboard", "departments", "ledger", "settings")
     ]
-    others = [*pages[half::2], *amiss[half::2], "/"]
+    others = [*pages[half::2], *amiss[half], "/"]
     told = [f"/ledger?receipt={number}" for number in receipts[quarter::4]]
     told += [f"/ledger?receipt={BAD}", "/ledger"][half:]
     drawn = [f"/departments?feed={form}" for form in list(all_feeds())[quarter::4]]
     drawn += [f"/departments?feed={BAD}&measure={BAD}"][half:]
-    for path in (path for both in zip_longest(drawn, [*told, *others]) for path in both if path):
+    for path in (path for both in zip_longest([*told, *others], drawn) for path in both if path):
         yield f"{path}{'&' if '?' in path else '?'}lang={lang}"
 
 
@@ -107,12 +118,9 @@ def _details(watched: Watched) -> Iterator[None]:
     page = watched.page
     yield from watched.turn(f"/departments?lang={watched.lang}&feed=reservoirs")
     page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-    yield
-    page.locator(".tp-details").wait_for(timeout=15_000)
+    yield from watched.shown("a row", ".tp-details")
     page.locator("[data-testid=stExpander] summary").first.click()
-    yield
-    watched.drawn("departments")
-    watched.look("a row")
+    yield from watched.shown("a row to correct", "[data-testid=stExpander] canvas")
 
 
 def _map(watched: Watched) -> Iterator[None]:
@@ -128,17 +136,12 @@ def _settings(watched: Watched) -> Iterator[None]:
     """Each part; of a screen and of an account also what stands beside the list once it is chosen."""
     yield from watched.turn(f"/settings?lang={watched.lang}")
     page = watched.page
-    for place, part in enumerate(PARTS):
-        button = page.locator(".st-key-settings_part button").nth(place)
-        yield from watched.press(
-            button, "settings", f".st-key-settings_part button:nth-of-type({place + 1})[aria-checked=true]"
-        )
-        if part in ("accounts", "tokens"):
+    for place, (part, (stands, chosen)) in enumerate(PARTS.items()):
+        page.locator(".st-key-settings_part button").nth(place).click()
+        yield from watched.shown(part, stands)
+        if chosen:
             page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-            yield
-            page.locator("[data-testid=stMain] [data-testid=stButton]").first.wait_for()
-            watched.drawn("settings")
-        watched.look(part)
+            yield from watched.shown(f"one of {part}", chosen)
 
 
 def _receipt_file(watched: Watched) -> bytes:
@@ -177,9 +180,9 @@ def _drop(watched: Watched, planted: Planted) -> Iterator[None]:
         paper = papers.nth(place)
         if paper.locator(".tp-paper-here").count() == 0:
             paper.locator("button").click()
-        yield
-        watched.drawn("report")
-        watched.look(f"file {place}")
+        yield from watched.shown(
+            f"file {place}", f":nth-match([class*=st-key-paper_], {place + 1}) .tp-paper-here"
+        )
 
 
 def _answers(watched: Watched, number: str) -> None:
