@@ -52,6 +52,16 @@ class Deck(pdk.Deck):
         return self._written
 
 
+def as_text(said: str) -> str:
+    """What somebody wrote, as a map's own rows may hold it: deck.gl's JSON takes a text that begins with "@@" for a program."""
+    return f" {said}" if said.startswith("@@") else said
+
+
+def as_written(said: str) -> str:
+    """What was written before it became a map's text; no cell begins with a space."""
+    return said.removeprefix(" ")
+
+
 def deck(
     view: str,
     theme: str,

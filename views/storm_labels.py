@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pydeck as pdk
 
-from views.map import VIEWS
+from views.map import VIEWS, as_text
 from views.theme import FONT, rgb
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -52,17 +52,16 @@ def placed(labels: Iterable[Label], view: str) -> list[dict]:
     rows = []
     for label in labels:
         x, y = pixels(label.lon, label.lat, view)
-        tries = list(_tries(label.name, size_px(view)))
+        name = as_text(label.name)
+        tries = list(_tries(name, size_px(view)))
         free = (
-            found
-            for found in tries
-            if not any(_overlap(_box(x, y, found, label.name, view), box) for box in taken)
+            found for found in tries if not any(_overlap(_box(x, y, found, name, view), box) for box in taken)
         )
         chosen = next(free, tries[0] if label.must else None)
         if chosen is not None:
             anchor, right, down = chosen
-            taken.append(_box(x, y, chosen, label.name, view))
-            rows.append({"p": [label.lon, label.lat], "name": label.name, "colour": label.colour, "o": [right, down], "anchor": anchor})  # fmt: skip
+            taken.append(_box(x, y, chosen, name, view))
+            rows.append({"p": [label.lon, label.lat], "name": name, "colour": label.colour, "o": [right, down], "anchor": anchor})  # fmt: skip
     return rows
 
 

@@ -13,6 +13,7 @@ from domain.words import say
 from feeds import feed
 from views import text
 from views.layers import row_keys
+from views.map import as_text
 from views.theme import FONT, GRADE_MARKS, UNGRADED, agency_token, rgb
 
 # Hours, Beijing time, at which the way bears a mark: twice a day, as bulletins name them.
@@ -115,7 +116,7 @@ def _point(key: str, row: pd.Series, colour: list[int], lang: str) -> dict:
     said = [_stamp(valid_at), *_strength(row, lang)]
     return {
         "p": [float(row["lon_deg"]), float(row["lat_deg"])],
-        "key": key,
+        "key": as_text(key),
         "name": agency,
         "feed": say(lang, f"storms.{kind}"),
         "word": " · ".join(said),

@@ -7,6 +7,7 @@ import streamlit as st
 from domain.clock import from_beijing, to_beijing
 from views import arrivals as arrivals_view
 from views import storm_head
+from views.map import as_written
 from views.pieces import render
 from web import rendered
 from web.followed import Followed, followed, storms
@@ -66,7 +67,7 @@ def storm_map(page: Frame, seen: Followed) -> None:
             )
     for layer in PRESSED:
         for row in event.selection.objects.get(layer, [])[:1]:
-            details(page, "track", str(row["key"]))
+            details(page, "track", as_written(str(row["key"])))
 
 
 def _hour(page: Frame, seen: Followed) -> datetime:

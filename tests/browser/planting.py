@@ -1,9 +1,11 @@
 """A store with a payload in every field that somebody can write in, each marked with the field it was written in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import minisign
 
@@ -19,37 +21,59 @@ from intake.proposals import confirm, decline
 from intake.receive import Outcome, receive
 from intake.signed import Signed
 from intake.undo import undo
+from loaders.alerts import cap
 from store.ledger import Ledger
 from tests.browser.payloads import payloads
-from tests.papers import Paper, printed, sample_rows
+from tests.papers import SAMPLES, Paper, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
 
 PAYLOADS = payloads()
-# What a figure is counted in and how exact it is are read as texts and are none; a storm's number joins two forms.
+# What a figure is counted in and how exact it is are read as texts and are none; a storm's number holds its rows together.
 # The note of a level is kept with its file and shown nowhere.
 CHOSEN = (("figures", "unit"), ("figures", "qualifier"), ("levels", "note"))
 JOINED = ("storm_id", "measure")
 # What runs wherever it becomes markup, later too; a script's own element does not.
 RUNS = PAYLOADS[2]
+# What deck.gl's JSON takes for a program wherever a text of a map begins with it.
+PROGRAM = next(text for text in PAYLOADS if text.startswith("@@"))
 ROWS = 2000
 PERSON, PROPOSER = "everybody", "proposer"
+SIGNAL = SAMPLES / "alerts" / "zhoushan_blue_202507280900.xml"
+# The elements of a CAP message that take any text.
+SAID = (
+    "identifier",
+    "sender",
+    "note",
+    "event",
+    "senderName",
+    "headline",
+    "description",
+    "valueName",
+    "value",
+    "areaDesc",
+)
 SHEET = "<img src=canary>(~sheet~)"  # a slash is in no name of a sheet
 _ALL = Scope(frozenset([EVERYTHING]), frozenset([EVERYTHING]))
 
 
 @dataclass
 class Planted:
-    """What was planted: the store, a receipt of each kind, and the fields."""
+    """What was planted: the store, the number of a storm without a name, a receipt of each kind, and the fields."""
 
     url: str
+    storm: str = f"{PROGRAM}(~track.storm_id~)"
     receipts: dict[str, str] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
     texts: Iterator[str] = field(default_factory=lambda: cycle(PAYLOADS))
 
     def mark(self, name: str) -> str:
         """The next payload, marked as what was written into that field."""
+        return self.marked(next(self.texts), name)
+
+    def marked(self, text: str, name: str) -> str:
+        """A payload of one's choice, marked so."""
         self.fields.add(name)
-        return f"{next(self.texts)}(~{name}~)"
+        return f"{text}(~{name}~)"
 
     def filled(self, form: Feed, rows: Paper) -> Paper:
         """A form's rows with a payload in every cell that takes any text; in a key the row's number makes each another."""
@@ -64,13 +88,20 @@ class Planted:
 
     def paper(self, form: Feed) -> bytes:
         """A form's sample as a file, filled so."""
-        return printed(self.filled(form, sample_rows(form.name)))
+        rows = alert_rows() if form.name == "alerts" else sample_rows(form.name)
+        return printed(self.filled(form, rows))
 
 
 def takes_any_text(form: Feed, column: Column) -> bool:
     """Whether a cell of the column is kept as it was written."""
-    kept = column.type in ("text", "id") and column.name not in JOINED
+    kept = column.type in ("text", "id", "passage") and column.name not in JOINED
     return kept and (form.name, column.name) not in CHOSEN
+
+
+def alert_rows() -> Paper:
+    """The rows of a signal in force, in two languages, and a cancellation of what nobody knows."""
+    rows = cap.read(SIGNAL.read_bytes(), SIGNAL.name)["alerts"].columns.to_pylist()
+    return [*rows, {**rows[0], "消息类型": "解除"}]
 
 
 def plant(url: str, folder: Path) -> Planted:
@@ -79,6 +110,8 @@ def plant(url: str, folder: Path) -> Planted:
     _people(planted, ledger, folder)
     for form in all_feeds().values():
         planted.receipts[form.name] = _number(_sent(planted, ledger, form, planted.paper(form)))
+    _storm(planted, ledger)
+    _signal(planted, ledger)
     _workbook(planted, ledger)
     _faulty(planted, ledger)
     _signed(planted, ledger)
@@ -101,9 +134,9 @@ def _people(planted: Planted, ledger: Ledger, folder: Path) -> None:
     planted.fields.add("screen")
 
 
-def _sent(planted: Planted, ledger: Ledger, form: Feed, data: bytes, **more) -> Outcome:
+def _sent(planted: Planted, ledger: Ledger, form: Feed, data: bytes, kind: str = "csv", **more) -> Outcome:
     outcome = receive(
-        ledger, form, "city", data, f"{planted.mark('file')}.csv", planted.mark("sender"), **more
+        ledger, form, "city", data, f"{planted.mark('file')}.{kind}", planted.mark("sender"), **more
     )
     assert outcome.receipt, [problem for problem in outcome.draft.problems if problem.severity == "error"][:3]
     return outcome
@@ -111,6 +144,29 @@ def _sent(planted: Planted, ledger: Ledger, form: Feed, data: bytes, **more) -> 
 
 def _number(outcome: Outcome) -> str:
     return receipt_number(outcome.entry.seq)
+
+
+def _storm(planted: Planted, ledger: Ledger) -> None:
+    """A second storm, where the first is, without a name: its number stands for it on every page and map."""
+    rows = [row for row in sample_rows("track") if row["时间"] <= "2025-07-28 15:00"]
+    place = planted.marked(PROGRAM, "track.landfall_place")
+    planted.fields.add("track.storm_id")
+    named = [
+        {**row, "台风编号": planted.storm, "台风名称": "", "英文名": "", "登陆地点": place} for row in rows
+    ]
+    planted.receipts["storm"] = _number(_sent(planted, ledger, all_feeds()["track"], printed(named)))
+
+
+def _signal(planted: Planted, ledger: Ledger) -> None:
+    """An observatory's own message."""
+    text = re.sub(
+        f"<({'|'.join(SAID)})>[^<]*<",
+        lambda found: f"<{found[1]}>{escape(planted.mark(f'cap.{found[1]}'))}<",
+        SIGNAL.read_text("utf-8"),
+    )
+    planted.receipts["signal"] = _number(
+        _sent(planted, ledger, all_feeds()["alerts"], text.encode(), kind="xml")
+    )
 
 
 def _workbook(planted: Planted, ledger: Ledger) -> None:
@@ -163,9 +219,11 @@ def _proposals(planted: Planted, ledger: Ledger, folder: Path) -> None:
     who, by = people[PROPOSER], people[PERSON].identity()
     at = ledger.now().astimezone(BEIJING)
 
-    def proposed(scope: str) -> int:
-        said = {"issuer": "city_hq", "grade": "IV", "verb": "start", "basis": planted.mark("basis")}
+    def proposed(scope: str, grade: str = "IV", verb: str = "start") -> int:
+        said = {"issuer": "city_hq", "grade": grade, "verb": verb, "basis": planted.mark("basis")}
         return declare(ledger, **said, scope=scope, effective_at=at, actor=who.title).entry.seq
+
+    confirm(ledger, proposed("city", "III", "adjust"), by)
 
     planted.receipts["confirmed"] = receipt_number(confirm(ledger, proposed("putuo"), by).seq)
     back = decline(ledger, proposed("daishan"), by, planted.mark("declined"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import cycle, zip_longest
 from urllib.parse import quote
+from xml.etree.ElementTree import fromstring
 
 from domain.words import LANGUAGES
 from feeds import all_feeds
@@ -10,54 +11,72 @@ from tests.browser.planting import PAYLOADS, SHEET, Planted
 from tests.browser.watching import Watched
 from tests.papers import printed, sample_rows
 from tests.workbooks import of_paper, xlsx
+from views.cap import NAMESPACE
 from web.pages import page_names
 
 BAD = quote(PAYLOADS[2], safe="")
-PARTS = ("accounts", "tokens", "signers", "rules", "backstage")
+# The parts of the settings by what stands on each alone, and what stands there once a row is chosen.
+PARTS = {
+    "accounts": ("[class*=st-key-account_]", "[class*=st-key-account_] input[disabled]"),
+    "tokens": (".st-key-token_kind", "[data-testid=stHtml]:has-text('(~screen~)')"),
+    "signers": ("[class*=st-key-signer_]", ""),
+    "rules": (".st-key-rules", ""),
+    "backstage": (".st-key-take_backstage", ""),
+}
 # Where a table that is drawn on a canvas has its first row.
 FIRST_ROW = {"x": 15, "y": 50}
 
 
 def walk(watched: Watched, planted: Planted, enforced: bool) -> Iterator[None]:
-    """The whole way, in one language and then in the other; what was seen and what fired is with `watched`."""
-    watched.open(f"/?lang={BAD}")
-    for watched.lang in LANGUAGES:
-        yield from watched.enter()
-        for path in _screens(planted, watched.lang, enforced):
-            yield from watched.turn(path)
-        yield from _forms(watched)
-        yield from _settings(watched)
-        yield from watched.turn(f"/ledger?lang={watched.lang}&receipt={planted.receipts['refused']}")
-        kept = _receipt_file(watched)
-        yield from _drop(watched, planted)
-        for path in _printed(planted, watched.lang):
-            watched.open(path)
-        _answers(watched, planted.receipts["refused"])
-        watched.show("a receipt that was kept", kept)
-    yield from _map(watched)
+    """The whole way under one policy; what was seen and what fired is with `watched`.
 
-
-def _screens(planted: Planted, lang: str, enforced: bool) -> Iterator[str]:
-    """Every page, every form, receipts of every kind, and what is asked of them amiss; never one page twice in a row.
-
-    Forms and receipts are one page over again: under each policy one half of them is seen in one language, one in the other.
+    The pages of the bar are seen under each policy, in one half of the way in each language. What is one template over
+    again (forms, receipts, pages without script) is seen once in all.
     """
-    half = int((lang == "zh") == enforced)
-    forms = list(all_feeds())[half::2]
+    watched.open(f"/?lang={BAD}")
+    for place, watched.lang in enumerate(_languages(enforced)):
+        for path in _screens(planted, watched.lang, place, 2 * place + enforced):
+            yield from watched.turn(path)
+        yield from (_found, _details)[place](watched)
+    yield from _settings(watched)
+    yield from watched.turn(f"/ledger?lang={watched.lang}&receipt={planted.receipts['refused']}")
+    kept = _receipt_file(watched)
+    yield from _drop(watched, planted)
+    if not enforced:
+        yield from _map(watched)
+    for place, watched.lang in enumerate(_languages(enforced)):
+        for path in _printed(planted, watched.lang)[2 * place + enforced :: 4]:
+            watched.open(path)
+    _answers(watched, planted.receipts["refused"])
+    watched.show("a receipt that was kept", kept)
+
+
+def _languages(enforced: bool) -> tuple[str, ...]:
+    return LANGUAGES if enforced else LANGUAGES[::-1]
+
+
+def _screens(planted: Planted, lang: str, half: int, quarter: int) -> Iterator[str]:
+    """A half of the pages, a quarter of the forms and of the receipts, and what is asked of them amiss; never one page twice in a row."""
     receipts = [planted.receipts["levels"]] + [
         number for kind, number in planted.receipts.items() if kind not in all_feeds()
     ]
-    others = [
-        *(f"/{name}" for name in page_names() if name not in ("dashboard", "departments", "ledger", "settings")), "/",
-        f"/report?feed={BAD}&unit={BAD}", f"/briefing?rotate={BAD}", "/report?feed=aquaculture&unit=city",
-    ]  # fmt: skip
-    told = [
-        *(f"/ledger?receipt={number}" for number in receipts[half::2]),
-        f"/ledger?receipt={BAD}",
-        "/ledger",
+    amiss = (
+        [f"/report?feed={BAD}&unit={BAD}", f"/storm?storm={BAD}"],
+        [
+            f"/briefing?rotate={BAD}",
+            "/report?feed=aquaculture&unit=city",
+            f"/storm?storm={quote(planted.storm)}",
+        ],
+    )
+    pages = [
+        f"/{name}" for name in page_names() if name not in ("dashboard", "departments", "ledger", "settings")
     ]
-    drawn = [*(f"/departments?feed={form}" for form in forms), f"/departments?feed={BAD}&measure={BAD}"]
-    for path in (path for both in zip_longest(drawn, [*told, *others]) for path in both if path):
+    others = [*pages[half::2], *amiss[half], "/"]
+    told = [f"/ledger?receipt={number}" for number in receipts[quarter::4]]
+    told += [f"/ledger?receipt={BAD}", "/ledger"][half:]
+    drawn = [f"/departments?feed={form}" for form in list(all_feeds())[quarter::4]]
+    drawn += [f"/departments?feed={BAD}&measure={BAD}"][half:]
+    for path in (path for both in zip_longest([*told, *others], drawn) for path in both if path):
         yield f"{path}{'&' if '?' in path else '?'}lang={lang}"
 
 
@@ -82,32 +101,31 @@ def _printed(planted: Planted, lang: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _forms(watched: Watched) -> Iterator[None]:
-    """What is found in a form, and a row of its table with the form that corrects it."""
-    page, asked = watched.page, f"/departments?lang={watched.lang}&feed="
-    yield from watched.turn(f"{asked}forecasts")
-    page.locator(".st-key-find input").fill("(~")
+def _found(watched: Watched) -> Iterator[None]:
+    """What is found in a form."""
+    page, cells = watched.page, watched.page.locator("[data-testid=stDataFrame] td")
+    yield from watched.turn(f"/departments?lang={watched.lang}&feed=alerts")
+    page.locator(".st-key-find input").fill("(~cap.event~)")
     page.locator(".st-key-find input").press("Enter")
     yield
-    page.locator("[data-testid=stDataFrame] td", has_text="(~forecasts.agency~)").first.wait_for(
-        state="attached"
-    )
+    cells.filter(has_text="(~alerts.event~)").first.wait_for(state="detached")
+    cells.filter(has_text="(~cap.event~)").first.wait_for(state="attached")
     watched.look("found")
-    yield from watched.turn(f"/reporting_status?lang={watched.lang}")
-    yield from watched.turn(f"{asked}reservoirs")
+
+
+def _details(watched: Watched) -> Iterator[None]:
+    """A row of a form's table with the form that corrects it."""
+    page = watched.page
+    yield from watched.turn(f"/departments?lang={watched.lang}&feed=reservoirs")
     page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-    yield
-    page.locator(".tp-details").wait_for(timeout=15_000)
+    yield from watched.shown("a row", ".tp-details")
     page.locator("[data-testid=stExpander] summary").first.click()
-    yield
-    watched.drawn("departments")
-    watched.look("a row")
+    yield from watched.shown("a row to correct", "[data-testid=stExpander] canvas")
 
 
 def _map(watched: Watched) -> Iterator[None]:
     """A place on a form's map, which is drawn large for once."""
     watched.page.set_viewport_size({"width": 1600, "height": 900})
-    yield from watched.enter()
     watched.page.evaluate("document.documentElement.classList.add('whole')")
     yield from watched.turn(f"/departments?lang={watched.lang}&feed=reservoirs")
     place = sample_rows("reservoirs")[0]
@@ -118,17 +136,12 @@ def _settings(watched: Watched) -> Iterator[None]:
     """Each part; of a screen and of an account also what stands beside the list once it is chosen."""
     yield from watched.turn(f"/settings?lang={watched.lang}")
     page = watched.page
-    for place, part in enumerate(PARTS):
-        button = page.locator(".st-key-settings_part button").nth(place)
-        yield from watched.press(
-            button, "settings", f".st-key-settings_part button:nth-of-type({place + 1})[aria-checked=true]"
-        )
-        if part in ("accounts", "tokens"):
+    for place, (part, (stands, chosen)) in enumerate(PARTS.items()):
+        page.locator(".st-key-settings_part button").nth(place).click()
+        yield from watched.shown(part, stands)
+        if chosen:
             page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-            yield
-            page.locator("[data-testid=stMain] [data-testid=stButton]").first.wait_for()
-            watched.drawn("settings")
-        watched.look(part)
+            yield from watched.shown(f"one of {part}", chosen)
 
 
 def _receipt_file(watched: Watched) -> bytes:
@@ -167,9 +180,9 @@ def _drop(watched: Watched, planted: Planted) -> Iterator[None]:
         paper = papers.nth(place)
         if paper.locator(".tp-paper-here").count() == 0:
             paper.locator("button").click()
-        yield
-        watched.drawn("report")
-        watched.look(f"file {place}")
+        yield from watched.shown(
+            f"file {place}", f":nth-match([class*=st-key-paper_], {place + 1}) .tp-paper-here"
+        )
 
 
 def _answers(watched: Watched, number: str) -> None:
@@ -206,3 +219,12 @@ def _answers(watched: Watched, number: str) -> None:
         answer = asked.get(f"{watched.address}/api/{path}", fail_on_status_code=False)
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "html" not in answer.headers["content-type"]
+    _notice(watched)
+
+
+def _notice(watched: Watched) -> None:
+    """The level in force for other programs: what it rests on is text there too, and no element of theirs."""
+    answer = watched.context.request.get(f"{watched.address}/api/levels/notice")
+    elements = list(fromstring(answer.body()).iter())
+    assert {element.tag.partition("}")[0][1:] for element in elements} == {NAMESPACE}
+    assert any("(~basis~)" in (element.text or "") for element in elements)

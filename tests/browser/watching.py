@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from playwright.sync_api import APIResponse, Browser, Locator
+from playwright.sync_api import APIResponse, Browser
 
 from domain.words import LANGUAGES, say
 from tests.browser.visiting import Server
@@ -43,11 +43,13 @@ LOOK = """() => {
   delete window.__canary;
   return {became, canary, refused, marks: texts.join("\\n").match(/\\(~[\\w.]+~\\)/g) ?? []};
 }"""
-# A page of the bar is drawn: its title stands, its script has ended, no part waits for its program, and each table has cells.
+# A page of the bar is drawn: its title stands, its script has ended, no part waits for its program, and of each table the
+# last column is there too (a table lays its columns out a while after it stands).
 DRAWN = """title => document.title.startsWith(title) && document.documentElement.dataset.live !== undefined
   && document.querySelector("[data-test-script-state=notRunning]")
   && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-  && [...document.querySelectorAll("[data-testid=stDataFrame]")].every(e => !e.checkVisibility() || e.querySelector("td"))"""
+  && [...document.querySelectorAll("[data-testid=stDataFrame]")].every(e => !e.checkVisibility() || e.querySelector("td") &&
+      (document.documentElement.classList.contains("whole") || e.querySelector(`th[aria-colindex="${e.querySelector("table").getAttribute("aria-colcount")}"]`)))"""
 # As the way back and forth in a browser: the program stays, and what fires late still is noticed.
 TURN = """path => { history.pushState({}, "", path); dispatchEvent(new PopStateEvent("popstate")) }"""
 # What every view would be whose template did not escape.
@@ -60,11 +62,12 @@ class Watched:
 
     def __init__(self, browser: Browser, server: Server, enforced: bool, person: str) -> None:
         # So wide that no column of a form is out of sight, and drawn coarsely: nobody looks at it but the watch.
-        self.context = browser.new_context(viewport={"width": 5400, "height": 900}, device_scale_factor=0.25)
+        self.context = browser.new_context(viewport={"width": 12000, "height": 900}, device_scale_factor=0.25)
         self.context.add_init_script(WATCH)
         self.address, self.lang = server.address, LANGUAGES[0]
+        self.name = ""
         self.fired: list[str] = []
-        self.marks: dict[str, set[str]] = {lang: set() for lang in LANGUAGES}
+        self.marks: set[str] = set()
         if not enforced:
             self.context.add_cookies([{"name": "report_only", "value": "1", "url": server.address}])
         self.context.request.post(f"{self.address}/sign-in", form={"ready": person}, max_redirects=0)
@@ -95,26 +98,21 @@ class Watched:
         self.page.unroute("**/shown")
         self.look(path)
 
-    def enter(self) -> Iterator[None]:
-        """The first page of the bar; like each step below it yields where others can go on meanwhile."""
-        self.page.goto(f"{self.address}/?lang={self.lang}", wait_until="commit")
-        yield
-        self.drawn("dashboard")
-
     def turn(self, path: str) -> Iterator[None]:
-        """To a screen within the pages."""
+        """To a screen within the pages; like each step below it yields where others can go on meanwhile."""
+        before, self.name = self.name, re.split(r"[/?]", path)[1] or "dashboard"
+        assert self.name != before, "a page does not hear that its own address was changed"
         self.page.evaluate(TURN, path)
         yield
-        self.drawn(re.split(r"[/?]", path)[1] or "dashboard")
+        self.drawn(self.name)
         self.look(path)
 
-    def press(self, locator: Locator, page: str, until: str) -> Iterator[None]:
-        """Something on a page, which then shows what a selector names."""
-        locator.click()
+    def shown(self, where: str, until: str) -> Iterator[None]:
+        """What a press on a page leads to, once what a selector names stands there."""
         yield
-        self.page.locator(until).first.wait_for()
-        self.drawn(page)
-        self.look(until)
+        self.page.locator(until).first.wait_for(timeout=30_000)
+        self.drawn(self.name)
+        self.look(where)
 
     def drawn(self, name: str) -> None:
         """Waits until a page of the bar stands."""
@@ -125,7 +123,7 @@ class Watched:
         found = self.page.evaluate(LOOK)
         told = [*found["became"], *found["refused"], *([found["canary"]] if found["canary"] else [])]
         self.fired += [f"{where}: {each}" for each in told]
-        self.marks[self.lang] |= {mark[2:-2] for mark in found["marks"]}
+        self.marks |= {mark[2:-2] for mark in found["marks"]}
 
     def point_at(self, lon: float, lat: float) -> Iterator[None]:
         """At a place on the map of a form; its tooltip is waited for."""

@@ -9,13 +9,14 @@ import pydeck as pdk
 import pytest
 
 from domain.words import LANGUAGES
-from feeds import all_feeds
+from feeds import all_feeds, feed
 from readiness import tracks
 from readiness.storm import state
-from tests.readiness.situations import NOW, at, rows_of_sample
+from tests.readiness.situations import NOW, at, seed_track
 from views import map as map_view
 from views import text
-from views.storm_map import storm_layers
+from views.layers import row_keys
+from views.storm_map import Detail, storm_layers
 from views.theme import TOKENS
 
 ASSETS = [form for form in all_feeds().values() if form.is_asset]
@@ -24,7 +25,7 @@ COASTS = {name: f"/api/layers/{name}.json" for name in ("zhoushan", "zhoushan_cu
 
 @pytest.fixture(scope="module")
 def track() -> pd.DataFrame:
-    return rows_of_sample("track", 1)
+    return seed_track().assign(_entry=1)
 
 
 def drawn(track: pd.DataFrame, view: str = "city", theme: str = "light", lang: str = "zh", now=NOW) -> dict:
@@ -95,6 +96,24 @@ def test_every_forecast_bears_its_agencys_name(track, lang: str, view: str) -> N
     shown = [label["name"] for label in layer(drawn(track, view, lang=lang), "storm-names")["data"]]
     agencies = tracks.issues(track, NOW)["agency"].unique()
     assert all(shown.count(text.agency(str(agency), lang)) == 1 for agency in agencies)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_written_like_a_program_is_text_to_the_map(track, lang: str) -> None:
+    program = "@@=window.canary=1"
+    written = track.assign(storm_id=program, name=program, name_en=None, landfall_place=program)
+    later = at("30 08:00")
+    detail = Detail(tracks.landfalls(written, later), (), None, {})
+    storm, issues = state(written, later), tracks.issues(written, later)
+    layers = storm_layers(storm, tracks.fixes(written, later), issues, "light", lang, "way", detail)
+    deck = json.loads(map_view.deck("way", "light", COASTS, [], layers).to_json())
+    rows = [row for one in deck["layers"] if isinstance(one["data"], list) for row in one["data"]]
+    texts = [cell for row in rows if isinstance(row, dict) for cell in row.values() if isinstance(cell, str)]
+    assert [text for text in texts if text.startswith("@@")] == []
+    said = [row["name"] for row in layer(deck, "storm-names")["data"]]
+    assert f"◎ {program}" in said and map_view.as_text(program) in said
+    pressed = {map_view.as_written(row["key"]) for row in layer(deck, "fixes")["data"]}
+    assert pressed <= set(row_keys(feed("track"), written))
 
 
 def test_circles_are_drawn_for_the_forces_the_fix_gives(track) -> None:
