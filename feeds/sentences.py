@@ -37,6 +37,15 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     return Told(problem.row, said["column"], said["raw"], said["expected"], f"{_place(problem, lang)}{text}")
 
 
+def tell_unread(problem: Problem, lang: str) -> str:
+    """The sentence of a file that could not be read for any form, with its row. KeyError: its code has no sentence in words.toml."""
+    holes = {
+        name: say(lang, f"file_kind.{value}") if name == "kind" else value for name, value in problem.holes
+    }
+    holes |= {"row": problem.row, "raw": problem.raw, "expected": problem.expected}
+    return f"{_place(problem, lang)}{say(lang, f'problems.{problem.code}', **holes)}"
+
+
 def _place(problem: Problem, lang: str) -> str:
     """Where in a document it is, of a problem whose sentence does not say it: some services write lines, some records."""
     if problem.row is None or "{row}" in catalogue()[f"problems.{problem.code}"][lang]:
