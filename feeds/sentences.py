@@ -39,7 +39,7 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
 
 def tell_unread(problem: Problem, lang: str) -> str:
     """The sentence of a file that could not be read for any form, with its row. KeyError: its code has no sentence in words.toml."""
-    holes = {
+    holes: dict[str, Any] = {
         name: say(lang, f"file_kind.{value}") if name == "kind" else value for name, value in problem.holes
     }
     holes |= {"row": problem.row, "raw": problem.raw, "expected": problem.expected}
