@@ -19,6 +19,7 @@ from readiness.arrival import Outlook, outlook
 from readiness.storm import StormState, state
 from store.ledger import Ledger
 from views import text
+from views.arrivals import unreckoned
 
 HERE = "here"
 
@@ -158,12 +159,17 @@ def _summed_up(seen: StormState, lang: str) -> str:
 def _spoken(seen: Outlook, lang: str) -> str:
     """A line for each place and force that comes, came or may come; then what it rests on."""
     lines = [_line(row, lang) for row in seen.arrivals.to_dict("records") if row["state"] != "no_circle"]
-    by = text.agency(seen.agency, lang) if seen.agency else "—"
-    issued = stamp(seen.issued_at) if seen.issued_at else "—"
-    foot = words.say(
-        lang, "cli.arrivals_foot", agency=by, t=issued, caution=words.say(lang, "arrival.geometric")
-    )
-    return "\n".join([*lines, foot])
+    why = unreckoned(seen, lang)
+    old = words.say(lang, "cli.storm_stale") if seen.stale else ""
+    return "\n".join(line for line in (*lines, why, _foot(seen, lang), old) if line)
+
+
+def _foot(seen: Outlook, lang: str) -> str:
+    caution = words.say(lang, "arrival.geometric")
+    if seen.agency is None or seen.issued_at is None:
+        return words.say(lang, "cli.arrivals_foot_alone", t=stamp(seen.last_fix_at), caution=caution)
+    agency = text.agency(seen.agency, lang)
+    return words.say(lang, "cli.arrivals_foot", agency=agency, t=stamp(seen.issued_at), caution=caution)
 
 
 def _line(row: Mapping, lang: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from string import Formatter
 from typing import Any
 
 from domain import agencies, districts, levels, wind
+from domain.clock import stamp
 from domain.problems import MORE, Problem
 from domain.words import catalogue, say
 from feeds import agreements, all_feeds
@@ -33,6 +35,15 @@ def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     said = _said(problem, feed, lang)
     text = say(lang, f"problems.{problem.code}", **said)
     return Told(problem.row, said["column"], said["raw"], said["expected"], f"{_place(problem, lang)}{text}")
+
+
+def tell_unread(problem: Problem, lang: str) -> str:
+    """The sentence of a file that could not be read for any form, with its row. KeyError: its code has no sentence in words.toml."""
+    holes: dict[str, Any] = {
+        name: say(lang, f"file_kind.{value}") if name == "kind" else value for name, value in problem.holes
+    }
+    holes |= {"row": problem.row, "raw": problem.raw, "expected": problem.expected}
+    return f"{_place(problem, lang)}{say(lang, f'problems.{problem.code}', **holes)}"
 
 
 def _place(problem: Problem, lang: str) -> str:
@@ -118,6 +129,22 @@ def choices(column: Column, feed: Feed, lang: str) -> tuple[str, ...]:
         if not (column.type == "district" and feed.is_asset and code == "city")
     ]
     return tuple(dict.fromkeys(item.zh if lang == "zh" else item.en for item in listed))
+
+
+def cell_text(feed: Feed, name: str, value: object, lang: str) -> str:
+    """A cell's value as people read it: the words of its column and Beijing time, "—" for none."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return say(lang, "text.yes" if value else "text.no")
+    if isinstance(value, datetime):
+        return stamp(value)
+    column = feed.column(name) if feed.has(name) else None
+    named = {choice.code: choice for choice in column.choices} or _table(column, feed) if column else {}
+    item = named.get(str(value))
+    if item is None:
+        return str(value)
+    return item.zh if lang == "zh" else item.en
 
 
 def _table(column: Column, feed: Feed) -> Mapping[str, Any]:

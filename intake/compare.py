@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from feeds.check import row_keys
 from feeds.declaration import Feed
 from feeds.glance import whole
+from feeds.sentences import cell_text
 
 # A new cut-off on every row is one piece of news, not a change of each.
 CUT_OFF = "as_of"
@@ -81,12 +82,12 @@ class Comparison:
         """How many rows stay as they are."""
         return self.new.num_rows - len(self.added) - len(self.changed)
 
-    def changes(self, limit: int) -> Iterator[tuple[str, str, object, object]]:
+    def changes(self, limit: int, lang: str = "zh") -> Iterator[tuple[str, str, object, object]]:
         """(row's key, column, old value, new value), at most `limit` of them, in the file's order."""
         cells = sorted((int(i), name) for name, rows in self.differing.items() for i in rows[:limit])[:limit]
         for i, name in cells:
             old = self.old.column(name)[int(self.old_at[i])].as_py()
-            yield label(self.feed, self.new, i), name, old, self.new.column(name)[i].as_py()
+            yield label(self.feed, self.new, i, lang), name, old, self.new.column(name)[i].as_py()
 
 
 def compare(feed: Feed, new: pa.Table, shown: pd.DataFrame, unit: str) -> Comparison:
@@ -124,10 +125,10 @@ def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:
     return table if np.array_equal(rows, np.arange(table.num_rows)) else table.take(pa.array(rows))
 
 
-def label(feed: Feed, table: pa.Table, row: int) -> str:
-    """What a person calls that row: its name where the form has one, else its key."""
+def label(feed: Feed, table: pa.Table, row: int, lang: str = "zh") -> str:
+    """What a person calls that row: its name where the form has one, else its key; in words of the language."""
     columns = [*feed.key, *([feed.map.name] if feed.map and feed.map.name not in feed.key else [])]
-    return " · ".join(str(table.column(name)[row].as_py()) for name in columns)
+    return " · ".join(cell_text(feed, name, table.column(name)[row].as_py(), lang) for name in columns)
 
 
 def _differs(new: pa.ChunkedArray, old: pa.ChunkedArray) -> np.ndarray:

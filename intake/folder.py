@@ -15,11 +15,11 @@ from uuid import uuid4
 from domain import districts
 from domain.clock import iso
 from domain.names import fitting_name, readable_name
-from domain.problems import Problem, Refused, sentence
+from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from domain.words import LANGUAGES, say
 from feeds.declaration import Feed
-from feeds.sentences import tell
+from feeds.sentences import tell, tell_unread
 from intake.receive import Outcome, TakenBack
 from intake.several import receive_each
 from intake.signed import ENDING, Signed, spoken, text_of
@@ -184,7 +184,7 @@ def report(outcome: Outcome) -> str:
 
 
 def _in_both(problems: Sequence[Problem]) -> str:
-    return "\n".join(sentence(problem, lang) for problem in problems for lang in LANGUAGES)
+    return "\n".join(tell_unread(problem, lang) for problem in problems for lang in LANGUAGES)
 
 
 def _told(problem: Problem, feed: Feed) -> str:

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.problems import Problem, Refused
+from loaders import gb18030
 from loaders.alerts import cap, qweather_warning
 from loaders.storm import (
     archive,
@@ -98,8 +99,21 @@ def _of_text(data: bytes, filename: str) -> Tables | None:
     head = data[:_HEAD].decode("utf-8-sig", "replace")
     for known in FORMATS:
         if known.kind == "text" and known.is_one(head):
-            return known.read(data.decode("utf-8-sig", "replace"), filename)
+            text, encoding = _written(data)
+            tables = known.read(text, filename)
+            return {form: replace(table, encoding=encoding) for form, table in tables.items()}
     return None
+
+
+def _written(data: bytes) -> tuple[str, str]:
+    """A text and its encoding: what an office adds to a bulletin in Chinese is UTF-8 or GB18030."""
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        try:
+            return gb18030.decode(data), "gb18030"
+        except UnicodeDecodeError:
+            return data.decode("utf-8-sig", "replace"), "utf-8"
 
 
 def _read(kind: str, content: object, filename: str) -> Tables:

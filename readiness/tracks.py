@@ -37,7 +37,7 @@ def storms(track: pd.DataFrame, now: datetime) -> list[str]:
     fixes = _fixes(track, now)
     if fixes.empty:
         return []
-    last = fixes.groupby("storm", sort=False).tail(1)
+    last = _last(fixes)
     followed = last[last["valid_at"] > now - FOLLOWED]
     if followed.empty:
         followed = last.tail(1)
@@ -104,6 +104,14 @@ def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
     track = _declared(track)
     known = track[(track["kind"] == FIX) & (track["valid_at"] <= now)].dropna(subset=["lon_deg", "lat_deg"])
     return _with_storm(known).sort_values("valid_at", kind="stable")
+
+
+def _last(fixes: pd.DataFrame) -> pd.DataFrame:
+    """The last fix of each storm, the oldest first; of several editions of one moment the preferred one's, whichever came in last."""
+    newest = fixes[fixes["valid_at"] == fixes.groupby("storm")["valid_at"].transform("max")]
+    editions = list(zip(newest["agency"].astype(str), newest["source"].astype(str), strict=True))
+    ranked = newest.iloc[sorted(range(len(newest)), key=lambda row: _preference(editions[row]))]
+    return ranked.groupby("storm", sort=False).head(1).sort_values("valid_at", kind="stable")
 
 
 def _with_storm(track: pd.DataFrame) -> pd.DataFrame:

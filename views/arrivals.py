@@ -23,6 +23,7 @@ MARKS = {
     "passed": "done",
     "not_expected": "planned",
     "no_circle": "unstated",
+    "no_forecast": "unstated",
 }
 HOUR = pd.Timedelta(hours=1)
 
@@ -35,10 +36,11 @@ def reach(outlook: Outlook | None, lang: str) -> dict | None:
     if outlook is None:
         return None
     row = _row(outlook, places.HEADQUARTERS.code, FIRST_FORCE)
+    state = _state(row["state"], outlook)
     return {
-        "state": row["state"],
-        "mark": MARKS[row["state"]],
-        "badge": say(lang, f"arrival.badge_{row['state']}"),
+        "state": state,
+        "mark": MARKS[state],
+        "badge": say(lang, f"arrival.badge_{state}"),
         "said": _said(row, outlook, lang),
         "issued": issued(outlook, lang),
     }
@@ -105,11 +107,24 @@ def _row(outlook: Outlook, place: str, force: int) -> pd.Series:
     return rows[(rows["place_id"] == place) & (rows["force"] == force)].iloc[0]
 
 
+def _state(state: str, outlook: Outlook) -> str:
+    """Without a forecast the fixes may well give circles: then it is the forecast that is missing."""
+    return "no_forecast" if state == "no_circle" and outlook.agency is None else state
+
+
+def unreckoned(outlook: Outlook, lang: str) -> str:
+    """Why no arrival can be reckoned at all; empty where one can."""
+    states = {_state(state, outlook) for state in outlook.arrivals["state"]}
+    told = states & {"no_circle", "no_forecast"}
+    return say(lang, f"arrival.nowhere_{told.pop()}") if len(states) == 1 and told else ""
+
+
 def _said(row: pd.Series, outlook: Outlook, lang: str) -> str:
     """The hours until force 7, or since; where only the ensemble reaches a place there is no likeliest time."""
-    if row["state"] != "expected":
+    state = _state(row["state"], outlook)
+    if state != "expected":
         return say(
-            lang, f"arrival.{row['state']}", t=_at(row["observed_at"], outlook.now), p=_percent(row["chance"])
+            lang, f"arrival.{state}", t=_at(row["observed_at"], outlook.now), p=_percent(row["chance"])
         )
     known = [name for name in ("earliest", "likeliest") if pd.notna(row[f"{name}_at"])]
     left = {name: max(0.0, (row[f"{name}_at"] - outlook.now) / HOUR) for name in known}
@@ -143,8 +158,8 @@ def _short(row: pd.Series, now: datetime, lang: str) -> str:
 
 def _force(outlook: Outlook, force: int, own: pd.DataFrame, lang: str) -> dict:
     """One force of the table; where it comes to no place at all, one line says so."""
-    states = set(own["state"])
-    quiet = len(states) == 1 and states <= {"not_expected", "no_circle"}
+    states = {_state(state, outlook) for state in own["state"]}
+    quiet = len(states) == 1 and states <= {"not_expected", "no_circle", "no_forecast"}
     known = outlook.places.set_index("place_id")
     by_place = outlook.by_agency[outlook.by_agency["force"] == force]
     rows = (
@@ -167,7 +182,7 @@ def _line(row: pd.Series, place: pd.Series, by_place: pd.DataFrame, outlook: Out
         "name": place_name(row["place_id"], lang),
         "home": row["place_id"] == places.HEADQUARTERS.code,
         "state": MARKS[row["state"]],
-        "word": say(lang, f"arrival.state_{row['state']}"),
+        "word": say(lang, f"arrival.state_{_state(row['state'], outlook)}"),
         "where": f"{place['distance_km']:,.0f} km {geo.compass(place['bearing_deg'], lang)}",
         "observed": _at(row["observed_at"], now) if row["state"] in ("inside", "passed") else "",
         "earliest": _at(row["earliest_at"], now),

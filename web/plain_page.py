@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.districts import DISTRICTS
 from feeds import all_feeds
-from feeds.sentences import tell
+from feeds.sentences import cell_text, tell
 from intake.compare import label
 from intake.draft import Draft
 from intake.receive import Receipt
@@ -18,7 +18,6 @@ from web.frame import Frame
 from web.kept import Kept
 from web.own import own_story
 from web.partial import sending
-from web.preview import cell_text
 from web.receipts import moved_rows
 from web.situation import district
 
@@ -52,7 +51,7 @@ def _paper(frame: Frame, kept: Kept) -> dict[str, Any]:
         "more": len(problems) - SHOWN_PROBLEMS,
         "counts": draft.counts,
         "changes": _changes(draft, lang) if not kept.receipt else [],
-        "gone": _gone(draft) if not kept.receipt else [],
+        "gone": _gone(draft, lang) if not kept.receipt else [],
         "receipt": _receipt(frame, kept),
         **_question(frame, kept),
     }
@@ -80,18 +79,18 @@ def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str, str]]:
     if found is None:
         return []
     told = []
-    for key, name, old, new in found.changes(SHOWN_CHANGES):
+    for key, name, old, new in found.changes(SHOWN_CHANGES, lang):
         title = feed.column(name).title(lang) if feed.has(name) else name
         told.append((key, title, cell_text(feed, name, old, lang), cell_text(feed, name, new, lang)))
     return told
 
 
-def _gone(draft: Draft) -> list[str]:
+def _gone(draft: Draft, lang: str) -> list[str]:
     """The first rows that would no longer be shown, by the names people know them by."""
     found = draft.comparison
     if found is None:
         return []
-    return [label(found.feed, found.old, int(row)) for row in found.missing[:SHOWN_CHANGES]]
+    return [label(found.feed, found.old, int(row), lang) for row in found.missing[:SHOWN_CHANGES]]
 
 
 def _head(receipt: Receipt) -> str:

@@ -1,17 +1,13 @@
 """What a dropped file would do, before anything is written: its faults, and its rows against what is shown."""
 
-from datetime import datetime
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from domain.clock import stamp
-from domain.districts import DISTRICTS
 from domain.problems import how_many
-from domain.words import say
 from feeds.declaration import Feed
+from feeds.sentences import cell_text
 from intake.compare import Comparison, label
 from intake.draft import Draft
 from views.pieces import render
@@ -80,7 +76,7 @@ def _listed(page: Frame, feed: Feed, name: str, table: pa.Table, positions: np.n
     title = page.say(f"report.list_{name}", n=len(positions))
     with st.expander(title, expanded=name == "missing"):
         _shown_first(page, len(positions))
-        st.text("\n".join(label(feed, table, int(row)) for row in positions[:SHOWN_CHANGES]))
+        st.text("\n".join(label(feed, table, int(row), page.lang) for row in positions[:SHOWN_CHANGES]))
         rows = table.take(pa.array(positions)).to_pandas
         take_rows(page, feed, rows, f"{feed.title(page.lang)}-{page.say(f'report.{name}')}", name)
 
@@ -91,7 +87,7 @@ def _shown_first(page: Frame, count: int) -> None:
 
 
 def _told(page: Frame, feed: Feed, found: Comparison, limit: int) -> pd.DataFrame:
-    return pd.DataFrame([_change(page, feed, *cells) for cells in found.changes(limit)])
+    return pd.DataFrame([_change(page, feed, *cells) for cells in found.changes(limit, page.lang)])
 
 
 def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: object) -> dict[str, str]:
@@ -103,20 +99,6 @@ def _change(page: Frame, feed: Feed, key: str, name: str, old: object, new: obje
         "new": cell_text(feed, name, new, page.lang),
     }
     return {page.say(f"report.{part}"): value for part, value in told.items()}
-
-
-def cell_text(feed: Feed, name: str, value: object, lang: str) -> str:
-    """A cell's value as people read it."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return say(lang, "text.yes" if value else "text.no")
-    if isinstance(value, datetime):
-        return stamp(value)
-    if name == "district" and value in DISTRICTS:
-        return district(str(value), lang)
-    choices = feed.column(name).choices if feed.has(name) else ()
-    return next((c.zh if lang == "zh" else c.en for c in choices if c.code == value), str(value))
 
 
 def _table(page: Frame, feed: Feed, found: Comparison) -> None:

@@ -12,6 +12,7 @@ from store.ledger import Ledger
 from tests.loaders.storm.recorded import LEFT_OUT_WHOLLY, RAW
 
 ZHEJIANG = RAW / "zhejiang_202116_Mindulle.json"
+BEST_TRACK = RAW / "CH2025BST_excerpt.txt"
 SEND = ("--feed", "track", "--unit", "city", "--as", "李预报", "--json")
 
 
@@ -45,3 +46,10 @@ def test_check_says_why_a_bulletin_is_not_taken_and_writes_nothing(run, url: str
     result = run("check", str(RAW / LEFT_OUT_WHOLLY[0]), "--feed", "track")
     assert (result.exit_code, Ledger(url).position()) == (1, before)
     assert "没有经纬度" in result.output
+
+
+def test_arrivals_of_a_storm_without_a_forecast_say_that_and_that_the_fix_is_old(run) -> None:
+    run("ingest", str(BEST_TRACK), *SEND)
+    said = run("arrivals").output
+    assert "没有有效预报，不能估算到达" in said and "没有机构的有效预报" in said and "定位已陈旧" in said
+    assert "— —" not in said

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feeds import feed
 from feeds.check import check
-from intake.compare import Comparison, compare
+from intake.compare import Comparison, compare, label
 from intake.draft import examine
 from intake.receive import receive
 from store.ledger import Ledger
@@ -201,9 +201,18 @@ def test_the_old_picture_with_the_changes_made_to_it_is_the_new_one(old: dict, n
     for position in found.added:
         key = after.column("farm_id")[int(position)].as_py()
         made[key] = target[key]
-    for label, name, was, becomes in found.changes(10_000):
-        key = label.split(" · ")[0]
+    for called, name, was, becomes in found.changes(10_000):
+        key = called.split(" · ")[0]
         assert made[key][name] == was
         made[key][name] = becomes
     assert made == target
     assert len(found.added) + len(found.changed) + found.unchanged == after.num_rows
+
+
+def test_a_storms_rows_are_called_by_words_and_beijing_time() -> None:
+    track = checked("track", printed(sample_rows("track", count=1))).table
+    assert (
+        label(feed("track"), track, 0)
+        == "202508 · 中国气象局 · 浙江省水利厅台风路径 · 定位 · 2025-07-23 14:00 · 2025-07-23 14:00"
+    )
+    assert label(feed("track"), track, 0, "en").startswith("202508 · CMA · Zhejiang water service · fix · ")

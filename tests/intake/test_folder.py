@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from domain.words import say
 from intake.folder import STABLE_S, Folder, Trouble
 from intake.undo import undo
 from loaders.limits import FILE_BYTES
 from store.entry import Superseded
 from store.ledger import Ledger
+from tests.loaders.storm.recorded import RAW
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
+
+BULLETIN = (RAW / "bulletin_2018072706_JONGDARI.txt").read_bytes()
 
 
 class Clock:
@@ -94,6 +98,25 @@ def test_a_refused_file_lies_in_refused_with_every_fault_beside_it(watch, clock,
     assert handled.moved_to.parent == folder.root / "refused" / "嵊泗县"
     assert "与第 2 行重复" in said and "repeats row 2" in said
     assert ledger.entry(2).kind == "refusal" and not ledger.read("aquaculture").entries
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("公报.txt", BULLETIN, "第 2 行起的电报只写了日和时（2706，世界时）"),
+        ("养殖.csv", '养殖场编号,养殖场名称\nYZ001,"甲\n'.encode(), "第 2 行有引号没有闭合"),
+        ("预警.xml", "<?xml version='1.0'?>\n<alert><a>预警</b></alert>".encode(), "第 2 行（条）："),
+        ("图.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), say("zh", "file_kind.image")),
+    ],
+    ids=["bulletin", "quote", "alert", "picture"],
+)
+def test_beside_a_file_that_cannot_be_read_it_stands_why_and_in_which_row(
+    watch, clock, name, data, says
+) -> None:
+    folder = watch()
+    (folder.root / "全市" / name).write_bytes(data)
+    (handled,) = settled(folder, clock)
+    assert not handled.accepted and says in said_beside(handled)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "一,二\n1,2\n".encode(), b"1" * (FILE_BYTES + 1)])

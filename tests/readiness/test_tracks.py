@@ -91,6 +91,13 @@ def test_the_nearest_storm_comes_first() -> None:
     assert set(tracks.fixes(track(far, {}), NOON, "2025-KROSA")["storm"]) == {"2025-KROSA"}
 
 
+def test_how_near_a_storm_is_does_not_hang_on_which_edition_came_in_last() -> None:
+    other = {"storm_id": "202509", "name_en": "KROSA", "lon_deg": 130.0}
+    astray = {"source": "gts", "lat_deg": 5.0}
+    for rows in (({}, astray, other), (astray, {}, other)):
+        assert tracks.storms(track(*rows), NOON) == ["2025-COMAY", "2025-KROSA"]
+
+
 def test_a_storm_without_a_fix_for_twelve_hours_is_followed_no_more() -> None:
     old_and_near, far = {"hour": -12}, {"storm_id": "202509", "name_en": "KROSA", "lon_deg": 140.0}
     assert tracks.storms(track(old_and_near, far), NOON) == ["2025-KROSA"]

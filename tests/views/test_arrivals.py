@@ -52,6 +52,21 @@ def test_what_is_reckoned_says_so_and_whose_forecast_and_circles_it_rests_on(lan
         assert say(lang, "arrival.carried", t=text.moment(of.radii_as_of, NOW)) in shown
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_only_the_forecast_is_missing_nobody_is_told_that_the_fixes_have_no_circles(lang: str) -> None:
+    track = rows_of_sample("track", 7)
+    of = outlook(track[track["kind"] == "fix"], SPOTS, NOW)
+    assert of is not None and of.radii_as_of is not None
+    reach = arrivals.reach(of, lang)
+    assert reach is not None and (reach["state"], reach["said"]) == (
+        "no_forecast",
+        say(lang, "arrival.no_forecast"),
+    )
+    shown = table(of, lang)
+    assert shown.count(say(lang, "arrival.nowhere_no_forecast")) == 3
+    assert say(lang, "arrival.nowhere_no_circle") not in shown
+
+
 def test_a_force_whose_circle_nobody_gives_is_one_line_and_not_fourteen() -> None:
     shown = table(seen(NOW))
     assert shown.count(say("zh", "arrival.nowhere_no_circle")) == 2

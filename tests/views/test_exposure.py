@@ -1,6 +1,7 @@
 """What lies inside the circles is told by form and hour, with what is not counted and whose geometry it is."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -113,3 +114,11 @@ def test_where_nothing_is_reached_that_is_said() -> None:
     )
     html = table(found, expected(at("23 20:00")), "zh")
     assert say("zh", "exposure.nothing") in html and say("zh", "exposure.no_forecast") in html
+
+
+def test_without_any_circle_nobody_is_told_that_nothing_lies_inside() -> None:
+    bare = replace(expected(AFTERNOON), radii_as_of=None)
+    nowhere = replace(inside(AFTERNOON), first=inside(AFTERNOON).first.iloc[:0])
+    assert say("zh", "exposure.nothing") in table(nowhere, expected(AFTERNOON), "zh")
+    html = table(nowhere, bare, "zh")
+    assert say("zh", "exposure.no_circles") in html and say("zh", "exposure.nothing") not in html

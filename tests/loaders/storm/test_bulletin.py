@@ -55,6 +55,15 @@ def test_a_correction_says_which() -> None:
     assert "版本" not in told(JONGDARI)[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_remark_in_chinese_is_repeated_as_it_was_written(encoding: str) -> None:
+    data = JONGDARI.replace("NNNN", "请注意防范\nNNNN").encode(encoding)
+    tables = tables_of(data, "2018072706.txt")
+    assert tables is not None
+    assert [note.raw for note in tables["track"].notes] == ["请注意防范"]
+    assert tables["track"].encoding == encoding
+
+
 def test_a_quadrant_is_what_its_word_says_in_whatever_order() -> None:
     text = PABUK.replace(
         "140KM NORTHEAST\n100KM SOUTHEAST\n100KM SOUTHWEST\n160KM NORTHWEST",
