@@ -12,10 +12,11 @@ import pandas as pd
 
 from commands.opened import opened
 from commands.parameters import Moment
-from domain import places, warning_lines, words
+from domain import places, words
 from domain.clock import iso, stamp
 from readiness import tracks
 from readiness.arrival import Outlook, outlook
+from readiness.passages import passages
 from readiness.storm import StormState, state
 from store.ledger import Ledger
 from views import text
@@ -115,16 +116,11 @@ def _told(seen: Outlook) -> dict:
 
 def _stated(seen: StormState, track: pd.DataFrame, now: datetime) -> dict:
     fixes = tracks.fixes(track, now, seen.storm)
-    path = [
-        (at.to_pydatetime(), lon, lat)
-        for at, lon, lat in zip(fixes["valid_at"], fixes["lon_deg"], fixes["lat_deg"], strict=True)
-    ]
-    crossed = {
-        f"crossings_{code}": [asdict(one) for one in warning_lines.crossings(line, path)]
-        for code, line in warning_lines.LINES.items()
-    }
+    passed = {f"{passage.line.hours}h": passage for passage in passages(fixes)}
+    crossed = {f"crossings_{code}": [asdict(one) for one in each.crossings] for code, each in passed.items()}
+    inside = {f"hours_inside_{code}": each.inside_for for code, each in passed.items()}
     landed = tracks.landfalls(track, now, seen.storm)[["valid_at", "lon_deg", "lat_deg", "landfall_place"]]
-    return _plain({**asdict(seen), **crossed, "landfalls": landed.to_dict("records")})
+    return _plain({**asdict(seen), **crossed, **inside, "landfalls": landed.to_dict("records")})
 
 
 def _plain(value: Any) -> Any:
