@@ -19,6 +19,7 @@ from readiness.arrival import Outlook, outlook
 from readiness.passages import passages
 from readiness.storm import StormState, state
 from store.ledger import Ledger
+from views import arrivals as arrivals_view
 from views import text
 
 HERE = "here"
@@ -157,7 +158,12 @@ def _spoken(seen: Outlook, lang: str) -> str:
     by = text.agency(seen.agency, lang) if seen.agency else "—"
     issued = stamp(seen.issued_at) if seen.issued_at else "—"
     foot = words.say(
-        lang, "cli.arrivals_foot", agency=by, t=issued, caution=words.say(lang, "arrival.geometric")
+        lang,
+        "cli.arrivals_foot",
+        agency=by,
+        t=issued,
+        carried=arrivals_view.carried(seen, lang),
+        caution=words.say(lang, "arrival.geometric"),
     )
     return "\n".join([*lines, foot])
 
@@ -174,6 +180,6 @@ def _line(row: Mapping, lang: str) -> str:
         f"cli.arrival_{row['state']}",
         place=name,
         force=row["force"],
-        chance=f"{row['chance']:.0%}",
+        chance=arrivals_view.percent(row["chance"]),
         **moments,
     )
