@@ -12,14 +12,15 @@ import pandas as pd
 
 from commands.opened import opened
 from commands.parameters import Moment
-from domain import places, warning_lines, words
+from domain import places, words
 from domain.clock import iso, stamp
 from readiness import tracks
 from readiness.arrival import Outlook, outlook
+from readiness.passages import passages
 from readiness.storm import StormState, state
 from store.ledger import Ledger
+from views import arrivals as arrivals_view
 from views import text
-from views.arrivals import unreckoned
 
 HERE = "here"
 
@@ -116,16 +117,11 @@ def _told(seen: Outlook) -> dict:
 
 def _stated(seen: StormState, track: pd.DataFrame, now: datetime) -> dict:
     fixes = tracks.fixes(track, now, seen.storm)
-    path = [
-        (at.to_pydatetime(), lon, lat)
-        for at, lon, lat in zip(fixes["valid_at"], fixes["lon_deg"], fixes["lat_deg"], strict=True)
-    ]
-    crossed = {
-        f"crossings_{code}": [asdict(one) for one in warning_lines.crossings(line, path)]
-        for code, line in warning_lines.LINES.items()
-    }
+    passed = {f"{passage.line.hours}h": passage for passage in passages(fixes)}
+    crossed = {f"crossings_{code}": [asdict(one) for one in each.crossings] for code, each in passed.items()}
+    inside = {f"hours_inside_{code}": each.inside_for for code, each in passed.items()}
     landed = tracks.landfalls(track, now, seen.storm)[["valid_at", "lon_deg", "lat_deg", "landfall_place"]]
-    return _plain({**asdict(seen), **crossed, "landfalls": landed.to_dict("records")})
+    return _plain({**asdict(seen), **crossed, **inside, "landfalls": landed.to_dict("records")})
 
 
 def _plain(value: Any) -> Any:
@@ -159,7 +155,7 @@ def _summed_up(seen: StormState, lang: str) -> str:
 def _spoken(seen: Outlook, lang: str) -> str:
     """A line for each place and force that comes, came or may come; then what it rests on."""
     lines = [_line(row, lang) for row in seen.arrivals.to_dict("records") if row["state"] != "no_circle"]
-    why = unreckoned(seen, lang)
+    why = arrivals_view.unreckoned(seen, lang)
     old = words.say(lang, "cli.storm_stale") if seen.stale else ""
     return "\n".join(line for line in (*lines, why, _foot(seen, lang), old) if line)
 
@@ -169,7 +165,10 @@ def _foot(seen: Outlook, lang: str) -> str:
     if seen.agency is None or seen.issued_at is None:
         return words.say(lang, "cli.arrivals_foot_alone", t=stamp(seen.last_fix_at), caution=caution)
     agency = text.agency(seen.agency, lang)
-    return words.say(lang, "cli.arrivals_foot", agency=agency, t=stamp(seen.issued_at), caution=caution)
+    carried = arrivals_view.carried(seen, lang)
+    return words.say(
+        lang, "cli.arrivals_foot", agency=agency, t=stamp(seen.issued_at), carried=carried, caution=caution
+    )
 
 
 def _line(row: Mapping, lang: str) -> str:
@@ -184,6 +183,6 @@ def _line(row: Mapping, lang: str) -> str:
         f"cli.arrival_{row['state']}",
         place=name,
         force=row["force"],
-        chance=f"{row['chance']:.0%}",
+        chance=arrivals_view.percent(row["chance"]),
         **moments,
     )

@@ -69,7 +69,7 @@ def outlook(
         return None
     fixes, issued = (
         tracks.fixes(track, now, seen.storm),
-        _current(tracks.issues(track, now, seen.storm), seen.at),
+        in_force(tracks.issues(track, now, seen.storm), seen.at, now),
     )
     so_far = path.observed(fixes)
     paths = {str(agency): path.ahead(fixes, own) for agency, own in issued.groupby("agency", observed=True)}
@@ -88,9 +88,9 @@ def outlook(
     )  # fmt: skip
 
 
-def _current(issued: pd.DataFrame, last_fix_at: datetime) -> pd.DataFrame:
-    """The forecasts that still say something of the time after the last fix."""
-    ahead = issued.groupby("agency", observed=True)["valid_at"].transform("max") > last_fix_at
+def in_force(issued: pd.DataFrame, last_fix_at: datetime, now: datetime) -> pd.DataFrame:
+    """Of the newest forecasts (readiness.tracks.issues) those that still say something of the time to come."""
+    ahead = issued.groupby("agency", observed=True)["valid_at"].transform("max") > max(last_fix_at, now)
     return issued[ahead & (issued["issued_at"] > last_fix_at - OUTDATED)]
 
 

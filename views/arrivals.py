@@ -74,7 +74,7 @@ def countdown(outlook: Outlook, lang: str) -> str:
     names = {"expected": ("earliest", "likeliest", "clears"), "inside": ("clears",)}.get(row["state"], ())
     clocks = [_clock(name, row[f"{name}_at"], outlook.now, lang) for name in names]
     return render(
-        "countdown.html", lang, clocks=clocks, reach=reach(outlook, lang), chance=_percent(row["chance"]), stale=outlook.stale,
+        "countdown.html", lang, clocks=clocks, reach=reach(outlook, lang), chance=_chance(row), stale=outlook.stale,
         carried=carried(outlook, lang), expected=row["state"] == "expected",
     )  # fmt: skip
 
@@ -124,16 +124,22 @@ def _said(row: pd.Series, outlook: Outlook, lang: str) -> str:
     state = _state(row["state"], outlook)
     if state != "expected":
         return say(
-            lang, f"arrival.{state}", t=_at(row["observed_at"], outlook.now), p=_percent(row["chance"])
+            lang,
+            f"arrival.{state}",
+            t=_at(row["observed_at"], outlook.now),
+            p=_chance(row),
+            end=_at(row["clears_at"], outlook.now),
         )
     known = [name for name in ("earliest", "likeliest") if pd.notna(row[f"{name}_at"])]
-    left = {name: max(0.0, (row[f"{name}_at"] - outlook.now) / HOUR) for name in known}
+    left = {name: (row[f"{name}_at"] - outlook.now) / HOUR for name in known}
     code = "expected" if len(known) == 2 else f"{known[0]}_alone"
     return say(lang, f"arrival.{code}", **{name: _about(span, lang) for name, span in left.items()})
 
 
 def _about(span_h: float, lang: str) -> str:
-    """Hours that are left, never more than there are; minutes only where they matter."""
+    """Hours that are left, never more than there are; minutes only where they matter; no fix since has told otherwise of what is past."""
+    if span_h * 60 < 1:
+        return say(lang, "arrival.by_now")
     return text.spelt_hours(span_h if span_h < FEW_H else int(span_h), lang)
 
 
@@ -142,8 +148,10 @@ def _clock(name: str, at: pd.Timestamp, now: datetime, lang: str) -> dict:
     known = pd.notna(at)
     return {
         "title": say(lang, f"arrival.{name}"),
-        "until": round(at.timestamp() * 1000) if known else None,
-        "left": text.hours(max(0.0, (at - now) / HOUR)) if known else "—",
+        "until": round(at.timestamp() * 1000) if _is_ahead(at, now) else None,
+        "left": (text.hours((at - now) / HOUR) if at > now else say(lang, "arrival.by_now"))
+        if known
+        else "—",
         "at": text.moment(at.to_pydatetime(), now) if known else say(lang, "arrival.beyond"),
     }
 
@@ -170,7 +178,7 @@ def _force(outlook: Outlook, force: int, own: pd.DataFrame, lang: str) -> dict:
     return {
         "title": say(lang, "arrival.force", n=force),
         "quiet": say(lang, f"arrival.nowhere_{states.pop()}") if quiet else "",
-        "chance": _percent(own["chance"].max()) if "not_expected" in states else "",
+        "chance": percent(own["chance"].max()) if "not_expected" in states else "",
         "rows": rows,
     }
 
@@ -196,7 +204,7 @@ def _line(row: pd.Series, place: pd.Series, by_place: pd.DataFrame, outlook: Out
             f"{text.agency(each['agency'], lang)} {_at(each['arrives_at'], now) or '—'}"
             for each in own.to_dict("records")
         ),
-        "chance": _percent(row["chance"]),
+        "chance": _chance(row),
     }
 
 
@@ -239,8 +247,13 @@ def _at(at: pd.Timestamp, now: datetime) -> str:
     return text.moment(at.to_pydatetime(), now) if pd.notna(at) else ""
 
 
-def _percent(chance: float) -> str:
+def _chance(row: pd.Series) -> str:
+    """The chance that it will come; nothing of what has come."""
+    return percent(row["chance"]) if row["state"] in ("expected", "not_expected") else ""
+
+
+def percent(chance: float) -> str:
     """A chance drawn from a thousand members is no surer than a percent: never 0 and never 100 of what may be otherwise."""
     if pd.isna(chance):
         return ""
-    return "<1%" if 0 < chance < 0.01 else ">99%" if 0.99 < chance < 1 else f"{chance:.0%}"
+    return "<1%" if chance < 0.01 else ">99%" if chance > 0.99 else f"{chance:.0%}"

@@ -156,12 +156,25 @@ def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
         "bearing": geo.compass(storm.bearing_deg, lang),
         "speed": text.number(round(storm.motion.speed_kmh)) if storm.motion.speed_kmh is not None else "",
         "heading": geo.compass(storm.motion.heading_deg, lang)
-        if storm.motion.heading_deg is not None
+        if storm.motion.heading_deg is not None and round(storm.motion.speed_kmh or 0)
         else "",
+        "motion": _motion(storm, lang),
         "fix": _fix(storm, now, lang),
         "stale": storm.stale,
         "inside": storm.inside_24h,
     }
+
+
+def _motion(storm: StormState, lang: str) -> str:
+    """Which way and how fast, as far as either is known; a storm that stands still goes no way."""
+    speed, heading = storm.motion.speed_kmh, storm.motion.heading_deg
+    if speed is None:
+        return ""
+    if not round(speed):
+        return say(lang, "board.motion_none")
+    if heading is None:
+        return say(lang, "board.motion_speed", kmh=text.number(round(speed)))
+    return say(lang, "board.motion", way=geo.compass(heading, lang), kmh=text.number(round(speed)))
 
 
 def _fix(storm: StormState, now: datetime, lang: str) -> str:

@@ -18,8 +18,9 @@ Figure: TypeAlias = go.Figure
 
 BAND_OPACITY = 0.10
 HEIGHT_PX = 300
-# Room at the left for the names of the bands, as a share of the time shown.
-NAMES_ROOM = 0.14
+# Room at the left for the names of the bands, as a share of the time shown: of the narrowest screen's chart, some 480 pixels.
+NAMES_ROOM = {"zh": 0.2, "en": 0.42}
+AFTER = 0.03
 # The wind above, the pressure below, as shares of the height.
 WIND_ROOM, PRESSURE_ROOM = (0.44, 1.0), (0.0, 0.36)
 
@@ -39,7 +40,7 @@ def chart(fixes: pd.DataFrame, forecasts: pd.DataFrame, now: datetime, lang: str
     _bands(figure, fixes, forecasts, lang, theme)
     figure.add_shape(type="line", x0=_local(now), x1=_local(now), y0=0, y1=1, yref="paper", line={"color": tokens["accent"], "width": 1.5})  # fmt: skip
     figure.add_annotation(x=_local(now), y=1, yref="paper", yanchor="bottom", showarrow=False, text=say(lang, "storms.now"), font={"color": tokens["accent"]})  # fmt: skip
-    return _dressed(figure, _span(fixes, forecasts), lang, theme)
+    return _dressed(figure, _span(fixes, forecasts, NAMES_ROOM[lang]), lang, theme)
 
 
 def _lines(rows: pd.DataFrame, name: str, colour: str, dash: str, lang: str) -> list[go.Scatter]:
@@ -79,11 +80,11 @@ def _local(at: datetime) -> datetime:
     return to_beijing(at).replace(tzinfo=None)
 
 
-def _span(fixes: pd.DataFrame, forecasts: pd.DataFrame) -> list[datetime]:
+def _span(fixes: pd.DataFrame, forecasts: pd.DataFrame, share: float) -> list[datetime]:
     moments = pd.concat([fixes["valid_at"], forecasts["valid_at"]])
     first, last = moments.min(), moments.max()
-    room = max(last - first, pd.Timedelta(hours=6)) * NAMES_ROOM
-    return [_local((first - room).to_pydatetime()), _local((last + room / 5).to_pydatetime())]
+    room = max(last - first, pd.Timedelta(hours=6)) * share
+    return [_local((first - room).to_pydatetime()), _local((last + (last - first) * AFTER).to_pydatetime())]
 
 
 def _dressed(figure: go.Figure, span: list[datetime], lang: str, theme: str) -> go.Figure:

@@ -20,11 +20,11 @@ HOUR = pd.Timedelta(hours=1)
 
 def head(
     storm: StormState, fixes: pd.DataFrame, passed: Sequence[Passage], landfalls: pd.DataFrame, near: tuple[float, datetime] | None,
-    now: datetime, lang: str,
+    issued: str, now: datetime, lang: str,
 ) -> str:  # fmt: skip
     """Name, grade, strength, place and motion of the last fix, which leads to its receipt; lines crossed, landfalls, closest.
 
-    near: how near in km the centre comes to the headquarters, and when, on the ways known.
+    near: how near in km the centre comes to the headquarters, and when, on the ways known. issued: by whose forecast what is still to come of that is reckoned.
     """
     token, shape = grade_mark(storm.grade)
     return render(
@@ -32,6 +32,7 @@ def head(
         passages=[_passage(passage, now, lang) for passage in passed],
         landfalls=[_landfall(row, now, lang) for _, row in landfalls.iterrows()],
         closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
+        whose=issued if near and near[1] > storm.at else "",
         computed=storm.motion.computed and storm.motion.speed_kmh is not None,
     )  # fmt: skip
 

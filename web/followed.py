@@ -10,7 +10,7 @@ import pandas as pd
 from domain.clock import to_beijing
 from domain.places import HEADQUARTERS, PLACES
 from readiness import path, tracks
-from readiness.arrival import Outlook, outlook
+from readiness.arrival import Outlook, in_force, outlook
 from readiness.cone import cone
 from readiness.errors import errors
 from readiness.passages import Passage, passages
@@ -28,7 +28,7 @@ _reckoned, _seen, _named = Kept(8), Kept(16), Kept(16)
 class Followed:
     """A storm at a moment: its rows, and what is reckoned from them. `key` changes with whatever is drawn of it.
 
-    fixes, issues, landfalls: as readiness.tracks gives them; so_far and ahead: the way observed, and of the agency whose
+    fixes, landfalls: as readiness.tracks gives them; issues: of the newest forecasts those in force; so_far and ahead: the way observed, and of the agency whose
     forecast the outlook goes by, none where there is none.
     """
 
@@ -107,7 +107,8 @@ def _follow(track: pd.DataFrame, now: datetime, storm: str | None, key: Hashable
 
 
 def _reckon(track: pd.DataFrame, now: datetime, seen: StormState, key: Hashable) -> Followed:
-    fixes, issues = tracks.fixes(track, now, seen.storm), tracks.issues(track, now, seen.storm)
+    fixes = tracks.fixes(track, now, seen.storm)
+    issues = in_force(tracks.issues(track, now, seen.storm), seen.at, now)
     found = outlook(track, _places(), now, seen.storm)
     assert found is not None, "a storm with a state has an outlook"
     own = issues[issues["agency"] == found.agency]

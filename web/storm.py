@@ -42,7 +42,14 @@ def head(page: Frame, seen: Followed) -> None:
     """Where it is and how strong, which lines it crossed and when, where it came ashore."""
     st.html(
         storm_head.head(
-            seen.state, seen.fixes, seen.passages, seen.landfalls, seen.nearest, seen.now, page.lang
+            seen.state,
+            seen.fixes,
+            seen.passages,
+            seen.landfalls,
+            seen.nearest,
+            arrivals_view.issued(seen.outlook, page.lang),
+            seen.now,
+            page.lang,
         )
     )
 

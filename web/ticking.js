@@ -3,8 +3,9 @@ const SECOND_MS = 1000;
 
 const two = (number) => String(number).padStart(2, "0");
 
-function left(ms) {
-  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+function left(ms, past) {
+  const seconds = Math.floor(ms / SECOND_MS);
+  if (seconds <= 0) return past;
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
@@ -12,7 +13,7 @@ export default function ({ data }) {
   const ahead = data.now - Date.now();
   const tick = () => {
     for (const each of document.querySelectorAll("[data-until]")) {
-      each.textContent = left(Number(each.dataset.until) - Date.now() - ahead);
+      each.textContent = left(Number(each.dataset.until) - Date.now() - ahead, each.dataset.past);
     }
   };
   tick();

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.visiting import Server, Visit
@@ -43,3 +44,21 @@ def test_a_link_to_the_storm_leads_from_the_overviews_head(
     expect(page).to_have_url(re.compile(r"/storm\?"))
     expect(page.locator(".tp-storm-head")).to_contain_text("竹节草")
     assert (visit.errors, visit.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_a_day_later_when_times_bear_their_date_they_stay_in_their_rows(
+    shown_server: Server, context: BrowserContext, width: int
+) -> None:
+    page = Visit(context.new_page(), shown_server.address, who="duty").open()
+    page.set_viewport_size({"width": width, "height": 768})
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.tp-counters .tp-age')].filter(age => {
+            age.firstChild.textContent = '截至 07-28 12:00';
+            const text = document.createRange();
+            text.selectNodeContents(age);
+            return text.getBoundingClientRect().right > age.parentElement.getBoundingClientRect().right + 1;
+        }).length"""
+    )
+    assert page.locator(".tp-counters .tp-age").count() > 30
+    assert outside == 0

@@ -53,9 +53,17 @@ def test_the_storm_crossed_the_24_hour_line_six_times_and_came_in_for_good(run) 
     assert seen["distance_km"] == pytest.approx(414, abs=5)
 
 
+def test_hours_inside_each_line_are_told_up_to_the_last_fix(run) -> None:
+    earlier, later = (told(run, "storm", "--at", f"2025-07-29T0{hour}:00") for hour in (5, 7))
+    for line in ("hours_inside_24h", "hours_inside_48h"):
+        assert later[line] - earlier[line] == pytest.approx(2)
+    assert 0 < later["hours_inside_24h"] < later["hours_inside_48h"]
+
+
 def test_people_are_told_in_their_language_and_by_name(run) -> None:
     said = run("arrivals", "--place", "朱家尖", "--at", "2025-07-30T12:00").output
     assert said.startswith("朱家尖 7级：2025-07-29 15:20 已到") and "几何估算，非预报预警" in said
+    assert "假定风圈不变" in said
     assert "no forecast and no warning" in run("--lang", "en", "arrivals", "--place", "Zhujiajian").output
     assert "竹节草" in run("storm").output
 

@@ -83,6 +83,14 @@ def test_a_forecast_of_yesterday_counts_no_more(track):
     assert force(said)["likeliest_at"].isna().all()
 
 
+def test_once_the_last_lead_has_passed_without_a_new_fix_the_forecast_says_no_more(track):
+    known = track[track["issued_at"] <= at("28 14:00")]
+    ends = seen(known, at("28 14:30")).ends
+    after = seen(known[known["agency"] == "CMA"], ends + timedelta(minutes=1))
+    assert (after.agency, after.stale) == (None, True)
+    assert set(force(after)["state"]) == {"no_circle"}
+
+
 def test_the_storm_stands_where_it_is_seen_from_each_place(track):
     near = seen(track, at("29 07:00")).places.set_index("place_id")
     assert near.loc["xincheng", "distance_km"] == pytest.approx(414, abs=5)

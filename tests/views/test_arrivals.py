@@ -115,11 +115,30 @@ def test_every_state_can_be_said_without_a_moment_too(state: str, lang: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("chance", "shown"), [(0.0, "0%"), (0.004, "<1%"), (0.5, "50%"), (0.998, ">99%"), (1.0, "100%")]
+    ("chance", "shown"), [(0.0, "<1%"), (0.004, "<1%"), (0.5, "50%"), (0.998, ">99%"), (1.0, ">99%")]
 )
 def test_a_chance_is_never_said_surer_than_it_is(chance: float, shown: str) -> None:
     of = seen(NOW)
     assert shown in table(replace(of, arrivals=of.arrivals.assign(chance=chance)))
+
+
+def test_what_has_come_has_no_chance_any_more_and_is_told_when_it_went() -> None:
+    gone = seen(at("31 20:00"))
+    row = home(gone)
+    assert row["state"] == "passed" and row["clears_at"] < gone.now
+    assert "%" not in table(gone)
+    went = text.moment(row["clears_at"].to_pydatetime(), gone.now)
+    assert f"{went} 解除" in arrivals.reach(gone, "zh")["said"]
+
+
+def test_a_moment_that_has_passed_without_a_fix_is_no_countdown_to_zero() -> None:
+    row = home(seen(NOW))
+    late = replace(seen(NOW), now=row["likeliest_at"].to_pydatetime() - timedelta(minutes=30))
+    assert row["earliest_at"] < late.now
+    assert arrivals.reach(late, "zh")["said"] == "最早 时刻已过 · 最可能 30 分钟"
+    shown = Words(arrivals.countdown(late, "zh"))
+    until = [int(value) for name, value in shown.attributes if name == "data-until"]
+    assert "时刻已过" in shown.text and min(until) > late.now.timestamp() * 1000
 
 
 def test_a_stale_fix_is_said_beside_the_countdown() -> None:

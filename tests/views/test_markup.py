@@ -217,9 +217,9 @@ HOSTILE |= {
     },
     "storm_head.html": {
         "storm": {**dict.fromkeys(
-            ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "fix"), EVIL,
+            ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "motion", "fix"), EVIL,
         ), "number": 8, "stale": True},
-        "token": "grade-ts", "shape": "●", "receipt": EVIL, "closest": EVIL, "computed": True,
+        "token": "grade-ts", "shape": "●", "receipt": EVIL, "closest": EVIL, "whose": EVIL, "computed": True,
         "passages": [{"name": EVIL, "crossings": [EVIL], "inside": EVIL, "still": True}],
         "landfalls": [{"said": EVIL, "receipt": EVIL}],
     },

@@ -4,11 +4,17 @@ import pandas as pd
 import pytest
 
 from domain.clock import to_beijing
-from domain.words import LANGUAGES
+from domain.words import LANGUAGES, say
 from readiness import tracks
 from tests.readiness.situations import NOW, rows_of_sample
 from views import text
 from views.storm_chart import chart
+
+# The plot on a screen 1366 pixels wide.
+NARROWEST_PX = 495
+# The widest of the bands' names, as a browser draws it.
+SEVERE = {"zh": "◆ 强热带风暴", "en": "◆ severe tropical storm"}
+WIDEST_PX = {"zh": 79, "en": 129}
 
 TRACK = rows_of_sample("track", 7)
 FIXES, ISSUES = tracks.fixes(TRACK, NOW), tracks.issues(TRACK, NOW)
@@ -45,3 +51,12 @@ def test_the_bands_are_those_of_the_grades_that_wind_reaches() -> None:
 def test_a_storm_nobody_forecasts_has_its_line_alone() -> None:
     lines = chart(FIXES, ISSUES.iloc[:0], NOW, "zh", "light").data
     assert {line.name for line in lines} == {"中国气象局 定位"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_names_of_the_bands_stand_before_the_first_fix(lang: str) -> None:
+    figure = chart(FIXES, ISSUES, NOW, lang, "light")
+    begins, ends = (pd.Timestamp(at) for at in figure.layout.xaxis.range)
+    room = (pd.Timestamp(figure.data[0].x[0]) - begins) / (ends - begins) * NARROWEST_PX
+    names = [each.text for each in figure.layout.annotations if each.text != say(lang, "storms.now")]
+    assert names and WIDEST_PX[lang] <= room and SEVERE[lang] in names

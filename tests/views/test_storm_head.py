@@ -1,14 +1,17 @@
 """The head of the storm's page says where it is, what it crossed and where it came ashore, each with its way back."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.words import LANGUAGES, say
 from readiness import tracks
 from readiness.passages import passages
-from readiness.storm import state
+from readiness.storm import Motion, state
 from tests.readiness.situations import NOW, at, rows_of_sample
 from tests.views.pages import Words
 from views import storm_head
+from views.board import storm_values
 
 TRACK = rows_of_sample("track", 7)
 
@@ -17,7 +20,9 @@ def shown(moment=NOW, lang: str = "zh") -> Words:
     fixes, landfalls = tracks.fixes(TRACK, moment), tracks.landfalls(TRACK, moment)
     storm = state(TRACK, moment)
     return Words(
-        storm_head.head(storm, fixes, passages(fixes), landfalls, (54.0, at("30 09:00")), moment, lang)
+        storm_head.head(
+            storm, fixes, passages(fixes), landfalls, (54.0, at("30 09:00")), "按某台预报", moment, lang
+        )
     )
 
 
@@ -35,6 +40,23 @@ def test_it_says_name_number_grade_strength_place_motion_and_whose_fix() -> None
         assert said in shown().text
 
 
+@pytest.mark.parametrize(
+    ("speed_kmh", "heading_deg", "said"),
+    [
+        (0.0, None, "停滞少动"),
+        (0.2, 90.0, "停滞少动"),
+        (12.0, None, "移速 12 km/h"),
+        (12.0, 90.0, "向东 12 km/h"),
+        (None, 90.0, ""),
+    ],
+)
+def test_a_storm_that_stands_still_is_not_said_to_go_somewhere(
+    speed_kmh: float | None, heading_deg: float | None, said: str
+) -> None:
+    storm = replace(state(TRACK, NOW), motion=Motion(speed_kmh, heading_deg, computed=False))
+    assert storm_values(storm, NOW, "zh")["motion"] == said
+
+
 def test_every_crossing_of_a_line_is_listed_and_the_last_way_in_among_them() -> None:
     text = shown(at("29 08:00")).text
     assert text.count("进入") + text.count("移出") >= 6
@@ -44,7 +66,8 @@ def test_every_crossing_of_a_line_is_listed_and_the_last_way_in_among_them() -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_nearest_approach_is_labelled_as_a_reckoning(lang: str) -> None:
-    assert say(lang, "arrival.geometric") in shown(lang=lang).text
+    assert f"按某台预报 · {say(lang, 'arrival.geometric')}" in shown(lang=lang).text
+    assert "按某台预报" not in shown(at("30 10:00"), lang).text
 
 
 def test_the_last_fix_and_each_landfall_lead_to_their_receipts() -> None:
@@ -65,6 +88,7 @@ def test_an_old_fix_is_said_to_be_old() -> None:
         passages(fixes),
         tracks.landfalls(late, NOW),
         None,
+        "",
         at("28 21:00"),
         "zh",
     )

@@ -1,7 +1,9 @@
 """The storm's page as it is drawn: of the sample day, of none, of several storms, and reckoned no oftener than it must be."""
 
 import json
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,8 +12,9 @@ from domain.clock import from_beijing
 from domain.words import say
 from feeds import feed
 from intake.receive import receive
+from readiness import tracks
 from store.ledger import Ledger
-from tests.papers import printed, sample_rows
+from tests.papers import SAMPLES, printed, sample_rows
 from web import followed, office, rendered
 from web.pages import PAGES
 
@@ -156,3 +159,17 @@ def test_the_overviews_head_and_the_shared_screen_say_when_the_wind_comes(sample
     assert "距新城风力达7级" in head and "最早" in head and "最可能" in head and "起报" in head
     assert 'href="storm?lang=zh"' in head
     assert rendered.outlook(now) is rendered.outlook(now)
+
+
+def test_what_agencies_said_that_have_stopped_is_drawn_no_more(tmp_path: Path) -> None:
+    late = from_beijing("2025-08-01T12:00")
+    with closing(Ledger(f"sqlite:///{tmp_path / 'late.sqlite3'}")) as ledger:
+        ledger.open_event("demo", "2508", late)
+        track = (SAMPLES / "track.csv").read_bytes()
+        assert receive(ledger, feed("track"), "city", track, "track.csv", "王岚").receipt
+        seen = followed.followed(ledger, late)
+        newest = tracks.issues(ledger.read("track").frame, late)
+    assert {"JMA", "CWA"} < set(newest["agency"])
+    assert set(seen.issues["agency"]) == set(seen.outlook.by_agency["agency"]) == {"CMA", "HKO"}
+    names = {line.name for line in rendered.storm_chart(seen, "zh", "light").data}
+    assert "日本气象厅" not in names and "中国气象局" in names
