@@ -1,4 +1,4 @@
-"""Distances, bearings, quadrants and compass words; GCJ-02, the shifted datum of China's public maps."""
+"""Great-circle distances, the quadrants of a wind circle, compass words; GCJ-02, the shifted datum of China's public maps."""
 
 import math
 from types import ModuleType
@@ -36,29 +36,6 @@ def great_circle_km(lon: Any, lat: Any, lon_to: Any, lat_to: Any, functions: Mod
     chord = functions.sin(half_lat) ** 2
     chord = chord + functions.cos(phi) * functions.cos(phi_to) * functions.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * functions.asin(functions.sqrt(chord))
-
-
-def bearing_deg(lon: float, lat: float, lon_to: float, lat_to: float) -> float:
-    """Initial great-circle bearing to the second point, degrees clockwise from north, 0 <= bearing < 360."""
-    phi, phi_to, turn = math.radians(lat), math.radians(lat_to), math.radians(lon_to - lon)
-    east = math.sin(turn) * math.cos(phi_to)
-    north = math.cos(phi) * math.sin(phi_to) - math.sin(phi) * math.cos(phi_to) * math.cos(turn)
-    # A hair west of north comes out of the first remainder as 360.0 itself.
-    return math.degrees(math.atan2(east, north)) % 360.0 % 360.0
-
-
-def quadrant(bearing: float) -> str:
-    """ne, se, sw or nw; a quadrant begins at its first cardinal point going clockwise (north is ne)."""
-    return QUADRANTS[int(bearing % 360.0 // 90) % 4]
-
-
-def destination(lon: float, lat: float, bearing: float, distance_km: float) -> tuple[float, float]:
-    """The point (lon, lat) that lies distance_km away along a great circle starting at the bearing."""
-    phi, turn, arc = math.radians(lat), math.radians(bearing), distance_km / EARTH_RADIUS_KM
-    sine = math.sin(phi) * math.cos(arc) + math.cos(phi) * math.sin(arc) * math.cos(turn)
-    east = math.sin(turn) * math.sin(arc) * math.cos(phi)
-    lon_to = lon + math.degrees(math.atan2(east, math.cos(arc) - math.sin(phi) * sine))
-    return (lon_to + 180.0) % 360.0 - 180.0, math.degrees(math.asin(sine))
 
 
 def compass(bearing: float, lang: str = "zh") -> str:

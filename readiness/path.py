@@ -22,9 +22,9 @@ LEAST_MS = {force.number: force.lower_ms for force in wind.FORCES if force.numbe
 class Path:
     """A storm's way in equal steps. Arrays go by step; radii by step and quadrant (ne, se, sw, nw), NaN where unknown.
 
-    `begins` is the first step's moment, `now` the first index of what is forecast (its length where nothing is).
-    `circles_km` are the radii whatever the wind, `radii_km` none where the wind is below the force. Radii hold from the fix that gave them to the next one that does;
-    `radii_as_of` is the last fix with circles; `carried` says that steps rest on circles older than their own fix.
+    `begins` is the first step's moment. `circles_km` are the radii whatever the wind, `radii_km` none where the wind is below
+    the force; observed ones hold from the fix that gave them to the next that does, along a forecast the last of them are carried
+    (假定风圈不变). `radii_as_of` is the last fix with circles.
     """
 
     agency: str
@@ -37,12 +37,6 @@ class Path:
     radii_km: dict[int, Array]
     circles_km: dict[int, Array]
     radii_as_of: datetime | None
-    now: int
-
-    @property
-    def carried(self) -> bool:
-        """Whether its forecast part rests on the circles last observed: 假定风圈不变."""
-        return self.now < len(self.lon_deg)
 
     @property
     def ends(self) -> datetime:
@@ -94,7 +88,6 @@ def _path(
         {force: _while_it_blows(force, radii[force], wind_ms) for force in FORCES},
         radii,
         radii_as_of,
-        len(hours) if forecast.empty else 0,
     )
 
 

@@ -1,11 +1,13 @@
 """What the best tracks of the CMA and the JMA share: a header line before the lines of each storm."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
-from loaders.storm.figures import numbered, refusal
+from loaders.storm.canon import Point, Storm, table
+from loaders.storm.figures import each_once, gathered, numbered, refusal
+from loaders.table import RawTable
 
 INDICATOR = "66666"
 # AAAAA BBBB CCC DDDD EEEE F G name date; columns by spaces or TABs. https://tcdata.typhoon.org.cn/zjljsjj.html;
@@ -31,6 +33,22 @@ class Header:
     national: str
     name: str
     revision: str
+
+
+def track(
+    text: str, storm_and_points: Callable[[Header, Lines], tuple[Storm, list[Point]]]
+) -> dict[str, RawTable]:
+    """The form `track` of a best track, each storm's block made by its maker's reader; faulty blocks are told together.
+
+    Raises Refused: what `storms` and that reader raise, file.moment_twice, file.no_points.
+    """
+    blocks = list(storms(text))
+    read_blocks = gathered(blocks, lambda block: storm_and_points(*block))
+    pairs = each_once((storm, point) for storm, points in read_blocks for point in points)
+    if not pairs:
+        raise Refused([Problem("file.no_points")])
+    notes = [problem for block in blocks for problem in miscounted(*block)]
+    return {"track": table(pairs, notes=notes)}
 
 
 def storms(text: str) -> Iterator[tuple[Header, Lines]]:

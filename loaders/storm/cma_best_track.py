@@ -6,9 +6,9 @@ Records: https://tcdata.typhoon.org.cn/zjljsjj.html. YYYYMMDDHH I LAT LONG PRES 
 import re
 
 from domain.problems import Problem, Refused
-from loaders.storm.best_track_header import NO_NUMBER, Header, Lines, full_year, miscounted, storms
-from loaders.storm.canon import Point, Storm, table
-from loaders.storm.figures import each_once, gathered, refusal, remarks
+from loaders.storm.best_track_header import NO_NUMBER, Header, Lines, full_year, track
+from loaders.storm.canon import Point, Storm
+from loaders.storm.figures import gathered, refusal, remarks
 from loaders.storm.moments import utc
 from loaders.table import RawTable
 
@@ -41,13 +41,7 @@ def read(text: str, filename: str) -> dict[str, RawTable]:
     """
     if _SATELLITE.match(text):
         raise Refused([Problem("file.satellite_analysis", row=1, raw="55555")])
-    blocks = list(storms(text))
-    read_blocks = gathered(blocks, lambda block: _storm_and_points(*block))
-    pairs = each_once((storm, point) for storm, points in read_blocks for point in points)
-    if not pairs:
-        raise Refused([Problem("file.no_points")])
-    notes = [problem for block in blocks for problem in miscounted(*block)]
-    return {"track": table(pairs, notes=notes)}
+    return track(text, _storm_and_points)
 
 
 def _storm_and_points(header: Header, lines: Lines) -> tuple[Storm, list[Point]]:

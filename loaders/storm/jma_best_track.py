@@ -5,10 +5,9 @@ Records: JMA, Format of RSMC Best Track Data. yymmddhh 002 grade lat lon hPa [kt
 
 import re
 
-from domain.problems import Problem, Refused
-from loaders.storm.best_track_header import Header, Lines, full_year, miscounted, storms
-from loaders.storm.canon import FORCE_OF_KNOTS, Point, Quadrants, Storm, table
-from loaders.storm.figures import each_once, gathered, knots, miles, refusal, remarks
+from loaders.storm.best_track_header import Header, Lines, full_year, track
+from loaders.storm.canon import FORCE_OF_KNOTS, Point, Quadrants, Storm
+from loaders.storm.figures import gathered, knots, miles, refusal, remarks
 from loaders.storm.moments import utc
 from loaders.storm.off_centre import directed
 from loaders.table import RawTable
@@ -38,13 +37,7 @@ def read(text: str, filename: str) -> dict[str, RawTable]:
     Raises Refused: file.best_track_header, file.line_without_header, file.best_track_line, file.not_a_moment,
     file.circle_at_odds, file.moment_twice (row: the line), file.no_points.
     """
-    blocks = list(storms(text))
-    read_blocks = gathered(blocks, lambda block: _storm_and_points(*block))
-    pairs = each_once((storm, point) for storm, points in read_blocks for point in points)
-    if not pairs:
-        raise Refused([Problem("file.no_points")])
-    notes = [problem for block in blocks for problem in miscounted(*block)]
-    return {"track": table(pairs, notes=notes)}
+    return track(text, _storm_and_points)
 
 
 def _storm_and_points(header: Header, lines: Lines) -> tuple[Storm, list[Point]]:

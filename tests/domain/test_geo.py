@@ -23,38 +23,6 @@ def test_half_way_round_the_world_has_a_distance():
 
 
 @pytest.mark.parametrize(
-    ("lon_to", "lat_to", "bearing", "quadrant"),
-    [
-        (122, 31, 0, "ne"),
-        (123, 30.9, 44, "ne"),
-        (123, 29, 138, "se"),
-        (122, 29, 180, "sw"),
-        (121, 29, 221, "sw"),
-        (121, 31, 319, "nw"),
-    ],
-)
-def test_bearings_turn_clockwise_from_north(lon_to, lat_to, bearing, quadrant):
-    found = geo.bearing_deg(122, 30, lon_to, lat_to)
-    assert found == pytest.approx(bearing, abs=1.5)
-    assert geo.quadrant(found) == quadrant
-
-
-@pytest.mark.parametrize(
-    ("bearing", "quadrant"), [(0, "ne"), (89.9, "ne"), (90, "se"), (180, "sw"), (270, "nw"), (360, "ne")]
-)
-def test_a_quadrant_begins_at_its_first_cardinal_point(bearing, quadrant):
-    assert geo.quadrant(bearing) == quadrant
-
-
-@given(lon=lons, lat=lats, bearing=some.floats(0, 359.9), distance_km=some.floats(1, 800))
-def test_going_there_covers_the_distance_in_the_direction(lon, lat, bearing, distance_km):
-    there = geo.destination(lon, lat, bearing, distance_km)
-    assert geo.haversine_km(lon, lat, *there) == pytest.approx(distance_km, rel=1e-6)
-    turn = (geo.bearing_deg(lon, lat, *there) - bearing + 180) % 360 - 180
-    assert turn == pytest.approx(0, abs=1e-4)
-
-
-@pytest.mark.parametrize(
     ("bearing", "zh", "en"),
     [
         (0, "北", "N"),
