@@ -63,7 +63,7 @@ def flipped(data: bytes, dice: Dice) -> bytes:
 
 
 def cut(data: bytes, dice: Dice) -> bytes:
-    return data[: dice.randrange(1, len(data))]
+    return data[: dice.randrange(1, max(len(data), 2))]
 
 
 def cut_within(data: bytes, dice: Dice) -> bytes:
