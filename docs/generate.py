@@ -8,7 +8,7 @@ import click
 from domain.levels import GRADES
 from feeds import all_feeds
 from feeds.declaration import Column, Counter, Feed
-from feeds.sentences import expected
+from feeds.sentences import expected, needed
 from readiness.plan import plan
 
 FILE = Path(__file__).with_name("feeds.md")
@@ -47,7 +47,7 @@ def _feed(feed: Feed) -> str:
 
 
 def _column(column: Column, feed: Feed) -> str:
-    required = " **必填**" if column.required else ""
+    required = f" **{needed(column, feed, 'zh')}**" if column.required or column.required_where else ""
     return f"| {column.header}{required} | {column.name} | {column.type} | {expected(column, feed, 'zh')} | {', '.join(column.aliases)} |"
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -16,10 +15,10 @@ from feeds.columns import ReadColumn, read_column
 from feeds.declaration import Column, Feed
 from feeds.faults import Faults, joined
 from feeds.figures import read_figures
-from feeds.glance import whole
 from feeds.hints import Hint, hints
 from feeds.mapping import Headers, fitting, match
-from feeds.positions import position_columns, to_wgs84
+from feeds.positions import to_wgs84
+from feeds.rows import add_rows
 from feeds.sums import SumRow, skipped, without_sums
 
 
@@ -61,7 +60,7 @@ def check(feed: Feed, texts: pa.Table, rows: np.ndarray, unit: str, today: date 
     table = _table(feed, read, rows)
     if feed.name == "figures" and not headers.missing:
         table = read_figures(feed, table, today, faults)
-    doubled = _add_rows(feed, table, unit, faults)
+    doubled = add_rows(feed, table, unit, faults)
     faults.add(_count_problems(feed, table.num_rows, unit))
     problems = tuple(sorted(faults.problems, key=_reading_order))
     return Checked(to_wgs84(feed, table), problems, sums, headers.found, faults.rows, doubled)
@@ -167,120 +166,6 @@ def _printed(form: str, name: str, received: pa.DictionaryArray) -> pa.Array:
         f"{json.dumps(name)}:{json.dumps(t, ensure_ascii=False)}" for t in received.dictionary.to_pylist()
     )
     return pa.array((form % one for one in said), pa.string()).take(received.indices)
-
-
-def _add_rows(feed: Feed, table: pa.Table, unit: str, faults: Faults) -> np.ndarray:
-    """The faults of rows; the rows whose key others repeat are given back."""
-    at_fault = faults.by_column()
-    doubled = _repeated_keys(feed, table, faults)
-    _above_total(feed, table, faults)
-    _half_positions(feed, table, faults, at_fault)
-    placed = feed.has("district") and (feed.is_asset or feed.file == "whole")
-    if unit != "city" and feed.has("district"):
-        _other_districts(table, unit, placed, faults)
-    if placed:
-        _in_no_district(table, faults)
-    return doubled
-
-
-def row_keys(feed: Feed, table: pa.Table) -> pa.Array:
-    """One text per row that names it: its key columns joined."""
-    parts = [pc.cast(_plain(table.column(name)), pa.string()) for name in feed.key]
-    if len(parts) == 1:
-        return parts[0]
-    return pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
-
-
-def _plain(column: pa.ChunkedArray) -> pa.Array:
-    array = whole(column)
-    return array.cast(array.type.value_type) if pa.types.is_dictionary(array.type) else array
-
-
-def _repeated_keys(feed: Feed, table: pa.Table, faults: Faults) -> np.ndarray:
-    keys = row_keys(feed, table)
-    if len(keys.unique()) == len(keys):
-        return np.empty(0, np.int32)
-    codes = keys.dictionary_encode().indices.fill_null(-1).to_numpy().copy()
-    for name in feed.key:  # a row that lacks a part of its key is told for that
-        codes[pc.is_null(table.column(name)).to_numpy()] = -1
-    rows = table.column("_row").to_numpy()
-    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
-    again = np.setdiff1d(np.flatnonzero(codes >= 0), first)
-    originals = rows[first[which[again]]]
-
-    def tell(most: int) -> Iterable[Problem]:
-        shown = table.select(list(feed.key)).take(pa.array(again[:most])).to_pylist()
-        for row, values, original in zip(rows[again[:most]].tolist(), shown, originals.tolist()):
-            key = " · ".join(str(value) for value in values.values())
-            yield Problem("row.repeated_key", row, feed.key[0], key, holes=(("first", original),))
-
-    faults.add_rows("row.repeated_key", feed.key[0], rows[again], tell)
-    return joined([originals])
-
-
-def _above_total(feed: Feed, table: pa.Table, faults: Faults) -> None:
-    rows = table.column("_row").to_numpy()
-    for column in feed.columns:
-        if column.at_most:
-            above = pc.greater(table.column(column.name), table.column(column.at_most))
-            at = np.flatnonzero(pc.fill_null(above, False).to_numpy())
-            tell = partial(_told_above, table, column.name, column.at_most, at)
-            faults.add_rows("row.above_total", column.name, rows[at], tell)
-
-
-def _told_above(table: pa.Table, column: str, total: str, at: np.ndarray, most: int) -> Iterable[Problem]:
-    for said in table.select(["_row", column, total]).take(pa.array(at[:most])).to_pylist():
-        holes = (("total_column", total), ("total", said[total]))
-        yield Problem("row.above_total", said["_row"], column, str(said[column]), holes=holes)
-
-
-def _half_positions(
-    feed: Feed, table: pa.Table, faults: Faults, at_fault: Mapping[str | None, np.ndarray]
-) -> None:
-    """Not where half a position is only what a cell already told of has left."""
-    rows = table.column("_row").to_numpy()
-    for lon, lat in position_columns(feed):
-        half = pc.xor(pc.is_null(table.column(lon)), pc.is_null(table.column(lat))).to_numpy()
-        told_of = joined(at_fault[name] for name in (lon, lat) if name in at_fault)
-        found = rows[half & ~np.isin(rows, told_of)]
-        tell = partial(_told_plainly, "row.half_position", lon, None, (("other", lat),), found)
-        faults.add_rows("row.half_position", lon, found, tell)
-
-
-def _told_plainly(
-    code: str, column: str, raw: str | None, holes: tuple[tuple[str, str], ...], rows: np.ndarray, most: int
-) -> Iterable[Problem]:
-    return (Problem(code, row, column, raw, holes=holes) for row in rows[:most].tolist())
-
-
-def _other_districts(table: pa.Table, unit: str, placed: bool, faults: Faults) -> None:
-    """Of what stands somewhere, a row of the whole city is told for that."""
-    rows, districts = table.column("_row").to_numpy(), whole(table.column("district"))
-    other = _are_not(districts, unit) & (_are_not(districts, "city") if placed else True)
-    at = np.flatnonzero(other)
-
-    def tell(most: int) -> Iterable[Problem]:
-        named = districts.take(pa.array(at[:most])).to_pylist()
-        for row, district in zip(rows[at[:most]].tolist(), named):
-            yield Problem("row.other_district", row, "district", district, holes=(("unit", unit),))
-
-    faults.add_rows("row.other_district", "district", rows[at], tell)
-
-
-def _are_not(districts: pa.Array, code: str) -> np.ndarray:
-    """Which rows name another district."""
-    return pc.fill_null(pc.not_equal(districts, code), False).to_numpy(zero_copy_only=False)
-
-
-def _in_no_district(table: pa.Table, faults: Faults) -> None:
-    """What stands somewhere stands in a district: a row of the whole city would outlive every district's file."""
-    districts = whole(table.column("district"))
-    if "city" not in districts.dictionary.to_pylist():
-        return
-    of_city = pc.fill_null(pc.equal(districts, "city"), False).to_numpy(zero_copy_only=False)
-    found = table.column("_row").to_numpy()[of_city]
-    tell = partial(_told_plainly, "row.city_not_a_place", "district", "city", (), found)
-    faults.add_rows("row.city_not_a_place", "district", found, tell)
 
 
 def _count_problems(feed: Feed, count: int, unit: str) -> Iterable[Problem]:

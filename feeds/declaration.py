@@ -35,6 +35,7 @@ class Column:
     """One column of a form: both titles, type, unit, limits, and other headers it is known by.
 
     `never_falls`: what it counts goes on through a storm; less than before is doubted.
+    `required_where`: column -> codes; in the rows that have these it is required.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     type: str
     unit: str = ""
     required: bool = False
+    required_where: Mapping[str, list] = field(default_factory=dict, hash=False)
     min: float | None = None
     max: float | None = None
     at_most: str = ""

@@ -160,6 +160,7 @@ def _check_feed(feed: Feed, file: str) -> None:
     for column in feed.columns:
         _check_unit(feed, column.unit, file)
         _check_column(feed, column.at_most, file, f"at_most: {column.name}")
+        _check_conditions(feed, column.name, column.required_where, file)
     for name in feed.key:
         _check_column(feed, name, file, "key")
         if not feed.column(name).required:
@@ -242,9 +243,8 @@ def check_counter(feed: Feed, counter: Counter, file: str) -> None:
         _known(of, FIGURES, file, "unknown_value", counter=counter.id)
     if counter.total not in ("", "where", "unstated"):
         _check_sum(feed, counter.total.removeprefix("sum "), file, counter.id)
-    for condition in (counter.where, counter.done or {}, counter.planned or {}):
-        for name, values in condition.items():
-            _check_condition(feed, counter, name, values, file)
+    for conditions in (counter.where, counter.done or {}, counter.planned or {}):
+        _check_conditions(feed, counter.id, conditions, file)
 
 
 def _check_sum(feed: Feed, name: str, file: str, user: str) -> None:
@@ -252,14 +252,15 @@ def _check_sum(feed: Feed, name: str, file: str, user: str) -> None:
     _known(feed.column(name).type, ("count", "number"), file, "not_summable", column=name, counter=user)
 
 
-def _check_condition(feed: Feed, counter: Counter, name: str, values: list, file: str) -> None:
-    _check_column(feed, name, file, counter.id)
-    column = feed.column(name)
-    allowed: dict[str, list] = {"choice": [c.code for c in column.choices], "flag": [True, False],
-                                "district": list(districts.DISTRICTS)}  # fmt: skip
-    for value in values:
-        if value not in allowed.get(column.type, []):
-            raise DeclarationError(file, "unknown_choice", value=value, column=name, counter=counter.id)
+def _check_conditions(feed: Feed, user: str, conditions: Mapping[str, list], file: str) -> None:
+    for name, values in conditions.items():
+        _check_column(feed, name, file, user)
+        column = feed.column(name)
+        allowed: dict[str, list] = {"choice": [c.code for c in column.choices], "flag": [True, False],
+                                    "district": list(districts.DISTRICTS)}  # fmt: skip
+        for value in values:
+            if value not in allowed.get(column.type, []):
+                raise DeclarationError(file, "unknown_choice", value=value, column=name, user=user)
 
 
 def _check_common_is_used(common: Mapping[str, Any], feeds: Iterable[Feed]) -> None:

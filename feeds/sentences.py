@@ -118,6 +118,27 @@ def expected(column: Column, feed: Feed, lang: str) -> str:
     return say(lang, f"expected.{kind}{ranged}", **limits)
 
 
+def needed(column: Column, feed: Feed, lang: str) -> str:
+    """Whether a column is required, or in which rows."""
+    if column.required_where and not column.required:
+        return say(lang, "workbook.required_where", where=_where(column, feed, lang))
+    return say(lang, "workbook.required" if column.required else "workbook.optional")
+
+
+def _where(column: Column, feed: Feed, lang: str) -> str:
+    """The rows in which a column is required."""
+    conditions = [
+        say(
+            lang,
+            "expected.where",
+            column=feed.column(name).title(lang),
+            values=" / ".join(cell_text(feed, name, code, lang) for code in codes),
+        )
+        for name, codes in column.required_where.items()
+    ]
+    return " · ".join(conditions)
+
+
 def choices(column: Column, feed: Feed, lang: str) -> tuple[str, ...]:
     """What there is to choose from, each once, as a cell may say it; empty for a column that is written freely."""
     if column.type == "flag":
@@ -174,6 +195,8 @@ def _hole(name: str, value: object, feed: Feed, lang: str) -> object:
     """Holes that name things are turned into the reader's words."""
     if name in ("total_column", "other") and feed.has(str(value)):
         return feed.column(str(value)).title(lang)
+    if name == "where":
+        return _where(feed.column(str(value)), feed, lang)
     if name == "measure":
         return next(one.title(lang) for one in feed.counters if one.id == value)
     if name == "agreement":

@@ -15,4 +15,11 @@ def version(feed: Feed) -> str:
 
 def _shown(column: Column, feed: Feed) -> list[object]:
     listed = choices(column, feed, "zh")
-    return [column.name, column.header, column.type, column.unit, column.required, listed]
+    return [
+        column.name,
+        column.header,
+        column.type,
+        column.unit,
+        column.required_where or column.required,
+        listed,
+    ]

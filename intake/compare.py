@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feeds.check import row_keys
 from feeds.declaration import Feed
 from feeds.glance import whole
+from feeds.rows import row_keys
 from feeds.sentences import cell_text
 
 # A new cut-off on every row is one piece of news, not a change of each.

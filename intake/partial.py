@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.problems import MORE, Problem
-from feeds.check import row_keys
 from feeds.declaration import Feed
+from feeds.rows import row_keys
 from intake.compare import Comparison
 from intake.cutoffs import written_in
 from loaders.table import RawTable

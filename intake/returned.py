@@ -14,9 +14,10 @@ from domain.clock import iso
 from domain.districts import DISTRICTS
 from domain.receipts import receipt_number
 from feeds import feed as form
-from feeds.check import check, row_keys
+from feeds.check import check
 from feeds.declaration import Feed
 from feeds.mapping import known_headers
+from feeds.rows import row_keys
 from intake.arrivals import ARRIVAL, COMPLETES, SUPPLEMENT, WITHDRAWAL
 from intake.compare import MANY_GONE
 from intake.partial import sure_keys

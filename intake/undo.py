@@ -11,7 +11,7 @@ from domain.problems import Problem, Refused
 from domain.receipts import receipt_number
 from domain.unseen import seen
 from feeds import feed as form
-from feeds.check import row_keys
+from feeds.rows import row_keys
 from intake.receipts import find
 from store.entry import SUBMISSION, UNDO, Entry, NewEntry, Superseded
 from store.ledger import Ledger

@@ -20,6 +20,8 @@ FIX, FORECAST, LANDFALL = "fix", "forecast", "landfall"
 FOLLOWED = timedelta(hours=12)
 # An edition that lags behind the newest fix by more is not the one to look at, whoever made it.
 LAGS = timedelta(hours=6)
+# Two tellers of one landfall give it within minutes; two landfalls of one storm lay 12 h apart in 2508.
+SAME_LANDFALL = timedelta(hours=1)
 # What stands in a name's place before there is one.
 _NAMELESS = re.compile(r"(?i)|\W*(nameless|unnamed|invest|genesis\d*|td\W*\d*|(twen|thir|for|fif)ty.*|\w+teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\W*")  # fmt: skip
 
@@ -85,11 +87,27 @@ def forecasts(track: pd.DataFrame, storm: str | None) -> pd.DataFrame:
 
 
 def landfalls(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
-    """Where the storm has made landfall by a moment, oldest first; landfall_place says where."""
+    """Where the storm has made landfall by a moment, oldest first; landfall_place says where, a position is not always given.
+
+    Of editions that tell of a landfall within the hour of each other the one `fixes` would take is taken.
+    """
     chosen = storm or next(iter(storms(track, now)), None)
     track = _declared(track)
     known = _with_storm(track[(track["kind"] == LANDFALL) & (track["valid_at"] <= now)])
-    return known[known["storm"] == chosen].sort_values("valid_at", ignore_index=True)
+    own = known[known["storm"] == chosen]
+    editions = _editions(own)
+    told = own.iloc[sorted(range(len(own)), key=lambda row: _preference(editions[row]))]
+    taken: list[int] = []
+    for row in range(len(told)):
+        if not any(_retells(told.iloc[row], told.iloc[other]) for other in taken):
+            taken.append(row)
+    return told.iloc[taken].sort_values("valid_at", ignore_index=True)
+
+
+def _retells(one: pd.Series, other: pd.Series) -> bool:
+    """Whether two editions tell of the same landfall."""
+    editions = {(row["agency"], row["source"]) for row in (one, other)}
+    return len(editions) == 2 and abs(one["valid_at"] - other["valid_at"]) <= SAME_LANDFALL
 
 
 def _declared(track: pd.DataFrame) -> pd.DataFrame:
@@ -109,9 +127,13 @@ def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
 def _last(fixes: pd.DataFrame) -> pd.DataFrame:
     """The last fix of each storm, the oldest first; of several editions of one moment the preferred one's, whichever came in last."""
     newest = fixes[fixes["valid_at"] == fixes.groupby("storm")["valid_at"].transform("max")]
-    editions = list(zip(newest["agency"].astype(str), newest["source"].astype(str), strict=True))
+    editions = _editions(newest)
     ranked = newest.iloc[sorted(range(len(newest)), key=lambda row: _preference(editions[row]))]
     return ranked.groupby("storm", sort=False).head(1).sort_values("valid_at", kind="stable")
+
+
+def _editions(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(rows["agency"].astype(str), rows["source"].astype(str), strict=True))
 
 
 def _with_storm(track: pd.DataFrame) -> pd.DataFrame:

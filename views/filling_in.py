@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.words import LANGUAGES, say
 from feeds.declaration import Column, Feed
 from feeds.examples import example
-from feeds.sentences import choices, expected
+from feeds.sentences import choices, expected, needed
 from views.sheets import FORM, MOST_ROWS
 
 # A spreadsheet's limits: characters of a drop-down written out, and of what is said beside a cell.
@@ -24,8 +24,8 @@ def both(code: str) -> str:
 
 def note(column: Column, feed: Feed) -> str:
     """What the column takes, in both languages, and an example."""
-    need = both("workbook.required" if column.required else "workbook.optional")
-    return "\n".join([f"{column.zh} {column.en}", need, *_takes(column, feed)])
+    need = [needed(column, feed, lang) for lang in LANGUAGES]
+    return "\n".join([f"{column.zh} {column.en}", " ".join(need), *_takes(column, feed)])
 
 
 def note_look(text: str) -> dict[str, object]:

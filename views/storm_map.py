@@ -12,7 +12,7 @@ from readiness.storm import Radii, Ring, StormState, circle
 from views import text
 from views.map import VIEWS, polygon
 from views.storm_labels import Label, label_layer
-from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, track_layers
+from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, placed, track_layers
 from views.theme import agency_token, rgb
 
 CIRCLE_ALPHA = {7: 40, 8: 40, 10: 80, 12: 120}
@@ -159,7 +159,7 @@ def _line_names(theme: str, lang: str) -> list[Label]:
 def _landfalls(detail: Detail | None, theme: str) -> Iterable[Label]:
     if detail is None:
         return []
-    rows = detail.landfalls.dropna(subset=["landfall_place"]).to_dict("records")
+    rows = placed(detail.landfalls.dropna(subset=["landfall_place"]))
     return [Label(row["lon_deg"], row["lat_deg"], row["landfall_place"], rgb(theme, "ink")) for row in rows]
 
 

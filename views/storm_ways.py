@@ -47,10 +47,14 @@ def landfall_layer(landfalls: pd.DataFrame, theme: str) -> pdk.Layer:
     """A cross wherever the storm has come ashore."""
     colour = rgb(theme, "ink")
     rows = [
-        {"p": [row["lon_deg"], row["lat_deg"]], "mark": "✕", "colour": colour}
-        for row in landfalls.to_dict("records")
+        {"p": [row["lon_deg"], row["lat_deg"]], "mark": "✕", "colour": colour} for row in placed(landfalls)
     ]
     return glyphs("landfalls", rows, MARK_PX + 3)
+
+
+def placed(landfalls: pd.DataFrame) -> list[dict]:
+    """The landfalls with a position; some are told by a place's name alone."""
+    return landfalls.dropna(subset=["lon_deg", "lat_deg"]).to_dict("records")
 
 
 def grade_of(row: pd.Series) -> str | None:

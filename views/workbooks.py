@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.words import LANGUAGES, say
 from feeds.declaration import Column, Feed
 from feeds.examples import example
-from feeds.sentences import expected
+from feeds.sentences import expected, needed
 from views.export import table
 from views.filling_in import both, help_with, note, note_look
 from views.sheets import Book, width
@@ -76,7 +76,7 @@ def _guide(feed: Feed) -> pd.DataFrame:
 
 
 def _guide_line(column: Column, feed: Feed) -> list[str]:
-    need = both("workbook.required" if column.required else "workbook.optional")
+    need = " ".join(needed(column, feed, lang) for lang in LANGUAGES)
     takes = [expected(column, feed, lang) for lang in LANGUAGES]
     return [f"{column.zh} {column.en}", column.unit, need, *takes, example(column, feed)]
 

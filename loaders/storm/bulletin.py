@@ -1,8 +1,8 @@
-"""The CMA's bulletins on the GTS (call sign BABJ): WTPQ20, the analysis and forecast of one storm, in UTC.
+"""The CMA's bulletins on the GTS (call sign BABJ): WTPQ20, the analysis and forecast of one storm, and WHCI40, its landfall.
 
-Read from bulletins of JONGDARI 1812, EWINIAR 2401, TD 01 of 2024, PABUK 2426 (a correction, CCA) and DOLPHIN 2613. They give day and
-hour only: month and year come from a stamp in the file's name. WHCI40, a landfall without a position, and TCPQ40, a
-satellite's fix without wind or pressure that would stand in place of the analysis of its hour, are left out and named.
+Read from bulletins of JONGDARI 1812, MARIA 1808, EWINIAR 2401, TD 01 of 2024, PABUK 2426 (a correction, CCA) and DOLPHIN 2613.
+They give day and hour only, in UTC: month and year come from a stamp in the file's name. A landfall has a place's name and no
+position. TCPQ40, a satellite's fix without wind or pressure that would stand in place of the analysis of its hour, is left out and named.
 """
 
 import re
@@ -27,8 +27,6 @@ from loaders.storm.canon import (
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"
-FORECAST = "WTPQ"
-LEFT_OUT = {"WHCI": "file.landfall_without_position", "TCPQ": "file.satellite_fix"}
 # Which of the four a bulletin's word means, for they may stand in any order or be fewer.
 QUADRANTS = dict(zip(("NORTHEAST", "SOUTHEAST", "SOUTHWEST", "NORTHWEST"), geo.QUADRANTS, strict=True))
 _QUADRANT = rf"(\d+)KM\s+({'|'.join(QUADRANTS)})"
@@ -38,6 +36,11 @@ _HEADING = re.compile(
 _TITLE = re.compile(
     r"(?P<grade>[A-Z]{2,7})\s+(?:(?P<name>\S+)\s+(?P<number>\d{4})\s+\(\d{4}\)|(?P<depression>\d\d))"
     r"\s+INITIAL\s+TIME\s+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s+UTC",
+    re.ASCII | re.IGNORECASE,
+)
+_LANDED = re.compile(
+    r"(?P<grade>[A-Z]{2,7})\s+(?P<number>\d{4})\s+\(\d{4}\)\s+(?P<name>\S+)\s+LANDED\s+(?:ON|IN|AT|OVER)\s+(?P<place>.+?)"
+    r"\s+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:GMT|UTC|Z)(?:\s*\((?P<ms>\d+)\s*M/S\))?",
     re.ASCII | re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -60,6 +63,17 @@ class Line:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One bulletin of a file: its heading, the lines below, and where to tell what is left out of it."""
+
+    revision: str
+    top: Line
+    body: list[Line]
+    filename: str
+    notes: list[Problem]
+
+
 def is_one(head: str) -> bool:
     """Whether a text is a bulletin of the CMA; ZCZC and NNNN around it may be absent."""
     return any(_HEADING.match(line.strip()) for line in head.splitlines())
@@ -75,29 +89,48 @@ def read(text: str, filename: str) -> dict[str, RawTable]:
         top, *body = lines[start:end]
         found = _HEADING.match(top.said)
         assert found
-        if found["product"].upper() == FORECAST:
-            pairs += _forecast(found["revision"] or "", top, body, filename, notes)
-        else:
-            code = LEFT_OUT[found["product"].upper()]
-            notes.append(Problem(code, row=top.row, raw=top.said[:LONGEST_RAW], severity="warning"))
+        read_one = {"WTPQ": _forecast, "WHCI": _landfall, "TCPQ": _satellite_fix}[found["product"].upper()]
+        pairs += read_one(Bulletin((found["revision"] or "").upper(), top, body, filename, notes))
     return {"track": table(pairs, notes=notes)}
 
 
-def _forecast(
-    revision: str, top: Line, body: list[Line], filename: str, notes: list[Problem]
-) -> Iterator[tuple[Storm, Point]]:
+def _forecast(bulletin: Bulletin) -> Iterator[tuple[Storm, Point]]:
     """The points of one bulletin; the lines below a position are about it."""
-    title = next((found for line in body if (found := _TITLE.fullmatch(line.said))), None)
+    title = next((found for line in bulletin.body if (found := _TITLE.fullmatch(line.said))), None)
+    body, top = bulletin.body, bulletin.top
     places = [place for place, line in enumerate(body) if _PLACE.fullmatch(line.said)]
     if not title or not places:
         raise Refused([Problem("file.bulletin_incomplete", row=top.row, raw=top.said)])
-    notes += _unread(body)
-    base = _dated(title, top, filename)
-    storm = Storm(
-        _storm_id(title, base), "gts", "", title["name"] or f"TD {title['depression']}", revision.upper()
-    )
+    bulletin.notes.extend(_unread(body))
+    base = _dated(title, top, bulletin.filename)
+    name = title["name"] or f"TD {title['depression']}"
+    storm = Storm(_storm_id(title["number"], title["depression"], base), "gts", "", name, bulletin.revision)
     for start, end in zip(places, [*places[1:], len(body)], strict=True):
         yield storm, _point(title["grade"], base, body[start], body[start + 1 : end])
+
+
+def _landfall(bulletin: Bulletin) -> Iterator[tuple[Storm, Point]]:
+    """Where and when the storm came ashore; what else the bulletin says is told as not read."""
+    said = [line for line in bulletin.body if not _AROUND.fullmatch(line.said)]
+    landed = _LANDED.fullmatch(" ".join(line.said for line in said))
+    if not landed:
+        bulletin.notes.extend(_unread(said))
+        return
+    at = _dated(landed, bulletin.top, bulletin.filename)
+    storm = Storm(_storm_id(landed["number"], None, at), "gts", "", landed["name"], bulletin.revision)
+    yield storm, Point(
+        said[0].row, FIXED_BY, "landfall", at, at, None, None, wind_ms=positive(landed["ms"]), grade=landed["grade"],
+        place=landed["place"],
+    )  # fmt: skip
+
+
+def _satellite_fix(bulletin: Bulletin) -> Iterator[tuple[Storm, Point]]:
+    """None: without wind or pressure it would stand in place of the analysis of its hour."""
+    top = bulletin.top
+    bulletin.notes.append(
+        Problem("file.satellite_fix", row=top.row, raw=top.said[:LONGEST_RAW], severity="warning")
+    )
+    return iter(())
 
 
 def _unread(body: list[Line]) -> Iterator[Problem]:
@@ -128,9 +161,9 @@ def _storm_year(title: re.Match[str], year: int) -> int | None:
     return numbered if numbered in (year, year - 1) else None
 
 
-def _storm_id(title: re.Match[str], base: datetime) -> str:
+def _storm_id(number: str | None, depression: str | None, base: datetime) -> str:
     """A depression without a number is known by its place among those of the year: 2024TD01."""
-    return storm_id(title["number"] or "") or f"{base.year}TD{title['depression'] or title['number']}"
+    return storm_id(number or "") or f"{base.year}TD{depression or number}"
 
 
 def _point(grade: str, base: datetime, place: Line, below: list[Line]) -> Point:

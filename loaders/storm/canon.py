@@ -58,6 +58,7 @@ class Point:
     """One fix, forecast point or landfall. Moments are aware; `row` is the line of the file, or the number of its record.
 
     agency: as the file names it. kind: fix, forecast or landfall. issued_at: the forecast's base, of a fix or a landfall its own moment.
+    lon_deg, lat_deg: none of a landfall told by a place's name alone.
     circles: radii by force (7, 8, 10, 12). wind_avg_min: none takes the agency's own averaging period.
     """
 
@@ -66,8 +67,8 @@ class Point:
     kind: str
     issued_at: datetime
     valid_at: datetime
-    lon_deg: float
-    lat_deg: float
+    lon_deg: float | None
+    lat_deg: float | None
     wind_ms: float | None = None
     pressure_hpa: float | None = None
     grade: str | None = None

@@ -43,9 +43,21 @@ def test_ingest_takes_a_storm_and_answers_the_same_file_with_the_first_receipt(r
 
 def test_check_says_why_a_bulletin_is_not_taken_and_writes_nothing(run, url: str) -> None:
     before = Ledger(url).position()
-    result = run("check", str(RAW / LEFT_OUT_WHOLLY[0]), "--feed", "track")
+    result = run("check", str(RAW / LEFT_OUT_WHOLLY), "--feed", "track")
     assert (result.exit_code, Ledger(url).position()) == (1, before)
-    assert "没有经纬度" in result.output
+    assert "没有风速和气压" in result.output
+
+
+def test_a_landfall_told_by_its_places_name_alone_is_told_with_the_storm(run, tmp_path: Path) -> None:
+    run("ingest", str(RAW / "bulletin_2018072706_JONGDARI.txt"), *SEND)
+    landfall = (RAW / "bulletin_2018071101_MARIA.txt").read_text("ascii")
+    for of_maria, of_jongdari in (("1808", "1812"), ("MARIA", "JONGDARI"), ("110110GMT", "270550GMT")):
+        landfall = landfall.replace(of_maria, of_jongdari)
+    (tmp_path / "2018072705.txt").write_text(landfall, "ascii")
+    assert json.loads(run("ingest", str(tmp_path / "2018072705.txt"), *SEND).output)["accepted"]
+    (told,) = json.loads(run("storm", "--json").output)["landfalls"]
+    assert (told["valid_at"], told["landfall_place"]) == ("2018-07-27T13:50+08:00", "FUJIAN LIANJIANG")
+    assert (told["lon_deg"], told["lat_deg"]) == (None, None)
 
 
 def test_arrivals_of_a_storm_without_a_forecast_say_that_and_that_the_fix_is_old(run) -> None:

@@ -68,6 +68,10 @@ EXPECTED = {
     "reservoirs.other-unit": ("dinghai", [("cell.other_unit", 2, "rain_capacity_mm", "28.9厘米")]),
     "scenic_areas.not-a-time": ("putuo", [("cell.not_a_time", 3, "as_of", "下班前")]),
     "scenic_areas.time-without-hour": ("putuo", [("cell.time_incomplete", 2, "as_of", "7月28日")]),
+    "track.no-position": (
+        "city",
+        [("row.needed_here", row, name, None) for row in (2, 3) for name in ("lon_deg", "lat_deg")],
+    ),
 }
 # Levels are judged by what each issuer may declare, which only the way in knows: tests/intake/test_levels.py.
 ELSEWHERE = ("levels.",)

@@ -56,6 +56,8 @@ BROKEN = [
     ("aquaculture.toml", 'says = "done"', 'says = "finished"', "unknown_says"),
     ("aquaculture.toml", 'says = "done"', 'says = "done"\nsais = "x"', "unknown_key"),
     ("aquaculture.toml", 'part = "evacuated"', 'part = "moved"', "missing_column"),
+    ("track.toml", 'required_where = { kind = ["fix", "forecast"] }, min = 90.0', 'required_where = { kinds = ["fix"] }, min = 90.0', "missing_column"),
+    ("track.toml", 'required_where = { kind = ["fix", "forecast"] }, min = 90.0', 'required_where = { kind = ["fixes"] }, min = 90.0', "unknown_choice"),
     ("aquaculture.toml", 'shape = "point"', 'shape = "dot"', "unknown_shape"),
     ("aquaculture.toml", ', people = "people" }', ', people = "men" }', "missing_column"),
     ("scenic_areas.toml", 'tourists = "tourists" }', 'tourists = "name" }', "not_summable"),

@@ -79,6 +79,7 @@ HOLES = {
     "row.above_total": {"total_column", "total"},
     "row.fell": {"before"},
     "row.half_position": {"other"},
+    "row.needed_here": {"where"},
     "row.inland": {"km", "unit"},
     "row.other_district": {"unit"},
     "row.outside_district": {"km", "unit"},

@@ -62,9 +62,8 @@ def test_what_was_left_out_is_said_beside_the_receipt(send) -> None:
     assert ("file.lead_impossible", "752") in [(told.code, told.raw) for told in outcome.draft.problems]
 
 
-@pytest.mark.parametrize("name", LEFT_OUT_WHOLLY)
-def test_a_bulletin_without_a_position_leaves_the_picture_as_it_was(send, ledger: Ledger, name: str) -> None:
-    outcome = send(RAW / name)
+def test_a_satellites_fix_leaves_the_picture_as_it_was(send, ledger: Ledger) -> None:
+    outcome = send(RAW / LEFT_OUT_WHOLLY)
     assert (outcome.receipt, outcome.entry.kind) == (None, "refusal")
     assert ledger.read("track").frame.empty
 

@@ -153,6 +153,17 @@ def test_landfalls_are_told_once_they_have_happened() -> None:
     assert tracks.landfalls(seed_track(), after)["landfall_place"].iloc[-1] == "浙江省舟山市朱家尖岛"
 
 
+def test_a_landfall_that_two_services_tell_of_is_one_and_a_later_one_is_another() -> None:
+    def ashore(source: str, minute: int, place: str) -> dict:
+        return {"kind": "landfall", "source": source, "hour": minute / 60, "landfall_place": place}
+
+    told = track(
+        ashore("gts", 2, "ZHEJIANG ZHOUSHAN"), ashore("zjwater", 0, "朱家尖"), ashore("gts", 730, "SHANGHAI FENGXIAN"), {},
+    )  # fmt: skip
+    places = tracks.landfalls(told, NOON + timedelta(hours=24))["landfall_place"]
+    assert list(places) == ["朱家尖", "SHANGHAI FENGXIAN"]
+
+
 def test_before_anything_was_sent_there_is_no_storm_and_nothing_fails() -> None:
     nothing, now = pd.DataFrame(), NOON
     assert tracks.storms(nothing, now) == []

@@ -20,9 +20,9 @@ TRACK = rows_of_sample("track", 7)
 GHOST = Ghost(124.0, 28.0, {7: Radii(250.0, 300.0, 280.0, 200.0)}, "07-29 10:00")
 
 
-def layers(moment=NOW, ghost: Ghost | None = None, theme: str = "light") -> dict:
+def layers(moment=NOW, ghost: Ghost | None = None, theme: str = "light", landfalls=None) -> dict:
     detail = Detail(
-        tracks.landfalls(TRACK, moment),
+        tracks.landfalls(TRACK, moment) if landfalls is None else landfalls,
         [[(120, 30), (123, 30), (123, 32), (120, 30)]],
         ghost,
         {"xincheng": "新城 07-29 15:00"},
@@ -89,6 +89,17 @@ def test_a_point_that_is_pressed_says_who_when_how_strong_and_leads_to_its_row()
 def test_both_landfalls_of_the_seed_storm_in_july_are_marked() -> None:
     assert len(layers()["landfalls"].data) == len(tracks.landfalls(TRACK, NOW)) == 2
     assert len(layers(at("31 08:00"))["landfalls"].data) > 2
+
+
+def test_a_landfall_without_a_position_is_not_drawn_and_the_others_are() -> None:
+    told = tracks.landfalls(TRACK, NOW)
+    nameless = told.assign(
+        lon_deg=told["lon_deg"].where(told.index > 0), lat_deg=told["lat_deg"].where(told.index > 0)
+    )
+    drawn = layers(landfalls=nameless)
+    named = [row["text"] for one in drawn.values() if one.id.startswith("labels") for row in one.data]
+    assert len(drawn["landfalls"].data) == 1
+    assert told["landfall_place"].iloc[0] not in named
 
 
 def test_the_map_of_the_page_is_written_as_the_browser_can_take_it() -> None:

@@ -41,7 +41,7 @@ def test_what_is_required_is_marked_and_said_beside_the_header_in_both_languages
     for column in feed(name).columns:
         cell = cells[column.header]
         assert (cell.number_format == '@"*"') is column.required
-        assert ("必填 required" in cell.comment.text) is column.required
+        assert (cell.comment.text.split("\n")[1] == "必填 required") is column.required
         assert {column.zh, column.en} <= set(cell.comment.text.splitlines()[0].split(" ", 1))
         assert all(said in cell.comment.text for said in ("应填：", "Takes "))
 

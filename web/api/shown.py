@@ -8,7 +8,7 @@ from domain.clock import iso
 from domain.districts import DISTRICTS
 from domain.receipts import receipt_number as number_of
 from feeds.declaration import Column, Feed
-from feeds.sentences import expected
+from feeds.sentences import expected, needed
 from intake.proposals import STATES as OF_A_PROPOSAL
 from intake.receipts import OF_A_REPORT, STATES, ReceiptStory
 from intake.told import story_values
@@ -104,6 +104,7 @@ class FormColumn(BaseModel):
     type: str
     unit: str
     required: bool
+    needed: Said
     expected: Said
 
 
@@ -162,5 +163,5 @@ def form(feed: Feed) -> Form:
 def _column(column: Column, feed: Feed) -> FormColumn:
     return FormColumn(
         name=column.name, header=column.header, zh=column.zh, en=column.en, type=column.type, unit=column.unit,
-        required=column.required, expected=Said(zh=expected(column, feed, "zh"), en=expected(column, feed, "en")),
+        required=column.required, needed=Said(zh=needed(column, feed, "zh"), en=needed(column, feed, "en")), expected=Said(zh=expected(column, feed, "zh"), en=expected(column, feed, "en")),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from loaders.table import RawTable
 
 HOME = Path(__file__).parents[2]
 RAW, GOLDEN = HOME / "raw" / "storm", HOME / "golden" / "storm"
-LEFT_OUT_WHOLLY = ("bulletin_2018071101_MARIA.txt", "bulletin_2018072618_JONGDARI.txt")
+LEFT_OUT_WHOLLY = "bulletin_2018072618_JONGDARI.txt"
 
 
 def answers() -> list[Path]:

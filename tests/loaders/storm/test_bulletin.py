@@ -98,9 +98,35 @@ def test_a_line_that_is_not_known_is_told() -> None:
     ]
 
 
-def test_a_landfall_and_a_satellites_fix_beside_an_analysis_are_left_out_and_told() -> None:
-    table = read(MARIA + JONGDARI + TCPQ, "2018072706.txt")["track"]
-    assert [note.code for note in table.notes] == ["file.landfall_without_position", "file.satellite_fix"]
+def test_a_satellites_fix_beside_an_analysis_is_left_out_and_told() -> None:
+    table = read(JONGDARI + TCPQ, "2018072706.txt")["track"]
+    assert [note.code for note in table.notes] == ["file.satellite_fix"]
+    assert len(rows(table)) == 3
+
+
+def test_a_landfall_is_a_row_with_its_place_and_minute_and_no_position() -> None:
+    landfall = told(MARIA, "2018071101_MARIA.txt")[0]
+    assert (landfall["类别"], landfall["时间"], landfall["登陆地点"]) == (
+        "登陆", "2018-07-11T09:10+08:00", "FUJIAN LIANJIANG",
+    )  # fmt: skip
+    assert (landfall["风速(m/s)"], landfall["强度"]) == ("42", "强台风")
+    assert not {"经度", "纬度"} & set(landfall)
+
+
+def test_a_landfall_without_a_wind_has_none() -> None:
+    assert "风速(m/s)" not in told(MARIA.replace(" (42m/s)", ""), "2018071101.txt")[0]
+
+
+def test_a_landfall_of_another_day_than_the_files_name_is_refused() -> None:
+    assert refused(MARIA, "2018071201.txt") == ["file.bulletin_undated"]
+
+
+def test_a_landfall_that_is_not_understood_is_told_and_the_analysis_beside_it_taken() -> None:
+    table = read(MARIA.replace("LANDED ON", "NEARS") + JONGDARI, "2018072706.txt")["track"]
+    assert [(note.code, note.raw) for note in table.notes] == [
+        ("file.line_not_read", "STY 1808 (1808) MARIA NEARS FUJIAN LIANJIANG"),
+        ("file.line_not_read", "110110GMT (42m/s)"),
+    ]
     assert len(rows(table)) == 3
 
 
