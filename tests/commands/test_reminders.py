@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from manage import cli
 from store.ledger import Ledger
-from tests.reminding.receivers import WebReceiver
+from tests.reminding.receivers import Posted, WebReceiver
 from tests.reminding.rooms import hook, level_one_since_noon, reminders_file
 
 ROOT = Path(__file__).parents[2]
@@ -31,15 +31,23 @@ def remind(url: str, file: Path | None, lang: str = "zh", *words: str) -> Result
     return CliRunner().invoke(cli, ["--store", url, "--lang", lang, "remind", *words], env=environment)
 
 
+def stages(post: Posted) -> set[tuple[str, str]]:
+    """What a message told of."""
+    return {(one["feed"], one["stage"]) for one in post.said["reminders"]}
+
+
 def test_the_sample_evening_is_told_once_with_its_mark_and_the_way_to_the_form(
     evening_url: str, tmp_path: Path
 ) -> None:
     with WebReceiver().open() as receiver:
         file = reminders_file(tmp_path, hook("值班室", receiver.address))
         first, second = remind(evening_url, file), remind(evening_url, file)
-    assert (first.exit_code, second.exit_code, len(receiver.posted)) == (0, 0, 1)
-    assert first.output.startswith("已发 值班室（推送）") and "没有要发的提醒" in second.output
-    said = receiver.posted[0].said
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output.startswith("已发 值班室（推送）")
+    post, *later = receiver.posted
+    # The event's clock goes on: a form may come due between the two, and only that is told of then.
+    assert not any(stages(post) & stages(after) for after in later)
+    said = post.said
     assert said["text"].startswith("【演示】") and "[DEMO]" in said["text"] and "市防指Ⅰ级" in said["text"]
     assert (said["purpose"], said["grade"], said["plan_status"]) == ("demo", "I", "unverified")
     assert Ledger(evening_url).verify().whole
@@ -89,11 +97,9 @@ def test_killed_between_sending_and_noting_it_the_next_process_sends_it_again_un
         receiver.before = lambda: None
         assert len(receiver.posted) == 1
         time.sleep(1.1)
-        assert remind(evening_url, file).exit_code == 0
-        assert "没有要发的提醒" in remind(evening_url, file).output
-    first, second = receiver.posted
+        assert [remind(evening_url, file).exit_code for _ in range(2)] == [0, 0]
+    first, second, *later = receiver.posted
     assert first.key == second.key
-    assert {(one["feed"], one["stage"]) for one in first.said["reminders"]} == {
-        (one["feed"], one["stage"]) for one in second.said["reminders"]
-    }
+    assert stages(first) == stages(second)
+    assert not any(stages(first) & stages(post) for post in later)
     assert Ledger(evening_url).verify().whole
