@@ -27,8 +27,8 @@ from access.account import Account
 from access.door import Door
 from access.identity import NOBODY, Identity
 from access.secret import derived, random_token
+from web.letting_in import NO_STORE, let_in, page
 from web.organisation import BACK, START, Organisation, is_safe
-from web.sign_in import NO_STORE, let_in, page
 
 COOKIE = "office_way"
 LASTS = timedelta(minutes=10)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,18 +15,17 @@ from access.account import Account
 from access.door import Door
 from access.identity import NOBODY
 from access.secret import hashed
-from access.visits import LONGEST, NotLetIn
+from access.visits import NotLetIn
 from domain.problems import Refused, sentence
-from domain.words import LANGUAGES, say
+from domain.words import say
 from store.entry import UNWRITABLE
 from views.pieces import render
 from web.gate import COOKIE, visit_secret
+from web.letting_in import NO_STORE, language, leave, let_in, page, with_cookie
 from web.organisation import BACK, START, configured, stop
 from web.pages import home
 from web.refusing import is_too_long
-from web.trouble import reasons
 
-NO_STORE = {"cache-control": "no-store"}
 MOST_TYPED, MOST_FIELDS = 4096, 8
 # Nobody has signed in yet, and a form is read sign by sign: 50 MB of it would hold the server for eleven seconds.
 LONGEST_FORM = 2 * MOST_TYPED * MOST_FIELDS
@@ -60,8 +58,8 @@ def routes(door: Callable[[], Door]) -> list[Route]:
         except NotLetIn as no:
             _note(request, door())
             return page(request, door(), no.code, 403)
-        _leave(request, door())
-        return _with_cookie(request, home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
+        leave(request, door())
+        return with_cookie(request, home(door().visits.who(secret)), secret, SCREEN_LASTS_S)
 
     async def welcome(request: Request) -> Response:
         typed = await _typed(request) if request.method == "POST" else {}
@@ -92,19 +90,6 @@ def _organisation(door: Callable[[], Door]) -> list[Route]:
         return page(request, door(), "sign_in.no_organisation", 404)
 
     return [Route(path, absent, methods=["GET"]) for path in (START, BACK)]
-
-
-def let_in(request: Request, door: Door, secret: str, back: str) -> Response:
-    """On to where the visitor wanted to go, with a new visit; the one before it is over."""
-    _leave(request, door)
-    lands = back if _is_ours(back) else home(door.visits.who(secret))
-    return _with_cookie(request, _in_language(lands, _lang(request)), secret, int(LONGEST.total_seconds()))
-
-
-def _leave(request: Request, door: Door) -> None:
-    """The visit of this browser is over, if it has one."""
-    if before := visit_secret(request.headers):
-        door.visits.leave(hashed(before))
 
 
 def _note(request: Request, door: Door, name: str = "") -> None:
@@ -142,60 +127,20 @@ def _welcome(request: Request, door: Door, typed: dict[str, str]) -> Response:
     account, fault = door.register.accounts[link.account], ""
     if typed:
         same = typed.get("password") == typed.get("again")
-        fault = "" if same else say(_lang(request), "sign_in.not_the_same")
+        fault = "" if same else say(language(request), "sign_in.not_the_same")
         try:
             if not fault:
                 door.administration(account.identity()).set_password(account.name, typed.get("password", ""))
                 secret = door.visits.let_in(door.register.accounts[account.name])
                 return let_in(request, door, secret, "")
         except Refused as no:
-            return _welcome_page(request, account, sentence(no.problems[0], _lang(request)))
+            return _welcome_page(request, account, sentence(no.problems[0], language(request)))
     return _welcome_page(request, account, fault)
 
 
 def _welcome_page(request: Request, account: Account, fault: str) -> Response:
-    shown = render("welcome.html", _lang(request), account=account, fault=fault)
+    shown = render("welcome.html", language(request), account=account, fault=fault)
     return HTMLResponse(shown, 422 if fault else 200, NO_STORE)
-
-
-def page(
-    request: Request, door: Door, fault: str = "", status: int = 200, typed: dict[str, str] | None = None
-) -> Response:
-    """The sign-in page, and in it why it is shown again, or what ails the store; what was typed but the password stays."""
-    back = (typed or request.query_params).get("next", "")
-    ails = [code for _, code in reasons(door.ledger)]
-    ready = list(door.register.accounts.values()) if door.ledger.purpose == "demo" else []
-    asked = request.query_params
-    shown = render(
-        "sign_in.html", _lang(request), fault=fault or next(iter(ails), ""), ready=ready, purpose=door.ledger.purpose, over="over" in asked,
-        organisation=configured() is not None, back=back, back_quoted=quote(back, safe=""), name=(typed or {}).get("name", ""),
-    )  # fmt: skip
-    return HTMLResponse(shown, status, NO_STORE)
-
-
-def _with_cookie(request: Request, lands: str, secret: str, lasts_s: int) -> Response:
-    answer = RedirectResponse(lands, 303, NO_STORE)
-    answer.set_cookie(
-        COOKIE, secret, max_age=lasts_s, httponly=True, samesite="lax", secure=request.scope["scheme"] == "https"
-    )  # fmt: skip
-    return answer
-
-
-def _in_language(lands: str, lang: str) -> str:
-    """The page in the language of the sign-in, unless its address names one."""
-    if lang == LANGUAGES[0] or "lang=" in lands:
-        return lands
-    return f"{lands}{'&' if '?' in lands else '?'}lang={lang}"
-
-
-def _is_ours(back: str) -> bool:
-    """Whether it is a page here: another site's address, however written, is not gone to."""
-    return back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
-
-
-def _lang(request: Request) -> str:
-    lang = request.query_params.get("lang", "")
-    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 async def _typed(request: Request) -> dict[str, str]:
