@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from domain.problems import Problem, Refused
+from domain.problems import LINE, RECORD, ROW, Problem, Refused
 from loaders import gb18030
 from loaders.alerts import cap, qweather_warning
 from loaders.storm import (
@@ -37,6 +37,25 @@ class Format:
     kind: str
     is_one: Callable[..., bool]
     read: Callable[..., Tables]
+
+    @property
+    def counted(self) -> str:
+        """What the numbers of its rows count: nobody finds a record of a JSON by its line."""
+        return RECORD if self.kind == "json" else LINE
+
+    def tables(self, content: object, filename: str) -> Tables:
+        """What `read` gives, or raises, each number saying what it counts."""
+        try:
+            tables = self.read(content, filename)
+        except Refused as refused:
+            raise Refused(problem.numbered(self.counted) for problem in refused.problems) from None
+        return {form: self._counting(table) for form, table in tables.items()}
+
+    def _counting(self, table: RawTable) -> RawTable:
+        counted = self.counted if table.counted == ROW else table.counted
+        return replace(
+            table, counted=counted, notes=tuple(note.numbered(self.counted) for note in table.notes)
+        )
 
 
 FORMATS: tuple[Format, ...] = (
@@ -100,7 +119,7 @@ def _of_text(data: bytes, filename: str) -> Tables | None:
     for known in FORMATS:
         if known.kind == "text" and known.is_one(head):
             text, encoding = _written(data)
-            tables = known.read(text, filename)
+            tables = known.tables(text, filename)
             return {form: replace(table, encoding=encoding) for form, table in tables.items()}
     return None
 
@@ -119,7 +138,7 @@ def _written(data: bytes) -> tuple[str, str]:
 def _read(kind: str, content: object, filename: str) -> Tables:
     for known in FORMATS:
         if known.kind == kind and known.is_one(content):
-            return known.read(content, filename)
+            return known.tables(content, filename)
     raise Refused([Problem(NONE_OF_THEM[kind])])
 
 

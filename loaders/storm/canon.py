@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from domain import clock, geo, wind
 from domain.agencies import AGENCIES, find_agency
-from domain.problems import Problem, Refused
+from domain.problems import ENTRY, ROW, Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
 from loaders.table import RawTable
@@ -97,9 +97,11 @@ def table(
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
     lines = [row for row, _ in cells]
     # Where one record of a file gives several rows, its number would name none of them: they are counted instead.
-    rows = np.array(lines if len({*lines}) == len(lines) else range(1, len(lines) + 1), np.int32)
+    single = len({*lines}) == len(lines)
+    rows = np.array(lines if single else range(1, len(lines) + 1), np.int32)
     texts = pa.table({header: pa.array(values, pa.string()) for header, values in columns.items()})
-    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems))
+    counted = ROW if single else ENTRY
+    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems), counted=counted)
 
 
 def position(lon: object, lat: object, row: int | None = None) -> tuple[float, float]:

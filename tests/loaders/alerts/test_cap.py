@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.problems import Problem, Refused
+from domain.problems import LINE, Problem, Refused
 from feeds import feed
 from feeds.check import check
 from loaders.documents import tables_of
@@ -175,7 +175,7 @@ def test_a_text_too_long_for_its_column_is_cut_and_that_is_said() -> None:
     (found,) = rows(data)
     assert found["description"] == "长" * 5000
     assert table(data).notes == (
-        Problem("file.alert_cut", row=9, column="description", severity="warning", holes=(("found", 6000), ("most", 5000))),
+        Problem("file.alert_cut", row=9, column="description", severity="warning", counted=LINE, holes=(("found", 6000), ("most", 5000))),
     )  # fmt: skip
 
 
