@@ -18,6 +18,7 @@ from domain.agencies import AGENCIES, find_agency
 from domain.problems import ENTRY, ROW, Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
+from loaders.storm import area
 from loaders.table import RawTable
 
 # Some copies hold a wind force, 9 to 14, where the pressure belongs; no cyclone lies outside these.
@@ -86,13 +87,17 @@ def table(
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
     A forecast whose lead lies outside the form's limits is a slip of its file; it is left out with a warning.
-    Raises Refused("file.no_points") where nothing is left.
+    Storms of other basins are left out too (loaders/storm/area.py).
+    Raises Refused("file.no_points", or "file.other_basin") where nothing is left.
     """
-    key, told, given = feed("track").key, Faults(notes), list(pairs)
+    key, told = feed("track").key, Faults(notes)
+    given, apart = area.within(list(pairs))
+    told.add(apart)
     told.add(_impossible_leads(given))
     written = [(point.row, _cells(storm, point)) for storm, point in given if _may_lead(point)]
     if not written:
-        raise Refused([*told.problems, Problem("file.no_points")])
+        elsewhere = any(one.severity == "error" for one in apart)
+        raise Refused([*told.problems, *([] if elsewhere else [Problem("file.no_points")])])
     cells = list({tuple(row[name] for name in key): (number, row) for number, row in written}.values())
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
     lines = [row for row, _ in cells]
@@ -105,11 +110,11 @@ def table(
 
 
 def position(lon: object, lat: object, row: int | None = None) -> tuple[float, float]:
-    """(lon, lat) in degrees. Raises Refused("file.no_position") naming the record."""
+    """(lon, lat) in degrees, those west of 180° as the form counts on. Raises Refused("file.no_position") naming the record."""
     lon_deg, lat_deg = number(lon), number(lat)
     if lon_deg is None or lat_deg is None:
         raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:LONGEST_RAW])])
-    return lon_deg, lat_deg
+    return lon_deg + 360 if -180 <= lon_deg < 0 else lon_deg, lat_deg
 
 
 def quadrants(said: Mapping[str, object], before: str = "", after: str = "") -> Quadrants:

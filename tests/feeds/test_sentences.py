@@ -49,6 +49,8 @@ HOLES = {
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
     "file.lead_impossible": {"agency", "t"},
+    "file.forecast_beyond": {"agency", "t", "area"},
+    "file.other_basin": {"storms", "area"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
     "file.many_gone": {"n", "of"},
