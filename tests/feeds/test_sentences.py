@@ -49,6 +49,8 @@ HOLES = {
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
     "file.lead_impossible": {"agency", "t"},
+    "file.fixed_in_future": {"n", "at", "now", "hours"},
+    "file.ahead_of_rehearsal": {"n", "now"},
     "file.forecast_beyond": {"agency", "t", "area"},
     "file.other_basin": {"storms", "area"},
     "file.looks_shifted_ashore": {"ashore", "still"},

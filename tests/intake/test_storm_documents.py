@@ -1,6 +1,7 @@
 """A storm as a service writes it comes in by the same doors as a department's list, with the same receipts."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,16 @@ from intake.receive import Outcome, receive
 from intake.told import kept_problems
 from store.ledger import Ledger
 from tests.loaders.storm.recorded import LEFT_OUT_WHOLLY, RAW, answers
+from tests.store.boats import Wall
 
 TRACK = feed("track")
 ZHEJIANG = RAW / "zhejiang_202116_Mindulle.json"
+
+
+@pytest.fixture
+def wall() -> Wall:
+    """A clock on the wall after all of the recorded storms."""
+    return Wall(datetime(2026, 12, 1, tzinfo=UTC))
 
 
 @pytest.fixture
