@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.problems import LINE, RECORD, ROW, Problem, Refused
@@ -82,20 +84,37 @@ _CALLED = re.compile(r"[^\[{]*(?P<body>[\[{].*[\]}])[\s);]*", re.DOTALL)
 # One half of a sign of two: nothing can be written with it, not even the refusal.
 _HALF_SIGN = re.compile(r"[\ud800-\udfff]")
 _HEAD = 4096
+# That of UTF-32 begins with that of UTF-16.
+_WIDE = {
+    "utf-32": re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"),
+    "utf-16": re.compile(rb"\xff\xfe|\xfe\xff"),
+    "utf-16-le": re.compile(rb"[\[{<]\0(?!\0)"),
+    "utf-16-be": re.compile(rb"\0[\[{<]"),
+}
 
 
 def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
-    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value,
+    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value, file.json_key_twice,
     file.json_too_deep, file.json_encoding, and what a format's reader raises.
     """
+    data = _utf8(data)
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if any(begins.match(head.decode("latin-1")) for begins in (_JSON, _CALL)):
         return _of_json(data, filename)
     if _is_xml(head):
         return _read("xml", data, filename)
     return _of_text(data, filename)
+
+
+def _utf8(data: bytes) -> bytes:
+    """What an editor saved as Unicode text, as UTF-8; a mark at its head tells, or the empty halves of a bracket's sign."""
+    for encoding, begins in _WIDE.items():
+        if begins.match(data):
+            with suppress(UnicodeDecodeError):
+                return data.decode(encoding).encode()
+    return data
 
 
 def _of_json(data: bytes, filename: str) -> Tables:
@@ -142,9 +161,18 @@ def _read(kind: str, content: object, filename: str) -> Tables:
     raise Refused([Problem(NONE_OF_THEM[kind])])
 
 
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of a JSON. Raises Refused("file.json_key_twice"): which of two was meant nobody can say."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise Refused([Problem("file.json_key_twice", raw=twice)])
+    return found
+
+
 def _parsed(text: str) -> object:
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_once_each)
         unwritable = "\\u" in text and _HALF_SIGN.search(json.dumps(content, ensure_ascii=False))
     except json.JSONDecodeError as fault:
         raise Refused([Problem("file.json", row=fault.lineno, raw=fault.msg)]) from None

@@ -91,7 +91,7 @@ def _of_another_basin(headed: Sequence[tuple[int, list[str]]]) -> Iterator[Probl
     cyclones = dict.fromkeys(f"{cells[0]}{cells[1]:0>2}" for _, cells in headed)
     if headed and not any(cells[0] in BASINS_OF_JTWC for _, cells in headed):
         _, first = headed[0]
-        yield area.other_basin([*cyclones], f"{first[6]} {first[7]}")
+        yield area.other_basin([*cyclones], " ".join(first[6:8]))
 
 
 def _left_out(counted: Counter[str]) -> Iterator[Problem]:

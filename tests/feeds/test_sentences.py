@@ -49,6 +49,7 @@ HOLES = {
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
     "file.lead_impossible": {"agency", "t"},
+    "file.fix_twice": {"t", "before"},
     "file.fixed_in_future": {"n", "at", "now", "hours"},
     "file.ahead_of_rehearsal": {"n", "now"},
     "file.forecast_beyond": {"agency", "t", "area"},

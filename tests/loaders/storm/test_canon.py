@@ -20,10 +20,12 @@ from loaders.storm.canon import (
     Point,
     Quadrants,
     Storm,
+    figure,
     heading,
     number,
     positive,
     pressure,
+    stated,
     storm_id,
     table,
 )
@@ -163,6 +165,24 @@ def test_nothing_and_nought_are_no_wind_and_no_radius(missing: object) -> None:
     assert positive(missing) is None
 
 
+@pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "NaN", float("nan")])
+def test_a_service_that_states_nothing_or_nought_states_none(missing: object) -> None:
+    assert stated(missing) is None
+
+
+@pytest.mark.parametrize("said", ["很大", "2_0", "18级", float("inf"), True, ["18"], {"v": 18}])
+def test_what_is_no_figure_stays_as_it_is_written_for_the_form_to_refuse(said: object) -> None:
+    assert stated(said) == figure(said) == pressure(said) == str(said)
+    written = table([(STORM, point(wind_ms=stated(said)))])
+    (problem,) = check(TRACK, written.columns, written.rows, "city").problems
+    assert (problem.row, problem.column, problem.raw, problem.severity) == (1, "wind_ms", str(said), "error")
+
+
+def test_a_figure_that_no_storm_has_is_written_out() -> None:
+    (row,) = rows(table([(STORM, point(wind_ms=1e12))]))
+    assert row["风速(m/s)"] == "1000000000000"
+
+
 def test_figures_are_read_from_texts_and_numbers() -> None:
     assert [positive(said) for said in ("18", 18, "18.00", " 18 ")] == [18.0] * 4
     assert (number("0"), number("-3.5")) == (0.0, -3.5)
@@ -185,6 +205,7 @@ def test_a_pressure_of_a_cyclone_is_one(said: object, hpa: float) -> None:
 def test_a_grade_is_known_in_every_spelling(written: str, grade: str | None) -> None:
     (row,) = rows(table([(STORM, point(grade=written))]))
     assert row.get("强度") == grade
+    assert row.get("备注") == (f"原文强度：{written}" if written and not grade else None)
 
 
 @pytest.mark.parametrize(
