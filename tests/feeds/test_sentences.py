@@ -32,6 +32,7 @@ HOLES = {
     "column.missing": {"headers"},
     "column.twice": {"other"},
     "file.alert_beijing": {"element"},
+    "file.alert_shape": {"element"},
     "file.alert_cut": {"found", "most"},
     "file.alert_left_out": {"found", "most"},
     "file.alert_missing": {"inside"},
