@@ -97,13 +97,15 @@ def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
     Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value, file.json_key_twice,
-    file.json_too_deep, file.json_encoding, and what a format's reader raises.
+    file.json_too_deep, file.json_encoding, file.alert_encoding, and what a format's reader raises.
     """
-    data = _utf8(data)
+    received, data = data, _utf8(data)
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if any(begins.match(head.decode("latin-1")) for begins in (_JSON, _CALL)):
         return _of_json(data, filename)
     if _is_xml(head):
+        if data is not received:
+            raise Refused([Problem("file.alert_encoding", raw="UTF-16")])
         return _read("xml", data, filename)
     return _of_text(data, filename)
 
