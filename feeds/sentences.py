@@ -17,7 +17,12 @@ LONGEST_RAW = 80
 # Rows of these are found by a value already read, not by a text as received.
 CODED = ("row.other_district", "row.city_not_a_place")
 # The hole that says where else in the file something is.
-PLACES = {"row.repeated_key": "first", "file.fixed_in_future": "at", MORE: "rows"}
+PLACES = {
+    "row.repeated_key": "first",
+    "file.fixed_in_future": "at",
+    "file.alert_in_future": "at",
+    MORE: "rows",
+}
 OPEN = "…"  # stands for what differs between problems that are told of together
 
 

@@ -186,7 +186,7 @@ def _examined(
         *newer,
         *raw.named(told_once(feed, raw, _counted(blank, checked.problems, late))),
         *raw.named(later.problems),
-        *ahead.of_storms(feed, raw, checked.table, now, ledger.purpose in REHEARSALS),
+        *ahead.problems(feed, raw, checked.table, now, ledger.purpose in REHEARSALS),
         *cutoffs.given_problems(as_of or above, now),
         *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
         *told,

@@ -12,6 +12,7 @@ from intake.ahead import ALLOWED
 from intake.draft import Draft, examine
 from intake.receive import receive
 from store.ledger import Ledger
+from tests.loaders.alerts.messages import cap
 from tests.loaders.storm.recorded import RAW
 from tests.papers import SAMPLES
 from tests.store.boats import Wall
@@ -78,6 +79,18 @@ def test_a_landfall_to_come_is_none(ledger: Ledger) -> None:
     place = {"landaddress": "浙江省舟山市", "landtime": "2021/9/28 5:00:00", "lng": "122.4", "lat": "29.9"}
     draft = look(ledger, json.dumps(storm | {"land": [place]}).encode(), at=datetime(2021, 9, 27, tzinfo=UTC))
     assert said(draft) == [("file.fixed_in_future", "error")]
+
+
+def test_an_alert_sent_in_the_future_is_taken_and_its_zone_doubted(ledger: Ledger, demo: Ledger) -> None:
+    sent = datetime(2025, 7, 29, 20, 15, tzinfo=UTC)
+    early = sent - timedelta(hours=8)
+    draft = examine(ledger, feed("alerts"), "city", cap(), "alert.xml", at=early)
+    (doubt,) = [problem for problem in draft.problems if problem.code == "file.alert_in_future"]
+    assert (doubt.severity, doubt.raw, dict(doubt.holes)["hours"]) == ("warning", "2025-07-30 04:15", "8.0")
+    assert not draft.refused and "第 9 行的预警发布时间" in tell(doubt, feed("alerts"), "zh").text
+    for kept, at in ((ledger, sent), (demo, early)):
+        again = examine(kept, feed("alerts"), "city", cap(), "alert.xml", at=at)
+        assert "file.alert_in_future" not in [problem.code for problem in again.problems]
 
 
 def test_a_rehearsals_clock_comes_to_what_lies_ahead_of_it(demo: Ledger) -> None:
