@@ -22,6 +22,7 @@ from loaders.storm import (
     wenzhou,
     zhejiang,
 )
+from loaders.storm.nodes import SHOWN
 from loaders.table import RawTable
 
 # What a document gives: tables by the form they are for.
@@ -96,7 +97,7 @@ _WIDE = {
 def tables_of(data: bytes, filename: str) -> Tables | None:
     """The tables of a document, by form; None where the bytes are no document of the field but perhaps a table.
 
-    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_value, file.json_key_twice,
+    Raises Refused: file.no_json_document, file.no_xml_document (what is none of FORMATS), file.json (row: the line), file.json_cut, file.json_value, file.json_key_twice,
     file.json_too_deep, file.json_encoding, file.alert_encoding, and what a format's reader raises.
     """
     received, data = data, _utf8(data)
@@ -172,12 +173,20 @@ def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+def _at_fault(text: str, fault: json.JSONDecodeError) -> Problem:
+    """What stands where a JSON cannot go on; a text without its end is that of a download that broke off."""
+    rest = " ".join(text[fault.pos :].split())
+    if not rest or fault.msg.startswith("Unterminated"):
+        return Problem("file.json_cut", row=text.count("\n") + 1)
+    return Problem("file.json", row=fault.lineno, raw=rest[:SHOWN])
+
+
 def _parsed(text: str) -> object:
     try:
         content = json.loads(text, object_pairs_hook=_once_each)
         unwritable = "\\u" in text and _HALF_SIGN.search(json.dumps(content, ensure_ascii=False))
     except json.JSONDecodeError as fault:
-        raise Refused([Problem("file.json", row=fault.lineno, raw=fault.msg)]) from None
+        raise Refused([_at_fault(text, fault)]) from None
     except RecursionError:
         raise Refused([Problem("file.json_too_deep")]) from None
     except ValueError as fault:

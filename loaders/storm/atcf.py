@@ -90,8 +90,10 @@ def _of_another_basin(headed: Sequence[tuple[int, list[str]]]) -> Iterator[Probl
     """Of a deck none of whose lines is of this half of the world: the best tracks elsewhere are not the JTWC's."""
     cyclones = dict.fromkeys(f"{cells[0]}{cells[1]:0>2}" for _, cells in headed)
     if headed and not any(cells[0] in BASINS_OF_JTWC for _, cells in headed):
-        _, first = headed[0]
-        yield area.other_basin([*cyclones], " ".join(first[6:8]))
+        lat, lon = headed[0][1][6:8]
+        fit = _PATTERNS["LAT"].fullmatch(lat) and _PATTERNS["LON"].fullmatch(lon)
+        where = area.written(_degrees(lon), _degrees(lat)) if fit else f"{lat} {lon}"
+        yield area.other_basin([*cyclones], where)
 
 
 def _left_out(counted: Counter[str]) -> Iterator[Problem]:

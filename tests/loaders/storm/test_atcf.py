@@ -93,7 +93,7 @@ def test_a_best_track_of_another_basin_is_not_the_jtwcs():
     (problem,) = refused(deck().replace("WP", "AL"))
     assert (problem.code, problem.raw, dict(problem.holes)["storms"]) == (
         "file.other_basin",
-        "161N 1357E",
+        "16.1°N 135.7°E",
         "AL19",
     )
 

@@ -145,3 +145,23 @@ TEXTS = ("CH2025BST_excerpt.txt", "ibtracs_excerpt.csv", "bwp192021_excerpt.dat"
 def test_a_document_saved_as_unicode_text_is_read_like_the_original(name: str, encoding: str) -> None:
     data = (RAW / name).read_bytes()
     assert rows(track(data.decode().encode(encoding), name)) == rows(track(data, name))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row", "raw"),
+    [
+        ('{"tfid": "202508",\n "points": [{"time": "2025', "file.json_cut", 2, None),
+        ('{"tfid": "202508",\n "points": [', "file.json_cut", 2, None),
+        ('{"tfid": "202508",\n "points": [] oops}\n', "file.json", 2, "oops}"),
+        (
+            'callback({"tfid": "202508"});\nalert(1);',
+            "file.json",
+            1,
+            'callback({"tfid": "202508"}); alert(1);',
+        ),
+    ],
+)
+def test_a_json_that_breaks_off_is_told_from_one_that_goes_wrong(
+    text: str, code: str, row: int, raw: str | None
+) -> None:
+    assert [(said.code, said.row, said.raw) for said in refused(text, "a.json")] == [(code, row, raw)]
