@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain import geo
 from domain.agencies import AGENCIES
-from domain.problems import Refused
+from domain.problems import ENTRY, ROW, Refused
 from domain.wind import CYCLONE_GRADES
 from feeds import feed
 from feeds.check import check
@@ -156,8 +156,10 @@ def test_where_every_lead_is_impossible_nothing_is_left_and_the_file_is_refused(
 
 
 def test_records_that_give_one_row_each_keep_their_places_and_others_are_counted() -> None:
-    assert table([(STORM, point(4)), (STORM, point(9, lead_h=1))]).rows.tolist() == [4, 9]
-    assert table([(STORM, point(4)), (STORM, point(4, lead_h=1))]).rows.tolist() == [1, 2]
+    own = table([(STORM, point(4)), (STORM, point(9, lead_h=1))])
+    counted = table([(STORM, point(4)), (STORM, point(4, lead_h=1))])
+    assert (own.rows.tolist(), own.counted) == ([4, 9], ROW)
+    assert (counted.rows.tolist(), counted.counted) == ([1, 2], ENTRY)
 
 
 @pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "—", [], {}, float("nan"), float("inf")])
