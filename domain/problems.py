@@ -1,20 +1,23 @@
 """What is wrong with something sent: codes with values. Their sentences are in words.toml, [problems]."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.words import say
 
 # Stands for further problems of one kind: "like" is their code, "n" how many, "rows" where they are.
 MORE = "file.more_faults"
+# What the number of a row counts: the rows of a spreadsheet, the lines of a text, the records of a document, or where
+# one of these says several things, the entries that were read of it.
+ROW, LINE, RECORD, ENTRY = "row", "line", "record", "entry"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault, warning or note, as a code with the values its sentence needs.
 
-    row: as the spreadsheet counts, the header of a plain file being row 1; column: the header as the
-    template prints it; raw: the cell's text as received; expected: what would have been right, several
+    row: as the spreadsheet counts, the header of a plain file being row 1; counted: what it is the number of, such as
+    RECORD; column: the header as the template prints it; raw: the cell's text as received; expected: what would have been right, several
     joined by " / "; severity: "error" refuses the file, "warning" and "note" do not; holes: further values.
     """
 
@@ -25,6 +28,11 @@ class Problem:
     expected: str | None = None
     severity: str = "error"
     holes: tuple[tuple[str, str | int | float], ...] = ()
+    counted: str = ROW
+
+    def numbered(self, counted: str) -> "Problem":
+        """The same with its row's number, or those of its rows, counting that; as it is where it names none."""
+        return replace(self, counted=counted) if self.row is not None or self.code == MORE else self
 
     @property
     def count(self) -> int:

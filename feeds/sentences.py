@@ -16,14 +16,22 @@ from feeds.declaration import Column, Feed
 LONGEST_RAW = 80
 # Rows of these are found by a value already read, not by a text as received.
 CODED = ("row.other_district", "row.city_not_a_place")
+# The hole that says where else in the file something is.
+PLACES = {
+    "row.repeated_key": "first",
+    "file.fixed_in_future": "at",
+    "file.alert_in_future": "at",
+    MORE: "rows",
+}
 OPEN = "…"  # stands for what differs between problems that are told of together
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem's parts in one language; `text` is the whole sentence."""
+    """A problem's parts in one language: `place` where in the file it is, `text` the whole sentence."""
 
     row: int | None
+    place: str
     column: str
     raw: str
     expected: str
@@ -33,8 +41,9 @@ class Told:
 def tell(problem: Problem, feed: Feed, lang: str) -> Told:
     """The sentence of a problem of this feed's file. KeyError: its code has no sentence in words.toml."""
     said = _said(problem, feed, lang)
-    text = say(lang, f"problems.{problem.code}", **said)
-    return Told(problem.row, said["column"], said["raw"], said["expected"], f"{_place(problem, lang)}{text}")
+    where = "" if problem.row is None else place(problem.counted, problem.row, lang)
+    text = _placed(problem, where, said, lang)
+    return Told(problem.row, where, said["column"], said["raw"], said["expected"], text)
 
 
 def tell_unread(problem: Problem, lang: str) -> str:
@@ -43,14 +52,23 @@ def tell_unread(problem: Problem, lang: str) -> str:
         name: say(lang, f"file_kind.{value}") if name == "kind" else value for name, value in problem.holes
     }
     holes |= {"row": problem.row, "raw": problem.raw, "expected": problem.expected}
-    return f"{_place(problem, lang)}{say(lang, f'problems.{problem.code}', **holes)}"
+    where = "" if problem.row is None else place(problem.counted, problem.row, lang)
+    return _placed(problem, where, holes, lang)
 
 
-def _place(problem: Problem, lang: str) -> str:
-    """Where in a document it is, of a problem whose sentence does not say it: some services write lines, some records."""
-    if problem.row is None or "{row}" in catalogue()[f"problems.{problem.code}"][lang]:
-        return ""
-    return say(lang, "report.at_record", row=problem.row)
+def place(counted: str, number: int | str, lang: str) -> str:
+    """Where in a file, by what is counted there: row 7, record 7; of several, rows 3, 7–12."""
+    one = isinstance(number, int)
+    return say(lang, f"place.{counted}", n=number) if one else say(lang, f"places.{counted}", n=number)
+
+
+def _placed(problem: Problem, where: str, said: Mapping[str, Any], lang: str) -> str:
+    """The sentence behind the place it is of: a row's, unless its file counts otherwise."""
+    sentence = catalogue()[f"problems.{problem.code}"][lang]
+    bare = sentence.removeprefix(catalogue()["report.at_row"][lang])
+    if not where or (bare == sentence and "{row}" in sentence):
+        return sentence.format(**said)
+    return say(lang, "report.at_place", place=where[:1].upper() + where[1:]) + bare.format(**said)
 
 
 def tell_alike(problems: Sequence[Problem], feed: Feed, lang: str) -> str:
@@ -81,6 +99,9 @@ def _said(problem: Problem, feed: Feed, lang: str) -> dict[str, Any]:
     """What fills the holes of a problem's sentence."""
     column = feed.column(problem.column) if problem.column and feed.has(problem.column) else None
     said = {name: _hole(name, value, feed, lang) for name, value in problem.holes}
+    if name := PLACES.get(problem.code):
+        elsewhere = dict(problem.holes)[name]
+        said[name] = place(problem.counted, elsewhere if isinstance(elsewhere, int) else str(elsewhere), lang)
     said |= {"row": problem.row, "column": column.title(lang) if column else problem.column or ""}
     said |= {
         "raw": _raw(problem, column, feed, lang),

@@ -17,7 +17,7 @@ from feeds.check import Checked
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
 from feeds.mapping import known_headers
-from intake import cutoffs, doubts, levels
+from intake import ahead, cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.checking import Looks, with_remembered
 from intake.compare import Comparison, compare, label
@@ -30,7 +30,7 @@ from intake.signed import NOT_SIGNED, Signed, verdict
 from loaders.files import Book, load_file
 from loaders.table import RawTable
 from store.blob import Packed
-from store.entry import CITY, Entry
+from store.entry import CITY, REHEARSALS, Entry
 from store.ledger import Ledger
 from store.picture import KEPT_FROM
 from store.timing import timed
@@ -184,8 +184,9 @@ def _examined(
         *_completing(blank),
         *late,
         *newer,
-        *told_once(feed, raw, _counted(blank, checked.problems, late)),
-        *later.problems,
+        *raw.named(told_once(feed, raw, _counted(blank, checked.problems, late))),
+        *raw.named(later.problems),
+        *ahead.problems(feed, raw, checked.table, now, ledger.purpose in REHEARSALS),
         *cutoffs.given_problems(as_of or above, now),
         *([Problem("file.as_of_above", raw=stamp(above), severity="note")] if above else []),
         *told,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.problems import Refused
+from domain.problems import ROW, Refused
 from feeds.declaration import Feed
 from feeds.mapping import match
 from intake.arrivals import SHEET
@@ -28,15 +28,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The entry a row came with, the sheet of its file ("" where there is one), the row as the spreadsheet counts, its cells.
+    """The entry a row came with, the sheet of its file ("" where there is one), the row as its file counts, its cells.
 
-    cells: by the form's columns; empty where the entry came without a file that can be read.
+    counted: what the row is the number of, such as RECORD; cells: by the form's columns; empty where the entry came without a file that can be read.
     """
 
     entry: Entry
     sheet: str
     row: int
     cells: Mapping[str, Written]
+    counted: str = ROW
 
 
 def origin(ledger: Ledger, feed: Feed, entry: Entry, row: int) -> Origin:
@@ -48,7 +49,7 @@ def origin(ledger: Ledger, feed: Feed, entry: Entry, row: int) -> Origin:
     if isinstance(book, Refused):  # read by an earlier edition of this program, and no longer
         return Origin(entry, sheet, row, {})
     raw, _ = fitting_sheet(feed, book, sheet or None)
-    return Origin(entry, sheet, row, _cells(feed, raw, row, entry.detail.get(MENDED, {})))
+    return Origin(entry, sheet, row, _cells(feed, raw, row, entry.detail.get(MENDED, {})), raw.counted)
 
 
 def _cells(feed: Feed, raw: RawTable, row: int, mended: Mapping) -> dict[str, Written]:

@@ -10,7 +10,7 @@ from time import sleep
 
 from domain.clock import iso, to_utc
 from domain.names import called
-from domain.problems import Problem, Refused, how_many
+from domain.problems import ROW, Problem, Refused, how_many
 from domain.receipts import receipt_number
 from domain.unseen import seen, seen_line
 from feeds.declaration import Feed
@@ -227,6 +227,7 @@ def _plain(problem: Problem) -> dict:
     holes = dict(problem.holes)
     raw = problem.raw[:LONGEST_RAW] if problem.raw else problem.raw
     said = {"code": problem.code, "row": problem.row, "column": problem.column, "raw": raw}
+    said |= {"counted": problem.counted} if problem.counted != ROW else {}
     return {**{k: v for k, v in said.items() if v is not None}, "severity": problem.severity, "holes": holes}
 
 

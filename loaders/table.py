@@ -1,14 +1,14 @@
 """The table every loader gives: cells as text, rows as the spreadsheet numbers them."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.problems import Problem, Refused
+from domain.problems import ROW, Problem, Refused
 from feeds.faults import Faults
 from feeds.glance import may_hold
 from feeds.headers import normalise
@@ -34,6 +34,7 @@ class RawTable:
 
     columns: every column a string, named as received (stripped; a repeated header gets " (2)");
     rows: int32, the spreadsheet's number of each row, counting records, blank and title rows from 1;
+    counted: what these are the numbers of (domain.problems.ROW and its like);
     titles: what stands above the header, cell by cell;
     notes: what was left out ("file.total_row_skipped", "file.header_skipped", "file.footer_skipped"), and rows at fault ("row.too_many_cells", an error);
     sums: the rows that were left out as sums of others;
@@ -49,6 +50,11 @@ class RawTable:
     titles: tuple[str, ...] = ()
     sums: tuple[SumRow, ...] = ()
     at_fault: Mapping[str | None, np.ndarray] = field(default_factory=dict)
+    counted: str = ROW
+
+    def named(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The problems of its rows, each saying what their numbers count."""
+        return tuple(p.numbered(self.counted) if p.counted == ROW else p for p in problems)
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:

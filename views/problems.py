@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.problems import MORE, Problem, how_many
 from feeds.declaration import Feed
-from feeds.sentences import Told, tell, tell_alike
+from feeds.sentences import Told, place, tell, tell_alike
 from views.pieces import render
 
 SEVERITIES = ("error", "warning", "note")
@@ -18,7 +18,7 @@ SHOWN, SHOWN_TEXTS, SHOWN_RANGES = 20, 8, 1000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems of one kind: `told` the first of them one by one, `raws` the commonest cells, `rows` all their rows.
+    """Problems of one kind: `told` the first of them one by one, `raws` the commonest cells, `rows` where they all are.
 
     Of a kind that is not told one by one to the end, the cells are those of the first, without how often they stand there.
     """
@@ -61,9 +61,10 @@ def _group(feed: Feed, same: Sequence[Problem], lang: str) -> Group:
     texts = Counter(problem.raw for problem in single if problem.raw)
     rows = [ranges([problem.row for problem in single if problem.row])]
     rows += [str(dict(problem.holes)["rows"]) for problem in same if problem.code == MORE]
+    where = ", ".join(filter(None, rows))
     return Group(
         same[0].severity, how_many(same), text, told, _commonest(texts, counted=len(single) == how_many(same)),
-        max(0, len(texts) - SHOWN_TEXTS), ", ".join(filter(None, rows)),
+        max(0, len(texts) - SHOWN_TEXTS), place(same[0].counted, where, lang) if where else "",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from domain.clock import stamp
 from feeds import all_feeds
 from feeds.declaration import Feed
+from feeds.sentences import place
 from intake.provenance import Origin, origin
 from views.export import table
 from views.layers import row_keys
@@ -47,7 +48,7 @@ def details(page: Frame, feed_name: str, key: str) -> None:
     st.html(
         render(
             "details.html", page.lang, feed=feed.title(page.lang), cells=cells, receipt=receipt_number(entry),
-            file=entry.filename, row=number, actor=entry.actor, received=stamp(entry.received_at),
+            file=entry.filename, place=place(found.counted, number, page.lang), actor=entry.actor, received=stamp(entry.received_at),
             written=[(titles[name], each) for name, each in found.cells.items() if each.raw or each.mended],
             facts=_facts(page, feed, row, found),
         )
@@ -60,7 +61,7 @@ def _facts(page: Frame, feed: Feed, row: pd.DataFrame, found: Origin) -> list[tu
     own = row["as_of"].iloc[0] if feed.has("as_of") else None
     as_of = own.to_pydatetime() if own is not None and own == own else entry.as_of
     known = [
-        ("entries.file", entry.filename), ("rows.sheet", found.sheet), ("rows.number", str(found.row)),
+        ("entries.file", entry.filename), ("rows.sheet", found.sheet), ("rows.number", place(found.counted, found.row, page.lang)),
         ("entries.actor", entry.actor), ("entries.as_of", stamp(as_of) if as_of else page.say("entries.no_cut_off")),
         ("entries.received_at", stamp(entry.received_at)), ("entries.receipt", receipt_number(entry)),
         ("entries.hash", entry.hash), ("entries.sha256", entry.sha256), ("entries.checkpoint", covered(page, entry)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from domain.problems import Problem
+from domain.problems import ENTRY, ROW, Problem
 from feeds import feed
 from feeds.declaration import Column
 from feeds.readers import MAX_PASSAGE, MAX_TEXT
@@ -34,9 +34,11 @@ def table(rows: Sequence[Row], notes: Sequence[Problem] = (), encoding: str = "u
             told.extend(cut)
     lines = [line for line, _ in rows]
     # Several informations may stand on one line of a file: its number would name none of them.
-    numbers = np.array(lines if len({*lines}) == len(lines) else range(1, len(lines) + 1), np.int32)
+    single = len({*lines}) == len(lines)
+    numbers = np.array(lines if single else range(1, len(lines) + 1), np.int32)
     arrays = {header: pa.array(values, pa.string()) for header, values in texts.items()}
-    return RawTable(pa.table(arrays), numbers, 0, encoding, "", tuple(told))
+    counted = ROW if single else ENTRY
+    return RawTable(pa.table(arrays), numbers, 0, encoding, "", tuple(told), counted=counted)
 
 
 def lines_of(text: str | None) -> str:

@@ -22,6 +22,9 @@ from loaders.table import RawTable
 VERSIONS = ("urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
 MAX_BYTES = 1_000_000
 MOST_FAULTS = 50
+LEAST_PAIRS, SHOWN = 4, 80
+_PAIR = re.compile(r"(?P<lat>[-+]?\d{1,2}(\.\d{1,20})?),(?P<lon>[-+]?\d{1,3}(\.\d{1,20})?)", re.ASCII)
+_RADIUS = re.compile(r"\d{1,5}(\.\d{1,20})?", re.ASCII)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?alert[\s>/]")
 _ENCODING = re.compile(r"""\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?P<name>[^"']*)["']""")
 _DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -115,6 +118,25 @@ class _Message:
         """The names and values of parameters and codes."""
         return [(child.text("valueName"), child.text("value")) for child in self.all(name)]
 
+    def look_at_shapes(self) -> None:
+        """Notes polygons and circles that are none: the alert is in force all the same, and its words say where."""
+        for name, is_shape in (("polygon", _is_polygon), ("circle", _is_circle)):
+            for child in self.all(name):
+                said = " ".join((child.element.text or "").split())
+                if not is_shape(said):
+                    holes = (("element", name),)
+                    self.notes.append(
+                        Problem(
+                            "file.alert_shape",
+                            child.element.sourceline,
+                            None,
+                            said[:SHOWN],
+                            None,
+                            "warning",
+                            holes,
+                        )
+                    )
+
     def moment(self, name: str) -> str:
         """A moment, with its zone; Beijing's where it names none."""
         said = self.text(name)
@@ -130,6 +152,23 @@ class _Message:
         except Refused:
             holes = (("element", name),)
             raise Refused([Problem("file.alert_moment", row=line, raw=said, holes=holes)]) from None
+
+
+def _is_polygon(said: str) -> bool:
+    """CAP 1.2, 3.2.4: at least four pairs of latitude and longitude, of which the last is the first again."""
+    pairs = said.split(" ")
+    return len(pairs) >= LEAST_PAIRS and pairs[0] == pairs[-1] and all(map(_is_pair, pairs))
+
+
+def _is_circle(said: str) -> bool:
+    """CAP 1.2, 3.2.4: a pair and a radius in km."""
+    pair, _, radius = said.partition(" ")
+    return _is_pair(pair) and _RADIUS.fullmatch(radius) is not None
+
+
+def _is_pair(said: str) -> bool:
+    found = _PAIR.fullmatch(said)
+    return found is not None and abs(float(found["lat"])) <= 90 and abs(float(found["lon"])) <= 180
 
 
 def _rows(alert: _Message) -> Iterator[Row]:
@@ -152,6 +191,8 @@ def _rows(alert: _Message) -> Iterator[Row]:
 
 def _cells(info: _Message) -> dict[str, Cell]:
     areas = info.all("area")
+    for area in areas:
+        area.look_at_shapes()
     return {
         "language": info.text("language"),
         "sender_name": info.text("senderName"),

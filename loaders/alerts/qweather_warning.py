@@ -10,6 +10,7 @@ from domain import clock
 from domain.problems import Problem, Refused
 from loaders.alerts.canon import Row, lines_of, table
 from loaders.storm.moments import beijing
+from loaders.storm.nodes import text
 from loaders.table import RawTable
 
 FINE = "200"
@@ -23,23 +24,23 @@ def is_one(content: object) -> bool:
 
 
 def read(content: Any, filename: str) -> dict[str, RawTable]:
-    """The form `alerts`. Raises Refused: file.alert_answer (the service's own failure), alert_none, file.not_a_moment (row: the
+    """The form `alerts`. Raises Refused: file.alert_answer (the service's own failure), alert_none, file.not_a_moment, file.broken_record (row: the
     warning's place in the list).
     """
     if str(content["code"]) != FINE:
         raise Refused([Problem("file.alert_answer", raw=str(content["code"]), expected=FINE)])
     if not content["warning"]:
         raise Refused([Problem("file.alert_none")])
-    page = str(content.get("fxLink") or "")
+    page = text(content.get("fxLink"))
     return {"alerts": table([_row(number, said, page) for number, said in enumerate(content["warning"], 1)])}
 
 
 def _row(number: int, said: dict[str, Any], page: str) -> Row:
     # The service passes on warnings of offices that it does not name.
-    sender, status = _text(said, "sender") or "qweather", _text(said, "status")
-    related = _text(said, "related")
+    sender, status = text(said.get("sender"), number) or "qweather", text(said.get("status"), number)
+    related = text(said.get("related"), number)
     return number, {
-        "identifier": _text(said, "id"),
+        "identifier": text(said.get("id"), number),
         "sender": sender,
         "sent": _moment(said, "pubTime", number),
         "info": "1",
@@ -47,14 +48,14 @@ def _row(number: int, said: dict[str, Any], page: str) -> Row:
         "msg_type": _KIND.get(status, status),
         "scope": "public",
         "language": "zh-CN",
-        "sender_name": _text(said, "sender"),
-        "event": _text(said, "typeName"),
-        "severity": _text(said, "severity"),
-        "urgency": _text(said, "urgency"),
-        "certainty": _text(said, "certainty"),
-        "colour": _text(said, "severityColor"),
-        "headline": _text(said, "title"),
-        "description": lines_of(_text(said, "text")),
+        "sender_name": text(said.get("sender"), number),
+        "event": text(said.get("typeName"), number),
+        "severity": text(said.get("severity"), number),
+        "urgency": text(said.get("urgency"), number),
+        "certainty": text(said.get("certainty"), number),
+        "colour": text(said.get("severityColor"), number),
+        "headline": text(said.get("title"), number),
+        "description": lines_of(text(said.get("text"), number)),
         "effective": _moment(said, "startTime", number),
         "expires": _moment(said, "endTime", number),
         "references": [f"{sender},{one.strip()}" for one in related.split(",") if one.strip()],
@@ -62,10 +63,6 @@ def _row(number: int, said: dict[str, Any], page: str) -> Row:
     }
 
 
-def _text(said: dict[str, Any], name: str) -> str:
-    return str(said.get(name) or "").strip()
-
-
 def _moment(said: dict[str, Any], name: str, number: int) -> str:
-    text = _text(said, name)
-    return clock.iso(beijing(text, number)) if text else ""
+    moment = text(said.get(name), number)
+    return clock.iso(beijing(moment, number)) if moment else ""

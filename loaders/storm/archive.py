@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain import geo
-from loaders.storm.canon import Point, Storm, number, position, positive, pressure, quadrants, table
+from loaders.storm.canon import Point, Storm, figure, number, position, pressure, quadrants, stated, table
 from loaders.storm.moments import beijing
 from loaders.storm.nodes import record, records, text
 from loaders.storm.zhejiang import FIXED_BY
@@ -31,7 +31,7 @@ def _fixes(track: object) -> Iterator[Point]:
         at, heading_deg = beijing(said.get("t"), row), number(said.get("move_dir_deg"))
         yield Point(
             row, FIXED_BY, "fix", at, at, *_position(said, row), **_strength(said, row),
-            move_kmh=number(said.get("move_speed_kmh")), move_dir="" if heading_deg is None else geo.compass(heading_deg),
+            move_kmh=figure(said.get("move_speed_kmh")), move_dir="" if heading_deg is None else geo.compass(heading_deg),
             circles={force: quadrants(record(said[name], row)) for force, name in CIRCLES.items() if said.get(name)},
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
 
 def _strength(said: Mapping[str, Any], row: int) -> dict[str, Any]:
     return {
-        "wind_ms": positive(said.get("wind_ms")),
+        "wind_ms": stated(said.get("wind_ms")),
         "pressure_hpa": pressure(said.get("pressure_hpa")),
         "grade": text(said.get("grade"), row),
     }

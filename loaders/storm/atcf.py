@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from domain import geo
 from domain.problems import Problem, Refused
+from loaders.storm import area
 from loaders.storm.canon import FORCE_OF_KNOTS, KM_PER_NAUTICAL_MILE, Point, Quadrants, Storm, table
 from loaders.storm.figures import gathered, knots, miles, numbered, refusal, remarks
 from loaders.storm.moments import utc
@@ -81,8 +82,18 @@ def read(text: str, filename: str) -> dict[str, RawTable]:
     lines = gathered(kept, _line)
     notes = list(_left_out(left_out))
     if not lines:
-        raise Refused([Problem("file.no_points"), *notes])
+        raise Refused(list(_of_another_basin(headed)) or [Problem("file.no_points"), *notes])
     return {"track": table(_pairs(lines, filename), notes=notes)}
+
+
+def _of_another_basin(headed: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
+    """Of a deck none of whose lines is of this half of the world: the best tracks elsewhere are not the JTWC's."""
+    cyclones = dict.fromkeys(f"{cells[0]}{cells[1]:0>2}" for _, cells in headed)
+    if headed and not any(cells[0] in BASINS_OF_JTWC for _, cells in headed):
+        lat, lon = headed[0][1][6:8]
+        fit = _PATTERNS["LAT"].fullmatch(lat) and _PATTERNS["LON"].fullmatch(lon)
+        where = area.written(_degrees(lon), _degrees(lat)) if fit else f"{lat} {lon}"
+        yield area.other_basin([*cyclones], where)
 
 
 def _left_out(counted: Counter[str]) -> Iterator[Problem]:

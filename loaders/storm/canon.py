@@ -15,20 +15,26 @@ import pyarrow as pa
 
 from domain import clock, geo, wind
 from domain.agencies import AGENCIES, find_agency
-from domain.problems import Problem, Refused
+from domain.problems import ENTRY, ROW, Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
+from loaders.storm import area
 from loaders.table import RawTable
 
 # Some copies hold a wind force, 9 to 14, where the pressure belongs; no cyclone lies outside these.
 LOWEST_HPA, HIGHEST_HPA = 850.0, 1050.0
 # The numbers begin in 1949, with the CMA's best tracks.
 FIRST_NUMBERED = "4901"
-LONGEST_RAW = 80
+LONGEST_RAW, TEN_DIGITS = 80, 1e10
+UNGRADED = "原文强度："
 KM_PER_NAUTICAL_MILE = 1.852
 MS_PER_KNOT = 1852 / 3600
 # 30, 50 and 64 kt (15.4, 25.7, 32.9 m/s) lie in force 7, 10 and 12; 34 kt (17.5 m/s) is force 8 and no force-7 circle.
 FORCE_OF_KNOTS = {30: 7, 34: 8, 50: 10, 64: 12}
+# What the services' programs write where they have nothing; marks that people make the form knows itself.
+MISSING = {"", "null", "none", "nan", "undefined"}
+# A figure, or as a text what stands in its place and is none: the form's check refuses it with its row and column.
+Figure = float | str
 _NUMBER = re.compile(r"\d\d(?!00)\d\d", re.ASCII)
 
 
@@ -36,10 +42,10 @@ _NUMBER = re.compile(r"\d\d(?!00)\d\d", re.ASCII)
 class Quadrants:
     """A wind circle's radii in km by the quadrant's name, so that no order of a file is ever relied on later."""
 
-    ne_km: float | None
-    se_km: float | None
-    sw_km: float | None
-    nw_km: float | None
+    ne_km: Figure | None
+    se_km: Figure | None
+    sw_km: Figure | None
+    nw_km: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,10 @@ class Point:
     valid_at: datetime
     lon_deg: float | None
     lat_deg: float | None
-    wind_ms: float | None = None
-    pressure_hpa: float | None = None
+    wind_ms: Figure | None = None
+    pressure_hpa: Figure | None = None
     grade: str | None = None
-    move_kmh: float | None = None
+    move_kmh: Figure | None = None
     move_dir: str = ""
     circles: Mapping[int, Quadrants] = field(default_factory=dict)
     wind_avg_min: int | None = None
@@ -87,33 +93,60 @@ def table(
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
     A forecast whose lead lies outside the form's limits is a slip of its file; it is left out with a warning.
-    Raises Refused("file.no_points") where nothing is left.
+    Storms of other basins are left out too (loaders/storm/area.py).
+    Raises Refused("file.storm_unnumbered"), Refused("file.no_points", or "file.other_basin") where nothing is left.
     """
-    key, told, given = feed("track").key, Faults(notes), list(pairs)
+    key, told = feed("track").key, Faults(notes)
+    given, apart = area.within(_numbered(pairs))
+    told.add(apart)
+    told.add(_fixed_twice(given))
     told.add(_impossible_leads(given))
     written = [(point.row, _cells(storm, point)) for storm, point in given if _may_lead(point)]
     if not written:
-        raise Refused([*told.problems, Problem("file.no_points")])
+        elsewhere = any(one.severity == "error" for one in apart)
+        raise Refused([*told.problems, *([] if elsewhere else [Problem("file.no_points")])])
     cells = list({tuple(row[name] for name in key): (number, row) for number, row in written}.values())
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
     lines = [row for row, _ in cells]
     # Where one record of a file gives several rows, its number would name none of them: they are counted instead.
-    rows = np.array(lines if len({*lines}) == len(lines) else range(1, len(lines) + 1), np.int32)
+    single = len({*lines}) == len(lines)
+    rows = np.array(lines if single else range(1, len(lines) + 1), np.int32)
     texts = pa.table({header: pa.array(values, pa.string()) for header, values in columns.items()})
-    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems))
+    counted = ROW if single else ENTRY
+    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems), counted=counted)
+
+
+def _numbered(pairs: Iterable[tuple[Storm, Point]]) -> list[tuple[Storm, Point]]:
+    kept = list(pairs)
+    if not all(storm.storm_id for storm, _ in kept):
+        raise Refused([Problem("file.storm_unnumbered")])
+    return kept
+
+
+def _fixed_twice(given: Iterable[tuple[Storm, Point]]) -> Iterator[Problem]:
+    """Fixes of one agency and moment at another place than the one before; the last is kept."""
+    known: dict[tuple[object, ...], Point] = {}
+    for storm, point in given:
+        if point.kind == "fix":
+            before = known.setdefault((storm, point.agency, point.valid_at), point)
+            if (before.lon_deg, before.lat_deg) != (point.lon_deg, point.lat_deg):
+                holes = (("t", clock.stamp(point.valid_at)), ("before", area.place(before)))
+                yield Problem(
+                    "file.fix_twice", row=point.row, raw=area.place(point), severity="warning", holes=holes
+                )
 
 
 def position(lon: object, lat: object, row: int | None = None) -> tuple[float, float]:
-    """(lon, lat) in degrees. Raises Refused("file.no_position") naming the record."""
+    """(lon, lat) in degrees, those west of 180° as the form counts on. Raises Refused("file.no_position") naming the record."""
     lon_deg, lat_deg = number(lon), number(lat)
     if lon_deg is None or lat_deg is None:
         raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:LONGEST_RAW])])
-    return lon_deg, lat_deg
+    return lon_deg + 360 if -180 <= lon_deg < 0 else lon_deg, lat_deg
 
 
 def quadrants(said: Mapping[str, object], before: str = "", after: str = "") -> Quadrants:
     """A wind circle of an object that names its quadrants ne, se, sw and nw, between `before` and `after`."""
-    return Quadrants(**{f"{name}_km": positive(said.get(f"{before}{name}{after}")) for name in geo.QUADRANTS})
+    return Quadrants(**{f"{name}_km": stated(said.get(f"{before}{name}{after}")) for name in geo.QUADRANTS})
 
 
 def heading(word: str) -> str:
@@ -130,7 +163,7 @@ def storm_id(number_in_year: str) -> str | None:
 
 
 def number(value: object) -> float | None:
-    """A figure of a file, none where it is missing: empty, null, a word or not a number."""
+    """A number of a file, none where there is none: empty, null, a word or not a number."""
     said = str(value)
     try:
         # Python reads 2_0 as 20; in a file it is a slip.
@@ -140,16 +173,28 @@ def number(value: object) -> float | None:
     return found if found == found and abs(found) != float("inf") else None
 
 
+def figure(value: object) -> Figure | None:
+    """A figure of a file, none where it is missing; anything else as it is written."""
+    said, found = str(value).strip(), number(value)
+    return found if found is not None or said.lower() in MISSING else said[:LONGEST_RAW]
+
+
 def positive(value: object) -> float | None:
-    """A wind, pressure or radius; 0 and less say that there is none."""
+    """A number above 0, none for anything else."""
     found = number(value)
     return found if found is not None and found > 0 else None
 
 
-def pressure(value: object) -> float | None:
+def stated(value: object) -> Figure | None:
+    """A wind or a radius as a service states it; 0 and less say that there is none."""
+    found = figure(value)
+    return None if isinstance(found, float) and found <= 0 else found
+
+
+def pressure(value: object) -> Figure | None:
     """A pressure in hPa, none where it cannot be one."""
-    found = number(value)
-    return found if found is not None and LOWEST_HPA <= found <= HIGHEST_HPA else None
+    found = figure(value)
+    return None if isinstance(found, float) and not LOWEST_HPA <= found <= HIGHEST_HPA else found
 
 
 def _lead_h(point: Point) -> float:
@@ -182,6 +227,8 @@ def _impossible_leads(given: Iterable[tuple[Storm, Point]]) -> Iterator[Problem]
 def _cells(storm: Storm, point: Point) -> dict[str, str]:
     lead_h = _lead_h(point)
     agency = AGENCIES.get(find_agency(point.agency) or "")
+    # Some write 热带风暴(TS), or 超强台风(Super TY).
+    grade = wind.find_cyclone_grade((point.grade or "").partition("(")[0])
     period = point.wind_avg_min or (agency.wind_avg_min if agency and point.wind_ms is not None else None)
     return {
         "storm_id": storm.storm_id,
@@ -199,11 +246,13 @@ def _cells(storm: Storm, point: Point) -> dict[str, str]:
         "wind_ms": _figure(point.wind_ms),
         "wind_avg_min": _figure(period),
         "pressure_hpa": _figure(point.pressure_hpa),
-        "grade": _grade(point.grade),
+        "grade": grade.zh if grade else "",
         "move_kmh": _figure(point.move_kmh),
         "move_dir": point.move_dir,
         "landfall_place": point.place,
-        "note": point.note,
+        "note": point.note
+        if grade or not point.grade
+        else "；".join(filter(None, (point.note, f"{UNGRADED}{point.grade[:LONGEST_RAW]}"))),
         **_circles(point.circles),
     }
 
@@ -216,11 +265,8 @@ def _circles(circles: Mapping[int, Quadrants]) -> dict[str, str]:
     }
 
 
-def _grade(text: str | None) -> str:
-    """Some write 热带风暴(TS), or 超强台风(Super TY)."""
-    found = wind.find_cyclone_grade((text or "").partition("(")[0])
-    return found.zh if found else ""
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{float(value):.10g}"
+def _figure(value: Figure | None) -> str:
+    """Ten digits are more than any agency gives; what has more before its point is a slip, and written out."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:.10g}" if abs(value) < TEN_DIGITS else f"{value:.0f}"[:LONGEST_RAW]

@@ -6,11 +6,11 @@ The merged LAT, LON and WMO_* columns mix agencies and are left alone.
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from domain.problems import Problem, Refused
-from loaders.storm import atcf, cma_best_track, jma_best_track
+from loaders.storm import area, atcf, cma_best_track, jma_best_track
 from loaders.storm.canon import Point, Quadrants, Storm, table
 from loaders.storm.figures import (
     amount,
@@ -57,6 +57,7 @@ GRADES_SAID = {
 LOPSIDED_SAID = "韩方长短半径的方向含义未核实，未取偏心风圈"
 # Which of FORCE_OF_KNOTS have named quadrants, and which a direction.
 QUADRANTS_OF_KNOTS, DIRECTED_OF_KNOTS = ((34, 8), (50, 10), (64, 12)), ((30, 7), (50, 10))
+HERE = "WP"
 NAMELESS = {"", "NOT_NAMED", "UNNAMED"}
 Record = tuple[int, Mapping[str, str]]
 
@@ -85,7 +86,7 @@ def read(text: str, filename: str) -> dict[str, RawTable]:
     pairs = each_once(pair for pairs in gathered(records, _pairs) for pair in pairs)
     notes = list(_left_out(records))
     if not pairs:
-        raise Refused([Problem("file.no_points"), *notes])
+        raise Refused(list(_of_another_basin(records)) or [Problem("file.no_points"), *notes])
     return {"track": table(pairs, notes=notes)}
 
 
@@ -111,6 +112,13 @@ def _left_out(records: Iterable[Record]) -> Iterator[Problem]:
     if counted:
         names = ", ".join(f"{name} {count}" for name, count in counted.items())
         yield Problem("file.agencies_left_out", severity="note", holes=(("agencies", names),))
+
+
+def _of_another_basin(records: Sequence[Record]) -> Iterator[Problem]:
+    if records and all(said.get("BASIN", HERE) != HERE for _, said in records):
+        _, first = records[0]
+        storms = dict.fromkeys(said["SID"] for _, said in records)
+        yield area.other_basin([*storms], f"{first.get('LAT', '')}, {first.get('LON', '')}")
 
 
 def _ours(prefix: str, said: Mapping[str, str]) -> bool:

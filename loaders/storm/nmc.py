@@ -17,11 +17,13 @@ from loaders.storm.canon import (
     Point,
     Quadrants,
     Storm,
+    figure,
     heading,
     number,
     position,
     positive,
     pressure,
+    stated,
     storm_id,
     table,
 )
@@ -74,8 +76,8 @@ def _points(fix: list[Any], row: int) -> Iterator[Point]:
     circles = listed(fix[CIRCLES], row) if len(fix) > CIRCLES else []
     yield Point(
         row, FIXED_BY, "fix", at, at, *position(fix[4], fix[5], row),
-        wind_ms=positive(fix[7]), pressure_hpa=pressure(fix[6]), grade=text(fix[3], row),
-        move_kmh=None if still else number(fix[9]), move_dir="" if still else heading(text(fix[8], row)),
+        wind_ms=stated(fix[7]), pressure_hpa=pressure(fix[6]), grade=text(fix[3], row),
+        move_kmh=None if still else figure(fix[9]), move_dir="" if still else heading(text(fix[8], row)),
         circles=dict(_circle(circle, row) for circle in circles),
     )  # fmt: skip
     issued = record(fix[FORECASTS], row) if len(fix) > FORECASTS else {}
@@ -89,12 +91,12 @@ def _forecast(sign: str, said: list[Any], fixed_at: datetime, row: int) -> Point
     lead_h = number(said[0])
     if lead_h is None or abs(lead_h) > LONGEST_LEAD_H:
         raise broken(said[0], row)
-    stated, lead = utc(text(said[1], row), row) if text(said[1], row) else fixed_at, timedelta(hours=lead_h)
-    base = stated if stated <= fixed_at else stated - lead
+    beside, lead = utc(text(said[1], row), row) if text(said[1], row) else fixed_at, timedelta(hours=lead_h)
+    base = beside if beside <= fixed_at else beside - lead
     grade = text(said[7], row) if len(said) > 7 else ""
     return Point(
         row, sign, "forecast", base, base + lead, *position(said[2], said[3], row),
-        wind_ms=positive(said[5]), pressure_hpa=pressure(said[4]), grade=grade,
+        wind_ms=stated(said[5]), pressure_hpa=pressure(said[4]), grade=grade,
     )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def _circle(said: object, row: int) -> tuple[int, Quadrants]:
     force = FORCE_OF_KNOTS.get(int(knots)) if knots is not None else None
     if force is None:
         raise broken(name, row)
-    ne, se, sw, nw = (positive(radius) for radius in radii[:4])
+    ne, se, sw, nw = (stated(radius) for radius in radii[:4])
     return force, Quadrants(ne_km=ne, se_km=se, sw_km=sw, nw_km=nw)
 
 

@@ -15,12 +15,12 @@ from loaders.storm.canon import (
     FORCE_OF_KNOTS,
     Point,
     Storm,
+    figure,
     heading,
-    number,
     position,
-    positive,
     pressure,
     quadrants,
+    stated,
     storm_id,
     table,
 )
@@ -29,6 +29,9 @@ from loaders.storm.nodes import record, records, text
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"
+FINE, LONGEST_CODE = "200", 20
+# Its own list of the types of storms writes 热带气压 for a depression.
+MISSPELT = {"热带气压": "TD"}
 RESTATED = "和风天气转述，原文未注明定位机构"
 CIRCLES = {knots: f"windRadius{knots}" for knots in (30, 50, 64)}
 _NP = re.compile(r"(?<![A-Z])NP[_-]?(\d{4})(?!\d)", re.IGNORECASE)
@@ -41,7 +44,9 @@ def is_one(content: object) -> bool:
 
 
 def read(content: Any, filename: str) -> dict[str, RawTable]:
-    """The form `track`. Raises Refused: file.no_storm_id, file.no_points, file.no_position (row: the fix's place), file.not_a_moment, file.broken_record."""
+    """The form `track`. Raises Refused: file.storm_answer, file.no_storm_id, file.no_points, file.no_position (row: the fix's place), file.not_a_moment, file.broken_record."""
+    if str(content["code"]) != FINE:
+        raise Refused([Problem("file.storm_answer", raw=str(content["code"])[:LONGEST_CODE], expected=FINE)])
     points = list(_points(content))
     storm = Storm(_named(filename, {point.valid_at.year for point in points}), "qweather")
     return {"track": table((storm, point) for point in points)}
@@ -62,11 +67,11 @@ def _points(content: Mapping[str, Any]) -> Iterator[Point]:
     fixes = [*records(content["track"])]
     now = record(content.get("now"))
     for row, said in [*fixes, (len(fixes) + 1, now)] if now else fixes:
-        at = beijing(said.get("time") or said.get("pubTime"), row)
+        at, grade = beijing(said.get("time") or said.get("pubTime"), row), text(said.get("type"), row)
         yield Point(
             row, FIXED_BY, "fix", at, at, *position(said.get("lon"), said.get("lat"), row),
-            wind_ms=positive(said.get("windSpeed")), pressure_hpa=pressure(said.get("pressure")),
-            grade=text(said.get("type"), row), move_kmh=number(said.get("moveSpeed")),
+            wind_ms=stated(said.get("windSpeed")), pressure_hpa=pressure(said.get("pressure")),
+            grade=MISSPELT.get(grade, grade), move_kmh=figure(said.get("moveSpeed")),
             move_dir=heading(text(said.get("moveDir"), row)), note=RESTATED,
             circles={
                 FORCE_OF_KNOTS[knots]: quadrants(record(said[name], row), after="Radius")

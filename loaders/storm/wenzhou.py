@@ -12,9 +12,9 @@ from loaders.storm.canon import (
     Quadrants,
     Storm,
     position,
-    positive,
     pressure,
     quadrants,
+    stated,
     table,
 )
 from loaders.storm.moments import beijing
@@ -50,7 +50,7 @@ def _fixes(fixes: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Point]:
         found = {force: _circle(said, name, row) for force, name in CIRCLES.items()}
         yield Point(
             row, text(said.get("way"), row) or FIXED_BY, "fix", at, at, *_position(said, row), **_strength(said, row),
-            move_kmh=positive(said.get("move_speed")), move_dir=text(said.get("move_dir"), row),
+            move_kmh=stated(said.get("move_speed")), move_dir=text(said.get("move_dir"), row),
             circles={force: circle for force, (circle, _) in found.items() if circle},
             note=next((remark for _, remark in found.values() if remark), ""),
         )  # fmt: skip
@@ -59,9 +59,9 @@ def _fixes(fixes: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Point]:
 def _circle(said: Mapping[str, Any], name: str, row: int) -> tuple[Quadrants | None, str]:
     """The circle and a remark: where no quadrant has a radius, the single one stands for all four."""
     named = record(said.get(f"{name}_quad"), row)
-    if any(positive(radius) for radius in named.values()):
+    if any(stated(radius) for radius in named.values()):
         return quadrants(named), ""
-    single = positive(said.get(name))
+    single = stated(said.get(name))
     return (Quadrants(single, single, single, single), SINGLE) if single else (None, "")
 
 
@@ -90,7 +90,7 @@ def _position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
 
 def _strength(said: Mapping[str, Any], row: int) -> dict[str, Any]:
     return {
-        "wind_ms": positive(said.get("speed")),
+        "wind_ms": stated(said.get("speed")),
         "pressure_hpa": pressure(said.get("pressure")),
         "grade": text(said.get("strong"), row),
     }

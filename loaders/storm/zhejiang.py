@@ -7,7 +7,7 @@ the radii was checked against a record with named quadrants (In-fa, 2021-07-18 0
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from loaders.storm.canon import Point, Quadrants, Storm, number, position, positive, pressure, table
+from loaders.storm.canon import Point, Quadrants, Storm, figure, position, pressure, stated, table
 from loaders.storm.moments import beijing
 from loaders.storm.nodes import records, text
 from loaders.table import RawTable
@@ -37,7 +37,7 @@ def radii(said: object) -> tuple[Quadrants | None, str]:
 
     Two, three or five figures are in nobody's order: there is no circle, and the remark repeats them.
     """
-    parts = [positive(part) for part in str(said or "").split("|")]
+    parts = [stated(part) for part in str(said or "").split("|")]
     if len(parts) == 4 and any(parts):
         ne, se, nw, sw = parts
         return Quadrants(ne_km=ne, se_km=se, sw_km=sw, nw_km=nw), ""
@@ -55,7 +55,7 @@ def _fixes(fixes: Fixes) -> Iterator[Point]:
         found = {force: radii(said.get(name)) for force, name in CIRCLES.items()}
         yield Point(
             row, FIXED_BY, "fix", at, at, *_position(said, row), **_strength(said, row),
-            move_kmh=number(said.get("movespeed")), move_dir=text(said.get("movedirection"), row),
+            move_kmh=figure(said.get("movespeed")), move_dir=text(said.get("movedirection"), row),
             circles={force: circle for force, (circle, _) in found.items() if circle},
             note=next((remark for _, remark in found.values() if remark), ""),
         )  # fmt: skip
@@ -89,7 +89,7 @@ def _position(said: Mapping[str, Any], row: int) -> tuple[float, float]:
 
 def _strength(said: Mapping[str, Any], row: int) -> dict[str, Any]:
     return {
-        "wind_ms": positive(said.get("speed")),
+        "wind_ms": stated(said.get("speed")),
         "pressure_hpa": pressure(said.get("pressure")),
         "grade": text(said.get("strong"), row),
     }

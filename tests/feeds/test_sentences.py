@@ -7,10 +7,10 @@ from string import Formatter
 import pytest
 
 from access.table import operations
-from domain.problems import Problem
+from domain.problems import ENTRY, LINE, MORE, RECORD, ROW, Problem
 from domain.words import LANGUAGES, catalogue, section
 from feeds import all_feeds, feed
-from feeds.sentences import expected, tell
+from feeds.sentences import expected, tell, tell_unread
 from tests.papers import BAD, changed, checked, printed, sample_rows
 
 HOME = Path(__file__).parents[2]
@@ -32,6 +32,7 @@ HOLES = {
     "column.missing": {"headers"},
     "column.twice": {"other"},
     "file.alert_beijing": {"element"},
+    "file.alert_shape": {"element"},
     "file.alert_cut": {"found", "most"},
     "file.alert_left_out": {"found", "most"},
     "file.alert_missing": {"inside"},
@@ -49,6 +50,12 @@ HOLES = {
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
     "file.lead_impossible": {"agency", "t"},
+    "file.fix_twice": {"t", "before"},
+    "file.fixed_in_future": {"n", "at", "now", "hours"},
+    "file.ahead_of_rehearsal": {"n", "at", "now", "hours"},
+    "file.alert_in_future": {"n", "at", "now", "hours"},
+    "file.forecast_beyond": {"agency", "t", "area"},
+    "file.other_basin": {"storms", "area"},
     "file.looks_shifted_ashore": {"ashore", "still"},
     "file.looks_wrongly_marked_ashore": {"ashore", "still"},
     "file.many_gone": {"n", "of"},
@@ -151,12 +158,34 @@ def test_a_fault_names_row_column_cell_and_what_was_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "text"),
-    [(7, "第 7 行（条）：没有经纬度：None, 30.1"), (None, "没有经纬度：None, 30.1")],
+    ("row", "counted", "zh", "en"),
+    [
+        (7, RECORD, "第 7 条：没有经纬度：None, 30.1", "Record 7: It has no position: None, 30.1"),
+        (7, LINE, "第 7 行：没有经纬度：None, 30.1", "Line 7: It has no position: None, 30.1"),
+        (
+            7,
+            ENTRY,
+            "读出的第 7 条：没有经纬度：None, 30.1",
+            "Entry 7 as read: It has no position: None, 30.1",
+        ),
+        (None, ROW, "没有经纬度：None, 30.1", "It has no position: None, 30.1"),
+    ],
 )
-def test_a_fault_of_a_document_says_at_which_record_it_is(row: int | None, text: str) -> None:
-    fault = Problem("file.no_position", row=row, raw="None, 30.1")
-    assert tell(fault, feed("track"), "zh").text == text
+def test_a_fault_of_a_document_says_where_it_is_as_the_document_counts(
+    row: int | None, counted: str, zh: str, en: str
+) -> None:
+    fault = Problem("file.no_position", row=row, raw="None, 30.1", counted=counted)
+    assert (tell(fault, feed("track"), "zh").text, tell_unread(fault, "en")) == (zh, en)
+
+
+def test_a_cell_a_repetition_and_a_number_of_faults_are_told_of_records_too() -> None:
+    cell = Problem("cell.out_of_range", 5, "lat_deg", "91", counted=RECORD)
+    again = Problem("row.repeated_key", 5, "storm_id", "2508", holes=(("first", 3),), counted=RECORD)
+    more = Problem(MORE, holes=(("like", "cell.missing"), ("n", 4), ("rows", "3, 7–9")), counted=RECORD)
+    said = [tell(problem, feed("track"), lang) for problem in (cell, again, more) for lang in LANGUAGES]
+    assert said[0].text.startswith("第 5 条：纬度") and said[1].text.startswith("Record 5: ")
+    assert said[2].text.endswith("与第 3 条重复") and said[3].text.endswith("repeats record 3")
+    assert said[4].text.endswith("在第 3, 7–9 条") and said[5].text.endswith("records 3, 7–9")
 
 
 def test_the_same_fault_reads_in_english() -> None:

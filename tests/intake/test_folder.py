@@ -105,7 +105,7 @@ def test_a_refused_file_lies_in_refused_with_every_fault_beside_it(watch, clock,
     [
         ("公报.txt", BULLETIN, "第 2 行起的电报只写了日和时（2706，世界时）"),
         ("养殖.csv", '养殖场编号,养殖场名称\nYZ001,"甲\n'.encode(), "第 2 行有引号没有闭合"),
-        ("预警.xml", "<?xml version='1.0'?>\n<alert><a>预警</b></alert>".encode(), "第 2 行（条）："),
+        ("预警.xml", "<?xml version='1.0'?>\n<alert><a>预警</b></alert>".encode(), "第 2 行："),
         ("图.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), say("zh", "file_kind.image")),
     ],
     ids=["bulletin", "quote", "alert", "picture"],

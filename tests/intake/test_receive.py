@@ -202,7 +202,8 @@ def test_a_city_file_looked_at_before_a_countys_came_has_to_be_looked_at_again(
 def test_a_form_without_districts_is_the_citys_to_send(ledger: Ledger) -> None:
     data = (SAMPLES / "track.csv").read_bytes()
     outcome = receive(ledger, feed("track"), "putuo", data, "台风.csv", "王联络")
-    assert [p.code for p in outcome.draft.problems if p.severity == "error"] == ["file.city_only"]
+    assert outcome.receipt is None
+    assert "file.city_only" in [p.code for p in outcome.draft.problems if p.severity == "error"]
 
 
 @pytest.mark.parametrize("given", [None, NOON])

@@ -1,18 +1,30 @@
 """A storm as a service writes it comes in by the same doors as a department's list, with the same receipts."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from domain.problems import RECORD
 from feeds import feed
+from feeds.sentences import tell
 from intake.folder import STABLE_S, Folder
+from intake.provenance import origin
 from intake.receive import Outcome, receive
+from intake.told import kept_problems
 from store.ledger import Ledger
 from tests.loaders.storm.recorded import LEFT_OUT_WHOLLY, RAW, answers
+from tests.store.boats import Wall
 
 TRACK = feed("track")
 ZHEJIANG = RAW / "zhejiang_202116_Mindulle.json"
+
+
+@pytest.fixture
+def wall() -> Wall:
+    """A clock on the wall after all of the recorded storms."""
+    return Wall(datetime(2026, 12, 1, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -85,3 +97,31 @@ def test_a_storm_dropped_into_the_watched_folder_is_taken_in(ledger: Ledger, tmp
     (handled,) = [*early, *folder.poll()]
     assert handled.accepted
     assert len(ledger.read("track").frame) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "zh", "en"),
+    [
+        ("qweather_NP_2401.json", '"lat": "26.1"', '"lat": "96.1"', "第 1 条：纬度“96.1”超出范围", "Record 1: "),
+        ("zhejiang_202116_Mindulle.json", '"19.60",\n    "lng"', '"96",\n    "lng"', "读出的第 1 条：纬度“96”超出范围", "Entry 1 as read: "),
+        ("CH2025BST_excerpt.txt", " 196 1226", " 196 1x26", "第 6 行：", "Line 6: "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_document_is_told_by_its_records_or_lines(
+    send, tmp_path: Path, name: str, old: str, new: str, zh: str, en: str
+) -> None:
+    text = (RAW / name).read_text("utf-8")
+    assert old in text
+    spoilt = tmp_path / name
+    spoilt.write_text(text.replace(old, new, 1), "utf-8")
+    outcome = send(spoilt)
+    assert outcome.receipt is None
+    fault = next(problem for problem in outcome.draft.problems if problem.severity == "error")
+    assert tell(fault, TRACK, "zh").text.startswith(zh) and tell(fault, TRACK, "en").text.startswith(en)
+    (kept, *_) = kept_problems(outcome.entry.detail["problems"])
+    assert kept == fault
+
+
+def test_a_row_of_a_document_comes_from_a_record_of_it(send, ledger: Ledger) -> None:
+    entry = send(RAW / "qweather_NP_2401.json").entry
+    assert (origin(ledger, TRACK, entry, 1).counted, origin(ledger, TRACK, entry, 1).row) == (RECORD, 1)

@@ -34,7 +34,7 @@ PAPER = {
     "more": 0,
     "counts": {"added": 1, "missing": 3},
     "gone": [EVIL],
-    "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL))],
+    "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL, EVIL))],
     "changes": [(EVIL, EVIL, EVIL, EVIL)],
     "receipt": {
         "head": EVIL,
@@ -80,7 +80,7 @@ HOSTILE = {
         "cells": [(EVIL, EVIL)],
         "receipt": EVIL,
         "file": EVIL,
-        "row": 3,
+        "place": EVIL,
         "actor": EVIL,
         "received": EVIL,
         "facts": [(EVIL, EVIL)],

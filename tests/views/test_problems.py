@@ -24,7 +24,7 @@ def faulty() -> tuple[Problem, ...]:
 def test_cells_of_one_column_that_are_no_choice_are_one_group(faulty) -> None:
     first, second = grouped(BOATS, faulty, "zh")
     assert (first.severity, first.count, first.raws) == ("error", 15, (("靠泊", 12), ("在港避", 3)))
-    assert first.rows == "22–33, 42, 44, 46"
+    assert first.rows == "第 22–33, 42, 44, 46 行"
     assert first.text.startswith("在港状态“…”不在可选范围，应为：出海")
     assert (second.count, second.text) == (1, "第 9 行：在船人数“若干”不是数字，应为：0 至 200 的整数（人）")
 
@@ -79,6 +79,6 @@ def test_faults_told_by_number_are_counted_with_those_of_their_kind() -> None:
     cells = {i: {"在港状态": "靠泊"} for i in range(10, 400)}
     found = checked(BOATS.name, printed(changed(rows, cells)), "shengsi").problems
     group = next(one for one in grouped(BOATS, found, "zh") if "不在可选范围" in one.text)
-    assert (group.count, group.rows, group.raws) == (390, "12–211, 212–401", (("靠泊", 0),))
+    assert (group.count, group.rows, group.raws) == (390, "第 12–211, 212–401 行", (("靠泊", 0),))
     page = problem_groups(BOATS, found, "zh")
     assert "×390" in page and "“靠泊” ×" not in page

@@ -29,11 +29,14 @@ class Said(BaseModel):
 
 
 class Told(BaseModel):
-    """One thing wrong with a file, or noted about it; `row` as the spreadsheet counts."""
+    """One thing wrong with a file, or noted about it; `row` as its file counts."""
 
     code: str
     severity: str = Field(description="error refuses the file; warning and note do not")
     row: int | None
+    counted: str = Field(
+        description="what row is the number of: row of a table, line of a text, record of a document, entry as read"
+    )
     column: str
     raw: str | None
     expected: str
@@ -116,7 +119,7 @@ def told(problem: Problem, feed: Feed) -> Told:
     zh, en = (tell(problem, feed, lang) for lang in words.LANGUAGES)
     raw = problem.raw[:LONGEST_RAW] if problem.raw else problem.raw
     return Told(
-        code=problem.code, severity=problem.severity, row=problem.row, column=zh.column, raw=raw,
+        code=problem.code, severity=problem.severity, row=problem.row, counted=problem.counted, column=zh.column, raw=raw,
         expected=zh.expected, zh=zh.text, en=en.text,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.problems import Problem, Refused
+from domain.problems import LINE, Problem, Refused
 from feeds import feed
 from feeds.check import check
 from loaders.documents import tables_of
@@ -175,7 +175,7 @@ def test_a_text_too_long_for_its_column_is_cut_and_that_is_said() -> None:
     (found,) = rows(data)
     assert found["description"] == "长" * 5000
     assert table(data).notes == (
-        Problem("file.alert_cut", row=9, column="description", severity="warning", holes=(("found", 6000), ("most", 5000))),
+        Problem("file.alert_cut", row=9, column="description", severity="warning", counted=LINE, holes=(("found", 6000), ("most", 5000))),
     )  # fmt: skip
 
 
@@ -186,3 +186,29 @@ def test_a_list_too_long_for_its_column_loses_whole_members_and_that_is_said() -
     assert [len(one.split()) for one in found["polygons"].split("; ")] == [150, 150]
     (note,) = table(data).notes
     assert (note.code, note.column, dict(note.holes)["found"]) == ("file.alert_left_out", "polygons", 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "sound"),
+    [
+        ("<polygon>30,122 31,122 31,123 30,122</polygon>", True),
+        ("<polygon>\n  30,122 31,122\n  31,123 30,122\n</polygon>", True),
+        ("<polygon>30,122 31,122 31,123 30.5,122</polygon>", False),
+        ("<polygon>30,122 31,122 30,122</polygon>", False),
+        ("<polygon>122,30 122,31 123,31 122,30</polygon>", False),
+        ("<polygon>hello</polygon>", False),
+        ("<circle>30,122 50.5</circle>", True),
+        ("<circle>30,122</circle>", False),
+        ("<circle>30,122 -5</circle>", False),
+    ],
+)
+def test_an_area_that_cannot_be_drawn_is_told_and_its_alert_taken(shape: str, sound: bool) -> None:
+    data = cap(("<geocode>", f"{shape}<geocode>"))
+    assert rows(data)[0]["areas"] == "岱山县"
+    told = [(note.code, note.row, note.severity) for note in table(data).notes]
+    assert told == ([] if sound else [("file.alert_shape", 22, "warning")])
+
+
+@pytest.mark.parametrize("name", ["valid/canada.cap", "valid/mexico.xml", "valid/ph.cap"])
+def test_the_areas_of_real_alerts_can_be_drawn(name: str) -> None:
+    assert "file.alert_shape" not in [note.code for note in table(file(name)).notes]

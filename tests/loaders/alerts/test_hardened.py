@@ -128,3 +128,9 @@ def test_instructions_and_inclusions_are_not_followed(asked: tuple[str, list[str
     )
     assert codes(included.encode()) == [("file.alert_unknown_element", 19)]
     assert paths == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("declared", ["UTF-8", "UTF-16"])
+def test_an_alert_in_another_unicode_is_refused_for_that(encoding: str, declared: str) -> None:
+    assert codes(SOUND.replace("UTF-8", declared).encode(encoding)) == [("file.alert_encoding", None)]

@@ -59,3 +59,12 @@ def test_an_answer_that_holds_no_warning_is_refused_saying_why(
     with pytest.raises(Refused) as refused:
         tables_of(json.dumps(answer() | change).encode(), "warning.json")
     assert [(problem.code, problem.raw) for problem in refused.value.problems] == [said]
+
+
+@pytest.mark.parametrize("name", ["title", "text", "related", "status", "pubTime"])
+def test_a_list_where_a_text_belongs_is_refused_naming_the_warning(name: str) -> None:
+    said = answer()
+    said["warning"][0][name] = ["a"]
+    with pytest.raises(Refused) as refused:
+        tables_of(json.dumps(said).encode(), "warning.json")
+    assert [(problem.code, problem.row) for problem in refused.value.problems] == [("file.broken_record", 1)]

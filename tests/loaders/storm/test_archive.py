@@ -1,6 +1,7 @@
 """The archive of the Zhejiang service names its quadrants, and another service bears it out."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -66,3 +67,17 @@ def test_a_broken_fix_is_refused_naming_its_place(storm: dict, broken: dict, cod
     with pytest.raises(Refused) as refusal:
         archive.read(storm, "a.json")
     assert [(problem.code, problem.row) for problem in refusal.value.problems] == [(code, 2)]
+
+
+def test_a_storm_that_stood_still_keeps_each_of_its_fixes() -> None:
+    fixes = by_moment("202508_zhejiang_with_forecasts.json")
+    places = [(row["经度"], row["纬度"]) for _, row in sorted(fixes.items())]
+    assert (len(fixes), sum(here == before for before, here in pairwise(places))) == (126, 16)
+
+
+def test_no_forecast_of_the_service_carries_a_circle() -> None:
+    name = "202508_zhejiang_with_forecasts.json"
+    ahead = [
+        row for row in rows(track(reference(f"tracks/{name}").read_bytes(), name)) if row["类别"] == "预报"
+    ]
+    assert len(ahead) == 1475 and not any("级风圈" in header for row in ahead for header in row)

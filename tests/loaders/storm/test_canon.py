@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain import geo
 from domain.agencies import AGENCIES
-from domain.problems import Refused
+from domain.problems import ENTRY, ROW, Refused
 from domain.wind import CYCLONE_GRADES
 from feeds import feed
 from feeds.check import check
@@ -20,10 +20,12 @@ from loaders.storm.canon import (
     Point,
     Quadrants,
     Storm,
+    figure,
     heading,
     number,
     positive,
     pressure,
+    stated,
     storm_id,
     table,
 )
@@ -154,13 +156,33 @@ def test_where_every_lead_is_impossible_nothing_is_left_and_the_file_is_refused(
 
 
 def test_records_that_give_one_row_each_keep_their_places_and_others_are_counted() -> None:
-    assert table([(STORM, point(4)), (STORM, point(9, lead_h=1))]).rows.tolist() == [4, 9]
-    assert table([(STORM, point(4)), (STORM, point(4, lead_h=1))]).rows.tolist() == [1, 2]
+    own = table([(STORM, point(4)), (STORM, point(9, lead_h=1))])
+    counted = table([(STORM, point(4)), (STORM, point(4, lead_h=1))])
+    assert (own.rows.tolist(), own.counted) == ([4, 9], ROW)
+    assert (counted.rows.tolist(), counted.counted) == ([1, 2], ENTRY)
 
 
 @pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "—", [], {}, float("nan"), float("inf")])
 def test_nothing_and_nought_are_no_wind_and_no_radius(missing: object) -> None:
     assert positive(missing) is None
+
+
+@pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "NaN", float("nan")])
+def test_a_service_that_states_nothing_or_nought_states_none(missing: object) -> None:
+    assert stated(missing) is None
+
+
+@pytest.mark.parametrize("said", ["很大", "2_0", "18级", float("inf"), True, ["18"], {"v": 18}])
+def test_what_is_no_figure_stays_as_it_is_written_for_the_form_to_refuse(said: object) -> None:
+    assert stated(said) == figure(said) == pressure(said) == str(said)
+    written = table([(STORM, point(wind_ms=stated(said)))])
+    (problem,) = check(TRACK, written.columns, written.rows, "city").problems
+    assert (problem.row, problem.column, problem.raw, problem.severity) == (1, "wind_ms", str(said), "error")
+
+
+def test_a_figure_that_no_storm_has_is_written_out() -> None:
+    (row,) = rows(table([(STORM, point(wind_ms=1e12))]))
+    assert row["风速(m/s)"] == "1000000000000"
 
 
 def test_figures_are_read_from_texts_and_numbers() -> None:
@@ -185,6 +207,7 @@ def test_a_pressure_of_a_cyclone_is_one(said: object, hpa: float) -> None:
 def test_a_grade_is_known_in_every_spelling(written: str, grade: str | None) -> None:
     (row,) = rows(table([(STORM, point(grade=written))]))
     assert row.get("强度") == grade
+    assert row.get("备注") == (f"原文强度：{written}" if written and not grade else None)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def test_where_the_storm_is_now_is_no_second_fix_of_the_same_hour(answer: dict) 
     assert len(read(answer)) == 1
 
 
+def test_a_depression_is_one_as_the_service_spells_it(answer: dict) -> None:
+    answer["track"][0]["type"] = "热带气压"
+    assert read(answer)[0]["强度"] == "热带低压"
+
+
 def test_empty_texts_are_nothing_given(answer: dict) -> None:
     answer["track"][0] |= {
         "pressure": "",
