@@ -152,10 +152,12 @@ def _odds(
 
 
 def _near(places: pd.DataFrame, ways: list[Path]) -> pd.DataFrame:
-    """Where the centre is from each place now, and how near it comes on the ways known, hour by hour."""
+    """Where the centre is from each place now, and how near it comes on the ways known, hour by hour from the last fix."""
     lon_deg, lat_deg = places["lon_deg"].to_numpy(float), places["lat_deg"].to_numpy(float)
     east, north = around(lon_deg, lat_deg, ways[0].lon_deg[-1], ways[0].lat_deg[-1])
-    hourly = [(way, range(0, len(way.lon_deg), HOUR // way.step)) for way in ways]
+    per_hour = HOUR // ways[0].step
+    so_far = range((len(ways[0].lon_deg) - 1) % per_hour, len(ways[0].lon_deg), per_hour)
+    hourly = [(ways[0], so_far), *((way, range(0, len(way.lon_deg), per_hour)) for way in ways[1:])]
     lon_to, lat_to = (
         np.concatenate([getattr(way, axis)[steps] for way, steps in hourly])
         for axis in ("lon_deg", "lat_deg")
@@ -191,7 +193,10 @@ def _arrivals(
                 "force": force,
                 "observed_at": _moments(so_far, np.ceil(first)),
                 "likeliest_at": leading["arrives_at"].where(~inside),
-                "earliest_at": earliest.where(~inside),
+                # The forecast's own way is one of those that may come true.
+                "earliest_at": earliest.where(
+                    ~(earliest > leading["arrives_at"]), leading["arrives_at"]
+                ).where(~inside),
                 "chance": np.where(inside, 1.0, chance),
                 **_spread(said, places, inside),
             }

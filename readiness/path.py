@@ -53,7 +53,7 @@ class Path:
 
 
 def observed(fixes: pd.DataFrame, step: timedelta = STEP) -> Path:
-    """The way of the fixes alone, as `tracks.fixes` gives them; at least one."""
+    """The way of the fixes alone, as `tracks.fixes` gives them, at least one; the last step is the last fix."""
     return _path(fixes, fixes.iloc[:0], str(fixes["agency"].iloc[-1]), None, step)
 
 
@@ -71,9 +71,12 @@ def _path(
 ) -> Path:
     circles, radii_as_of = last_circles(fixes)
     points = fixes if forecast.empty else _onward(fixes, forecast.sort_values("valid_at"))
-    begins = points["valid_at"].iloc[0].to_pydatetime()
+    first, last = points["valid_at"].iloc[0].to_pydatetime(), points["valid_at"].iloc[-1].to_pydatetime()
+    steps = (last - first) // step
+    # Counted from the last fix, on either side: what is known now is a step of both ways, at whatever minute it was fixed.
+    begins = last - steps * step if forecast.empty else first
     known_h = _hours(points["valid_at"], begins)
-    hours = np.arange(0.0, known_h[-1] + 1e-9, step.total_seconds() / 3600)
+    hours = np.arange(steps + 1) * (step / timedelta(hours=1))
     wind_ms = _between(hours, known_h, points["wind_ms"])
     radii = _observed_radii(fixes, hours, begins) if forecast.empty else _carried_radii(circles, len(hours))
     return Path(
