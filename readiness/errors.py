@@ -23,7 +23,7 @@ class Errors:
     """One agency's errors. Arrays are by `lead_h`, 0 h with no error among them; between leads they are taken as linear.
 
     mean_km: mean distance of forecast and fix; along_km, cross_km: standard deviations along and across the way;
-    ln_radius: of the logarithm of a circle's radius; wind_ms: of the forecast wind. memory_h: of the AR(1) process by which
+    ln_radius: of the logarithm of a circle's radius; ln_quadrant: of one quadrant's beside that; wind_ms: of the forecast wind. memory_h: of the AR(1) process by which
     errors of successive leads go together. `own`: whether mean_km is the agency's and not the stand-in's.
     """
 
@@ -32,6 +32,7 @@ class Errors:
     along_km: Array
     cross_km: Array
     ln_radius: Array
+    ln_quadrant: Array
     wind_ms: Array
     memory_h: float
     own: bool
@@ -45,7 +46,7 @@ def errors(agency: str) -> Errors:
     said = tomllib.loads(FILE.read_text("utf-8"))
     track, shape, strength = said["track"], said["track"]["shape"], said["strength"]
     means = track["mean_km"].get(agency) or track["mean_km"][STAND_IN]
-    lead_h, mean_km = _by_lead(means)
+    lead_h, mean_km = _by_lead(track["first_hours"]["mean_km"] | means)
     ratio = shape["along_to_cross"]
     # Both parts together spread as two equal ones of this deviation would.
     sigma_km = mean_km / MEAN_OF_UNIT
@@ -55,8 +56,7 @@ def errors(agency: str) -> Errors:
         mean_km,
         cross_km * ratio,
         cross_km,
-        np.interp(lead_h, *_by_lead(strength["ln_radius"])),
-        np.interp(lead_h, *_by_lead(strength["wind_ms"])),
+        *(np.interp(lead_h, *_by_lead(strength[of])) for of in ("ln_radius", "ln_quadrant", "wind_ms")),
         shape["memory_h"],
         agency in track["mean_km"],
         track["source"],
@@ -65,4 +65,5 @@ def errors(agency: str) -> Errors:
 
 
 def _by_lead(values: Mapping[str, float]) -> tuple[Array, Array]:
-    return np.array([0.0, *map(float, values)]), np.array([0.0, *values.values()])
+    leads = sorted(values, key=float)
+    return np.array([0.0, *map(float, leads)]), np.array([0.0, *(values[lead] for lead in leads)])
