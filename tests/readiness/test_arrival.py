@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from domain.places import PLACES
+from readiness import path, tracks
 from readiness.arrival import ARRIVALS, Outlook, outlook
 from readiness.storm import state
 from tests.readiness.situations import at, seed_track
@@ -109,6 +110,16 @@ def test_a_fix_beside_the_full_ten_minutes_is_where_the_storm_is_now(track):
     assert told["bearing_deg"] == pytest.approx(header.bearing_deg, abs=0.2)
     assert told["closest_km"] <= told["distance_km"] + 0.05
     assert force(seen(late, now)).loc["zhujiajian", "state"] == "inside"
+
+
+def test_a_place_the_centre_goes_over_between_two_hours_is_told_so(track):
+    now = at("28 12:00")
+    way = path.ahead(tracks.fixes(track, now), tracks.issues(track, now).query("agency == 'CMA'"))
+    step = way.index(at("29 14:30"))
+    there = pd.DataFrame({"place_id": ["on the way"], "lon_deg": way.lon_deg[[step]], "lat_deg": way.lat_deg[[step]]})  # fmt: skip
+    (told,) = seen(track, now, there).places.to_dict("records")
+    assert told["closest_km"] < 1
+    assert abs(told["closest_at"] - at("29 14:30")) <= TEN
 
 
 @pytest.mark.parametrize("hour", ["23 20:00", "25 14:00", "28 12:00", "29 14:00", "30 06:00"])
