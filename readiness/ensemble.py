@@ -97,7 +97,7 @@ def _wander(draws: np.random.Generator, count: int, lead_h: Array, memory_h: flo
 
 
 def _at(lead_h: Array, errors: Errors, of: str) -> Array:
-    return np.interp(lead_h, errors.lead_h, getattr(errors, of))
+    return np.interp(lead_h, errors.spread_h, getattr(errors, of))
 
 
 def _heading(path: Path) -> tuple[Array, Array]:
