@@ -83,7 +83,7 @@ def outlook(
     return Outlook(
         seen.storm, now, lead, paths[lead].issued_at if lead else None, paths[lead].ends if lead else None, seen.at,
         path.last_circles(fixes)[1], seen.stale, known.own if known else False, known.status if known else "",
-        _near(places, [so_far, *([paths[lead]] if lead else [])]),
+        _near(places, so_far, paths[lead] if lead else None),
         _arrivals(places, so_far, paths, lead, by_agency, odds), by_agency,
     )  # fmt: skip
 
@@ -151,25 +151,28 @@ def _odds(
     }
 
 
-def _near(places: pd.DataFrame, ways: list[Path]) -> pd.DataFrame:
-    """Where the centre is from each place now, and how near it comes on the ways known, hour by hour."""
-    lon_deg, lat_deg = places["lon_deg"].to_numpy(float), places["lat_deg"].to_numpy(float)
-    east, north = around(lon_deg, lat_deg, ways[0].lon_deg[-1], ways[0].lat_deg[-1])
-    hourly = [(way, range(0, len(way.lon_deg), HOUR // way.step)) for way in ways]
+def _near(places: pd.DataFrame, so_far: Path, ahead: Path | None) -> pd.DataFrame:
+    """Where the centre is from each place now, and how near it comes on the way known: the nearest hour, then the nearest step."""
+    lon_deg, lat_deg = (places[axis].to_numpy(float)[:, None] for axis in ("lon_deg", "lat_deg"))
+    # A forecast's way begins with the step the fixes' way ends with.
     lon_to, lat_to = (
-        np.concatenate([getattr(way, axis)[steps] for way, steps in hourly])
+        np.concatenate([getattr(so_far, axis), getattr(ahead, axis)[1:] if ahead else []])
         for axis in ("lon_deg", "lat_deg")
     )
-    far_km = distances_km(lon_deg[:, None], lat_deg[:, None], lon_to[None], lat_to[None])
-    at = far_km.argmin(axis=1)
-    moments = [way.moment(step) for way, steps in hourly for step in steps]
+    now, per_hour = len(so_far.lon_deg) - 1, HOUR // so_far.step
+    hours = np.arange(now % per_hour, len(lon_to), per_hour)
+    hour = hours[distances_km(lon_deg, lat_deg, lon_to[hours], lat_to[hours]).argmin(axis=1)]
+    steps = np.clip(hour[:, None] + np.arange(-per_hour, per_hour + 1), 0, len(lon_to) - 1)
+    far_km = distances_km(lon_deg, lat_deg, lon_to[steps], lat_to[steps])
+    rows, nearest = np.arange(len(places)), far_km.argmin(axis=1)
+    east, north = around(lon_deg[:, 0], lat_deg[:, 0], lon_to[now], lat_to[now])
     return pd.DataFrame(
         {
             "place_id": places["place_id"].to_numpy(),
             "distance_km": np.hypot(east, north),
             "bearing_deg": np.degrees(np.arctan2(east, north)) % 360.0,
-            "closest_km": far_km[np.arange(len(at)), at],
-            "closest_at": [moments[step] for step in at],
+            "closest_km": far_km[rows, nearest],
+            "closest_at": [so_far.moment(int(step)) for step in steps[rows, nearest]],
         }
     )
 
@@ -191,7 +194,10 @@ def _arrivals(
                 "force": force,
                 "observed_at": _moments(so_far, np.ceil(first)),
                 "likeliest_at": leading["arrives_at"].where(~inside),
-                "earliest_at": earliest.where(~inside),
+                # The forecast's own way is one of those that may come true.
+                "earliest_at": earliest.where(
+                    ~(earliest > leading["arrives_at"]), leading["arrives_at"]
+                ).where(~inside),
                 "chance": np.where(inside, 1.0, chance),
                 **_spread(said, places, inside),
             }

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from domain.geo import QUADRANTS
 from readiness.errors import Errors
 from readiness.path import FORCES, LEAST_MS, Path
 from readiness.sweep import Ways, entries
@@ -49,12 +50,15 @@ def members(path: Path, errors: Errors, count: int = MEMBERS) -> dict[int, Ways]
     lon_deg = path.lon_deg + (along * east - cross * north) / (KM_PER_DEGREE * np.cos(np.radians(lat_deg)))
     size = np.exp(draws.standard_normal((count, 1)) * _at(lead_h, errors, "ln_radius"))
     wind_ms = path.wind_ms + _wander(draws, count, lead_h, errors.memory_h) * _at(lead_h, errors, "wind_ms")
+    apart = np.exp(
+        draws.standard_normal((count, 1, len(QUADRANTS))) * _at(lead_h, errors, "ln_quadrant")[None, :, None]
+    )
     found = {}
     for force in FORCES:
         circle = path.circles_km[force]
         if not np.isnan(circle).all():
             blows = np.isnan(wind_ms) | (wind_ms >= LEAST_MS[force])
-            radii = np.where(blows, size, np.nan)[:, :, None] * circle[None]
+            radii = np.where(blows, size, np.nan)[:, :, None] * apart * circle[None]
             found[force] = Ways(lon_deg, lat_deg, radii)
     return found
 
@@ -93,7 +97,7 @@ def _wander(draws: np.random.Generator, count: int, lead_h: Array, memory_h: flo
 
 
 def _at(lead_h: Array, errors: Errors, of: str) -> Array:
-    return np.interp(lead_h, errors.lead_h, getattr(errors, of))
+    return np.interp(lead_h, errors.spread_h, getattr(errors, of))
 
 
 def _heading(path: Path) -> tuple[Array, Array]:

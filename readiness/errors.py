@@ -20,18 +20,21 @@ STAND_IN = "CMA"
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """One agency's errors. Arrays are by `lead_h`, 0 h with no error among them; between leads they are taken as linear.
+    """One agency's errors; between leads they are taken as linear, and 0 h with no error is among them.
 
-    mean_km: mean distance of forecast and fix; along_km, cross_km: standard deviations along and across the way;
-    ln_radius: of the logarithm of a circle's radius; wind_ms: of the forecast wind. memory_h: of the AR(1) process by which
+    mean_km: mean distance of forecast and fix by `lead_h`, as the agency's table has it. By `spread_h`, which has the first hours
+    as well: along_km, cross_km, standard deviations along and across the way; ln_radius, of the logarithm of a circle's
+    radius; ln_quadrant, of one quadrant's beside that; wind_ms, of the forecast wind. memory_h: of the AR(1) process by which
     errors of successive leads go together. `own`: whether mean_km is the agency's and not the stand-in's.
     """
 
     lead_h: Array
     mean_km: Array
+    spread_h: Array
     along_km: Array
     cross_km: Array
     ln_radius: Array
+    ln_quadrant: Array
     wind_ms: Array
     memory_h: float
     own: bool
@@ -46,17 +49,20 @@ def errors(agency: str) -> Errors:
     track, shape, strength = said["track"], said["track"]["shape"], said["strength"]
     means = track["mean_km"].get(agency) or track["mean_km"][STAND_IN]
     lead_h, mean_km = _by_lead(means)
+    spread_h, spread_km = _by_lead(track["first_hours"]["mean_km"] | means)
     ratio = shape["along_to_cross"]
     # Both parts together spread as two equal ones of this deviation would.
-    sigma_km = mean_km / MEAN_OF_UNIT
+    sigma_km = spread_km / MEAN_OF_UNIT
     cross_km = sigma_km * np.sqrt(2 / (1 + ratio**2))
     return Errors(
         lead_h,
         mean_km,
+        spread_h,
         cross_km * ratio,
         cross_km,
-        np.interp(lead_h, *_by_lead(strength["ln_radius"])),
-        np.interp(lead_h, *_by_lead(strength["wind_ms"])),
+        np.interp(spread_h, *_by_lead(strength["ln_radius"])),
+        np.interp(spread_h, *_by_lead(strength["ln_quadrant"])),
+        np.interp(spread_h, *_by_lead(strength["wind_ms"])),
         shape["memory_h"],
         agency in track["mean_km"],
         track["source"],
@@ -65,4 +71,5 @@ def errors(agency: str) -> Errors:
 
 
 def _by_lead(values: Mapping[str, float]) -> tuple[Array, Array]:
-    return np.array([0.0, *map(float, values)]), np.array([0.0, *values.values()])
+    leads = sorted(values, key=float)
+    return np.array([0.0, *map(float, leads)]), np.array([0.0, *(values[lead] for lead in leads)])

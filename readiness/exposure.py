@@ -3,7 +3,7 @@
 Own geometry, no forecast and no warning: circles as readiness.path has them, each place where its newest file says it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -112,26 +112,26 @@ def _hours(places: list[Assets], way: Path, observed: bool) -> list[tuple]:
     """The rows of one way; the first step of a forecast is the last fix's, which has been counted."""
     found = []
     lon_deg, lat_deg = (np.concatenate([getattr(one, axis) for one in places]) for axis in ("lon_deg", "lat_deg"))  # fmt: skip
-    for step in _whole_hours(way, from_step=0 if observed else 1):
+    for hour, step in _whole_hours(way, from_step=0 if observed else 1):
         radii = np.array([way.radii_km[force][step] for force in FORCES])
         if np.isnan(radii).all() or not _near(way, step, radii, lon_deg, lat_deg):
             continue
         inside = _inside(way.lon_deg[step], way.lat_deg[step], radii, lon_deg, lat_deg)
         for force, covered in zip(FORCES, inside, strict=True):
             found += [
-                (way.moment(step), one.feed, force, observed, *_sums(one, mine))
+                (hour, one.feed, force, observed, *_sums(one, mine))
                 for one, mine in zip(places, _apart(places, covered), strict=True)
                 if mine.any()
             ]
     return found
 
 
-def _whole_hours(way: Path, from_step: int) -> range:
-    """The steps at full hours; a way begins at a fix, which may lie between two."""
-    per_hour = HOUR // way.step
-    late = way.begins - pd.Timestamp(way.begins).floor("h").to_pydatetime()
-    first = -int(late / way.step) % per_hour
-    return range(first if first >= from_step else first + per_hour, len(way.lon_deg), per_hour)
+def _whole_hours(way: Path, from_step: int) -> Iterator[tuple[datetime, int]]:
+    """Full hours and the last step up to each; a way begins at a fix, which may lie between two hours and beside ten minutes."""
+    for hour in pd.date_range(pd.Timestamp(way.begins).ceil("h"), way.ends, freq="h"):
+        step = way.index(hour.to_pydatetime())
+        if step >= from_step:
+            yield hour.to_pydatetime(), step
 
 
 def _near(way: Path, step: int, radii: Array, lon_deg: Array, lat_deg: Array) -> bool:

@@ -53,15 +53,15 @@ class Path:
 
 
 def observed(fixes: pd.DataFrame, step: timedelta = STEP) -> Path:
-    """The way of the fixes alone, as `tracks.fixes` gives them; at least one."""
+    """The way of the fixes alone, as `tracks.fixes` gives them, at least one; the last step is the last fix."""
     return _path(fixes, fixes.iloc[:0], str(fixes["agency"].iloc[-1]), None, step)
 
 
 def ahead(fixes: pd.DataFrame, forecast: pd.DataFrame, step: timedelta = STEP) -> Path:
-    """The way from the last fix along one agency's forecast, as `tracks.issues` gives it; the first step is that fix's hour.
+    """The way from the last fix along one agency's forecast, as `tracks.issues` gives it; the first step is that fix.
 
-    What the agency said of hours before the last fix is left out; from the last point of it before that hour the way is
-    straight to the next. Nothing is said beyond its last point.
+    From there it is straight to the agency's first point of a later hour: what it said of hours up to the fix has been
+    overtaken, and some begin their forecasts a day ahead. Nothing is said beyond its last point.
     """
     return _path(fixes, forecast, str(forecast["agency"].iloc[0]), forecast["issued_at"].iloc[0], step)
 
@@ -70,11 +70,13 @@ def _path(
     fixes: pd.DataFrame, forecast: pd.DataFrame, agency: str, issued_at: pd.Timestamp | None, step: timedelta
 ) -> Path:
     circles, radii_as_of = last_circles(fixes)
-    points = fixes if forecast.empty else forecast.sort_values("valid_at")
-    begins = (fixes["valid_at"].iloc[0] if forecast.empty else fixes["valid_at"].iloc[-1]).to_pydatetime()
+    points = fixes if forecast.empty else _onward(fixes, forecast.sort_values("valid_at"))
+    first, last = points["valid_at"].iloc[0].to_pydatetime(), points["valid_at"].iloc[-1].to_pydatetime()
+    steps = (last - first) // step
+    # Counted from the last fix, on either side: what is known now is a step of both ways, at whatever minute it was fixed.
+    begins = last - steps * step if forecast.empty else first
     known_h = _hours(points["valid_at"], begins)
-    last_h = max(known_h[-1], 0.0)
-    hours = np.arange(0.0, last_h + 1e-9, step.total_seconds() / 3600)
+    hours = np.arange(steps + 1) * (step / timedelta(hours=1))
     wind_ms = _between(hours, known_h, points["wind_ms"])
     radii = _observed_radii(fixes, hours, begins) if forecast.empty else _carried_radii(circles, len(hours))
     return Path(
@@ -89,6 +91,21 @@ def _path(
         radii,
         radii_as_of,
     )
+
+
+def _onward(fixes: pd.DataFrame, forecast: pd.DataFrame) -> pd.DataFrame:
+    """The last fix and an agency's points after it; beside a fix of another agency the wind is the forecast's own.
+
+    Agencies' winds are means over other periods (readiness.verification), and one way has one kind.
+    """
+    last = fixes.iloc[[-1]]
+    if str(last["agency"].iloc[0]) != str(forecast["agency"].iloc[0]):
+        fixed_at = last["valid_at"].iloc[0].to_pydatetime()
+        own = _between(np.zeros(1), _hours(forecast["valid_at"], fixed_at), forecast["wind_ms"])
+        last = last.assign(wind_ms=own)
+    named = ["valid_at", "lon_deg", "lat_deg", "wind_ms"]
+    later = forecast["valid_at"] > last["valid_at"].iloc[0]
+    return pd.concat([last[named], forecast.loc[later, named]], ignore_index=True)
 
 
 def last_circles(fixes: pd.DataFrame) -> tuple[dict[int, Array], datetime | None]:

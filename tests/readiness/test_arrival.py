@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from domain.places import PLACES
+from readiness import path, tracks
 from readiness.arrival import ARRIVALS, Outlook, outlook
+from readiness.storm import state
 from tests.readiness.situations import at, seed_track
 
 PLACED = pd.DataFrame(
@@ -96,6 +98,62 @@ def test_the_storm_stands_where_it_is_seen_from_each_place(track):
     assert near.loc["xincheng", "distance_km"] == pytest.approx(414, abs=5)
     assert near.loc["xincheng", "bearing_deg"] == pytest.approx(135, abs=20)
     assert (near["closest_km"] < near["distance_km"]).all()
+
+
+def test_a_fix_beside_the_full_ten_minutes_is_where_the_storm_is_now(track):
+    last = (track["kind"] == "fix") & (track["valid_at"] == at("29 16:00"))
+    late = track.assign(valid_at=track["valid_at"].mask(last, at("29 16:07")))
+    now = at("29 16:10")
+    (told,) = seen(late, now).places.query("place_id == 'xincheng'").to_dict("records")
+    header = state(late, now)
+    assert told["distance_km"] == pytest.approx(header.distance_km, abs=0.05)
+    assert told["bearing_deg"] == pytest.approx(header.bearing_deg, abs=0.2)
+    assert told["closest_km"] <= told["distance_km"] + 0.05
+    assert force(seen(late, now)).loc["zhujiajian", "state"] == "inside"
+
+
+def test_a_place_the_centre_goes_over_between_two_hours_is_told_so(track):
+    now = at("28 12:00")
+    way = path.ahead(tracks.fixes(track, now), tracks.issues(track, now).query("agency == 'CMA'"))
+    step = way.index(at("29 14:30"))
+    there = pd.DataFrame({"place_id": ["on the way"], "lon_deg": way.lon_deg[[step]], "lat_deg": way.lat_deg[[step]]})  # fmt: skip
+    (told,) = seen(track, now, there).places.to_dict("records")
+    assert told["closest_km"] < 1
+    assert abs(told["closest_at"] - at("29 14:30")) <= TEN
+
+
+@pytest.mark.parametrize("hour", ["23 20:00", "25 14:00", "28 12:00", "29 14:00", "30 06:00"])
+def test_nowhere_is_a_moment_told_that_contradicts_another(track, hour):
+    """The earliest is not after the likeliest, the end not before the beginning, and nothing lies beyond the last lead."""
+    centre = state(track, at(hour))
+    east, north = np.meshgrid(np.arange(-6, 6.1, 0.4), np.arange(-5, 8.1, 0.4))
+    around = pd.DataFrame({"place_id": range(east.size), "lon_deg": centre.lon + east.ravel(), "lat_deg": centre.lat + north.ravel()})  # fmt: skip
+    said = seen(track, at(hour), around)
+    rows = said.arrivals
+    assert not (rows["earliest_at"] > rows["likeliest_at"]).any()
+    assert not (rows["clears_at"] < rows["likeliest_at"]).any()
+    assert not (rows["clears_at"] < rows["observed_at"]).any()
+    assert not (rows["likeliest_at"] > rows["spread_to"]).any()
+    assert not (rows["likeliest_at"] < rows["spread_from"]).any()
+    assert rows["chance"].between(0, 1).all()
+    assert (rows[["likeliest_at", "earliest_at"]].max() <= said.ends).all()
+    assert (rows["observed_at"].dropna() <= said.last_fix_at).all()
+    assert (said.by_agency["issued_at"] <= at(hour)).all()
+
+
+# Hours from the first to the last of five agencies.
+SPREADS = {
+    "28 12:00": {"zhujiajian": (20.0, 25.5), "xincheng": (22.2, 26.7), "shengsi_caiyuan": (29.7, 34.2)},
+    "28 15:00": {"zhujiajian": (20.3, 27.7), "xincheng": (22.7, 29.7), "shengsi_caiyuan": (28.3, 35.2)},
+}
+
+
+@pytest.mark.parametrize("hour", SPREADS)
+def test_the_agencies_were_as_far_apart_as_reckoned_by_hand(track, hour):
+    own = force(seen(track, at(hour)))
+    for place, apart_h in SPREADS[hour].items():
+        told = [(own.loc[place, name] - at(hour)) / timedelta(hours=1) for name in ("spread_from", "spread_to")]  # fmt: skip
+        assert told == pytest.approx(apart_h, abs=0.25)
 
 
 def test_places_are_answered_for_in_whatever_order_and_number_they_are_asked(track):

@@ -31,7 +31,9 @@ def drawn(way: Path) -> Ways:
     return members(way, errors("CMA"))[7]
 
 
-@pytest.mark.parametrize(("lead_h", "mean_km"), [(12, 48), (24, 78), (36, 96), (48, 133), (72, 201)])
+@pytest.mark.parametrize(
+    ("lead_h", "mean_km"), [(3, 20), (6, 30), (12, 48), (24, 78), (36, 96), (48, 133), (72, 201)]
+)
 def test_members_are_as_far_from_the_forecast_as_forecasts_have_been_from_the_storm(
     way, drawn, lead_h, mean_km
 ):
@@ -41,8 +43,16 @@ def test_members_are_as_far_from_the_forecast_as_forecasts_have_been_from_the_st
     assert off.mean() == pytest.approx(mean_km, rel=0.08)
 
 
+def test_one_side_of_a_circle_grows_or_shrinks_beside_the_others_as_circles_have(way, drawn):
+    apart = np.log(drawn.radii_km[:, 24] / way.circles_km[7][24])
+    apart = apart[~np.isnan(apart).any(axis=1)]
+    assert (apart - apart.mean(axis=1, keepdims=True)).std() == pytest.approx(0.18 * np.sqrt(3 / 4), rel=0.05)
+    assert apart.std() == pytest.approx(np.hypot(0.15, 0.18), rel=0.08)
+
+
 def test_at_the_last_fix_nothing_is_in_doubt(way, drawn):
     assert np.ptp(drawn.lon_deg[:, 0]) == np.ptp(drawn.lat_deg[:, 0]) == 0
+    assert (drawn.radii_km[:, 0] == way.circles_km[7][0]).all()
 
 
 def test_storms_come_late_or_early_more_than_they_pass_left_or_right():

@@ -170,3 +170,17 @@ def test_every_form_that_is_somewhere_can_be_counted(name: str) -> None:
     assert one.unplaced == 0 and len(one.names)
     spec = feed(name).map
     assert one.counts == tuple(what for what in ("people", "tourists") if getattr(spec, what))
+
+
+def test_a_fix_beside_the_full_hour_leaves_every_hour_its_number() -> None:
+    track = seed_track()
+    late = track.assign(valid_at=track["valid_at"].mask((track["kind"] == "fix") & (track["valid_at"] == at("29 15:00")), at("29 15:01")))  # fmt: skip
+    now = at("29 15:10")
+
+    def counted(rows: pd.DataFrame) -> Exposure:
+        fixes, cma = tracks.fixes(rows, now), tracks.issues(rows, now).query("agency == 'CMA'")
+        return exposure(of_sample("scenic_areas"), path.observed(fixes), path.ahead(fixes, cma))
+
+    usual, shifted = counted(track), counted(late)
+    for moment in (at("29 17:00"), at("29 23:00"), at("30 04:30")):
+        assert abs(line(usual, moment, "scenic_areas")["assets"] - line(shifted, moment, "scenic_areas")["assets"]) <= 2  # fmt: skip

@@ -119,6 +119,27 @@ def test_a_forecast_begins_at_the_last_fix_and_ends_with_its_last_lead() -> None
         assert way.index(last["valid_at"] + timedelta(days=3)) == len(way.lon_deg) - 1
 
 
+def test_a_forecast_goes_on_from_where_the_storm_was_fixed_last() -> None:
+    track = seed_track()
+    known = tracks.fixes(track, NOON)
+    last = known.iloc[-1]
+    for _, forecast in tracks.issues(track, NOON).groupby("agency", observed=True):
+        way = ahead(known, forecast)
+        assert (way.lon_deg[0], way.lat_deg[0]) == (last["lon_deg"], last["lat_deg"])
+
+
+@pytest.mark.parametrize("agency", ["CMA", "JTWC"])
+def test_a_forecast_of_one_lead_is_reached_evenly_by_its_hour(agency: str) -> None:
+    """As those of storm 0509 are: their first point lies a day ahead."""
+    fixes = hourly(circle(7, 300, 250, 200, 150), {})
+    tomorrow = {"valid_at": fixes["valid_at"].iloc[-1] + pd.Timedelta(hours=24), "lon_deg": 119.5}
+    forecast = hourly(tomorrow | {"agency": agency, "wind_ms": 24.0}).assign(issued_at=pd.Timestamp(NOON))
+    way = ahead(fixes, forecast)
+    assert way.lon_deg[[0, 72, 144]] == pytest.approx([124.5, 122.0, 119.5])
+    assert way.wind_ms[0] == (30.0 if agency == "CMA" else 24.0)
+    assert len(way.lon_deg) == 145
+
+
 def test_a_forecast_carries_the_last_observed_circles_and_says_so() -> None:
     track = seed_track()
     known = tracks.fixes(track, NOON)
