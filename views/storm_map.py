@@ -8,6 +8,7 @@ import pandas as pd
 import pydeck as pdk
 
 from domain import places, warning_lines
+from domain.words import say
 from readiness.storm import Radii, Ring, StormState, circle
 from views import text
 from views.map import VIEWS, polygon
@@ -21,6 +22,8 @@ CONE_ALPHA = 34
 CLOSE_UP = ("city", "form", "wall_city")
 PARTS = 24
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
+# The outer line runs near the right edge of a wall's map: its name stands inside it.
+OUTER_LINE_H = 48
 # Where the lines' names stand: both run due south there, and it lies within the storm's view.
 LINE_NAME_LAT = 23.0
 
@@ -151,7 +154,10 @@ def nearest_to(view: Mapping[str, float], way: list[list[float]]) -> tuple[float
 
 def _line_names(theme: str, lang: str) -> list[Label]:
     return [
-        Label(line.vertices[0][0], LINE_NAME_LAT, line.zh if lang == "zh" else line.en, rgb(theme, LINE_TOKENS[line.hours]))
+        Label(
+            line.vertices[0][0], LINE_NAME_LAT, say(lang, "storms.line", h=line.hours), rgb(theme, LINE_TOKENS[line.hours]),
+            left=line.hours == OUTER_LINE_H,
+        )
         for line in warning_lines.LINES.values()
     ]  # fmt: skip
 
