@@ -22,17 +22,13 @@ FARTHEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name at a place (degrees); `colour` as maps want it; one that `must` be read is never left out.
-
-    left: it stands on that side where there is room, for what lies near the right edge.
-    """
+    """A name at a place (degrees); `colour` as maps want it; one that `must` be read is never left out."""
 
     lon: float
     lat: float
     name: str
     colour: list[int]
     must: bool = False
-    left: bool = False
 
 
 def label_layer(labels: Iterable[Label], view: str, theme: str) -> pdk.Layer:
@@ -57,7 +53,7 @@ def placed(labels: Iterable[Label], view: str) -> list[dict]:
     for label in labels:
         x, y = pixels(label.lon, label.lat, view)
         name = as_text(label.name)
-        tries = list(_tries(label.left, size_px(view)))
+        tries = list(_tries(name, size_px(view)))
         free = (
             found for found in tries if not any(_overlap(_box(x, y, found, name, view), box) for box in taken)
         )
@@ -81,14 +77,13 @@ def width_px(name: str, size: float) -> float:
     return size * sum(1.0 if ord(character) > 0x2000 else 0.6 for character in name)
 
 
-def _tries(left: bool, size: float) -> Iterator[tuple[str, int, int]]:
-    """Beside its place, right then left unless `left` comes first, at its height; then ever further below and above."""
-    sides = (("start", GAP_PX), ("end", -GAP_PX))
+def _tries(name: str, size: float) -> Iterator[tuple[str, int, int]]:
+    """Beside its place, right then left, at its height first; then ever further below and above."""
     for lines in range(FARTHEST + 1):
         for sign in (1, -1) if lines else (1,):
             down = round(sign * lines * size * LINE)
-            for anchor, right in reversed(sides) if left else sides:
-                yield anchor, right, down
+            yield "start", GAP_PX, down
+            yield "end", -GAP_PX, down
 
 
 def _box(x: float, y: float, tried: tuple[str, int, int], name: str, view: str) -> Box:

@@ -24,8 +24,6 @@ PARTS = 24
 # Half of the overview's map, at least, eastwards and northwards, in its own pixels.
 HALF_PX = {"city": (240, 380)}
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
-# The outer line runs near the right edge of a wall's map: its name stands inside it.
-OUTER_LINE_H = 48
 # Where the lines' names stand: both run due south there, and it lies within the storm's view.
 LINE_NAME_LAT = 23.0
 
@@ -171,8 +169,7 @@ def _is_within(lon: float, lat: float, view: str) -> bool:
 def _line_names(theme: str, lang: str) -> list[Label]:
     return [
         Label(
-            line.vertices[0][0], LINE_NAME_LAT, say(lang, "storms.line", h=line.hours), rgb(theme, LINE_TOKENS[line.hours]),
-            left=line.hours == OUTER_LINE_H,
+            line.vertices[0][0], LINE_NAME_LAT, say(lang, "storms.line", h=line.hours), rgb(theme, LINE_TOKENS[line.hours])
         )
         for line in warning_lines.LINES.values()
     ]  # fmt: skip

@@ -79,11 +79,3 @@ def test_a_degree_is_as_many_pixels_as_the_maps_own_zoom_makes_it() -> None:
         # Mercator: as many pixels northwards as eastwards for a small way.
         (_, low), (_, high) = pixels(122, 60, name), pixels(122, 60.001, name)
         assert (low - high) == pytest.approx((right - left) * 0.002, rel=1e-3)
-
-
-def test_a_name_near_the_right_edge_stands_left_of_its_place_where_there_is_room() -> None:
-    label = Label(132.0, 23.0, "48小时警戒线", INK, left=True)
-    (alone,) = placed([label], "wall_storm")
-    assert alone["anchor"] == "end" and alone["o"][0] < 0
-    _, beside = placed([Label(128.0, 23.0, "24小时警戒线", INK), label], "wall_storm")
-    assert beside["o"] != alone["o"]
