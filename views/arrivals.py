@@ -68,14 +68,17 @@ def reckoned(outlook: Outlook, lang: str) -> str:
     return say(lang, "arrival.errors" if outlook.errors_own else "arrival.errors_lent")
 
 
-def countdown(outlook: Outlook, lang: str) -> str:
-    """Force 7 at the headquarters: earliest, likeliest and all clear, each with the time that is left, which ticks."""
+def countdown(outlook: Outlook, lang: str, receipt: str) -> str:
+    """Force 7 at the headquarters: earliest, likeliest and all clear, each with the time that is left, which ticks.
+
+    receipt: by which the forecast came that it goes by.
+    """
     row = _row(outlook, places.HEADQUARTERS.code, FIRST_FORCE)
     names = {"expected": ("earliest", "likeliest", "clears"), "inside": ("clears",)}.get(row["state"], ())
     clocks = [_clock(name, row[f"{name}_at"], outlook.now, lang) for name in names]
     return render(
         "countdown.html", lang, clocks=clocks, reach=reach(outlook, lang), chance=_chance(row), stale=outlook.stale,
-        carried=carried(outlook, lang), expected=row["state"] == "expected",
+        carried=carried(outlook, lang), expected=row["state"] == "expected", receipt=receipt,
     )  # fmt: skip
 
 

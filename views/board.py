@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from domain import departments, geo
 from domain.clock import stamp
@@ -22,6 +23,8 @@ from views import text
 from views.arrivals import reach
 from views.pieces import render
 
+Storms: TypeAlias = Sequence[tuple[str, str]]
+
 FORCE_NAMES = {force.code: force for force in FORCES}
 
 
@@ -37,19 +40,27 @@ class Change:
     receipt: str
 
 
-def header(board: Board, lang: str, waiting: int = 0, outlook: Outlook | None = None) -> str:
+def header(
+    board: Board, lang: str, waiting: int = 0, outlook: Outlook | None = None, others: Storms = ()
+) -> str:
     """The level vector and the storm line. waiting: how many levels somebody has proposed and nobody confirmed yet.
 
-    outlook: when the wind reaches the headquarters.
+    outlook: when the wind reaches the headquarters; others: the storms farther off, by identity, with their names.
     """
-    return render("header.html", lang, **head_values(board, lang, outlook), waiting=waiting)
+    return render("header.html", lang, **head_values(board, lang, outlook, others), waiting=waiting)
 
 
-def head_values(board: Board, lang: str, outlook: Outlook | None = None) -> dict:
-    """Levels in force, the storm, and when its wind comes, as a template's values."""
+def head_values(board: Board, lang: str, outlook: Outlook | None = None, others: Storms = ()) -> dict:
+    """Levels in force, the storm, when its wind comes, and which others there are, as a template's values."""
     levels = [_level(level, board.now, lang) for level in board.levels]
     storm = storm_values(board.storm, board.now, lang) if board.storm else None
-    return {"levels": levels, "storm": storm, "reach": reach(outlook, lang), "now": clock(board)}
+    return {
+        "levels": levels,
+        "storm": storm,
+        "reach": reach(outlook, lang),
+        "others": others,
+        "now": clock(board),
+    }
 
 
 def counters(board: Board, lang: str) -> str:

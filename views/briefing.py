@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from readiness.arrival import Outlook
 from readiness.board import Board
 from views import board as board_view
-from views.board import Change
+from views.board import Change, Storms
 from views.pieces import render
 
 # As many rows as a screen of 1080 lines holds at that size.
 GAPS, SILENCES, CHANGES = 8, 7, 6
 
 
-def levels(board: Board, lang: str, linked: bool = False, outlook: Outlook | None = None) -> str:
-    """Level vector large, the storm under it, and when its wind comes. linked: a press leads to where each comes from."""
-    return render("wall_levels.html", lang, linked=linked, **board_view.head_values(board, lang, outlook))
+def levels(
+    board: Board, lang: str, linked: bool = False, outlook: Outlook | None = None, others: Storms = ()
+) -> str:
+    """Level vector large, the storm under it, when its wind comes, and the other storms' names. linked: a press leads to where each comes from."""
+    values = board_view.head_values(board, lang, outlook, others)
+    return render("wall_levels.html", lang, linked=linked, **values)
 
 
 def counters(board: Board, lang: str, linked: bool = False) -> str:

@@ -18,33 +18,46 @@ from views.pieces import render
 # Hours of the past that are shown where anything was inside, and how many of those to come at which anything changes.
 BEFORE_H: tuple[int, ...] = (-36, -24, -12, -6)
 MOST_AHEAD = 9
+# As many hours as stand side by side on the smallest screen of an office.
+MOST_SHOWN = 11
 HOUR = timedelta(hours=1)
 
 
-def table(found: Exposure, outlook: Outlook, lang: str) -> str:
-    """Forms by hours and forces, the form reached first on top. outlook: of the same storm, for whose forecast it rests on."""
+def table(found: Exposure, outlook: Outlook, lang: str, receipt: str) -> str:
+    """Forms by hours and forces, the form reached first on top.
+
+    outlook: of the same storm, for whose forecast it rests on; receipt: by which that came.
+    """
     moments = _moments(found, outlook.now)
     reached = set(found.first["force"])
     forces = [_force(found, force, moments, outlook.now, lang) for force in FORCES if force in reached]
     return render(
         "exposure.html", lang, forces=forces, hours=[_hour(found, at, outlook.now, lang) for at in moments],
         issued=issued(outlook, lang), carried=carried(outlook, lang), ahead=found.ends > found.now,
-        circles=outlook.radii_as_of is not None,
+        quiet="" if forces else say(lang, f"exposure.{_silence(found, outlook)}"), receipt=receipt,
         unplaced=[_unplaced(name, count, lang) for name, count in found.unplaced.items()],
     )  # fmt: skip
 
 
+def _silence(found: Exposure, outlook: Outlook) -> str:
+    """Why there is no table: no form to look for, no circle to look into, or nothing inside."""
+    if not found.placed:
+        return "no_forms"
+    return "no_circles" if outlook.radii_as_of is None else "nothing"
+
+
 def _moments(found: Exposure, now: datetime) -> list[datetime]:
     """Full hours: of the past those in which anything was inside, the present one, and of those to come the ones that change it, the fullest among them."""
-    here = pd.Timestamp(now).floor("h")
+    here = pd.Timestamp(min(now, found.ends)).floor("h")
     inside = found.hours.groupby("at")["assets"].sum()
     past = [at for offset in BEFORE_H if (at := here + offset * HOUR) in inside.index]
+    room = min(MOST_AHEAD, MOST_SHOWN - 1 - len(past))
     ahead = pd.date_range(here, max(pd.Timestamp(found.ends), here), freq="h")
     by_hour = inside.reindex(ahead, fill_value=0)
     changes = list(ahead[by_hour.diff().fillna(0) != 0])
-    if len(changes) > MOST_AHEAD:
-        spread = {changes[round(place)] for place in np.linspace(0, len(changes) - 1, MOST_AHEAD - 1)}
-        changes = sorted(spread | {ahead[int(by_hour.to_numpy().argmax())]})
+    if len(changes) > room:
+        spread = {changes[round(place)] for place in np.linspace(0, len(changes) - 1, room - 1)}
+        changes = sorted(spread | {ahead[int(by_hour.to_numpy().argmax())]} - {here})
     return [at.to_pydatetime() for at in [*past, here, *changes]]
 
 

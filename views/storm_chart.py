@@ -21,6 +21,12 @@ HEIGHT_PX = 300
 # Room at the left for the names of the bands, as a share of the time shown: of the narrowest screen's chart, some 480 pixels.
 NAMES_ROOM = {"zh": 0.2, "en": 0.42}
 AFTER = 0.03
+# Days alone where a tick stands for a day or more, in milliseconds; else the hour over its day.
+DAY_MS = 86_400_000
+TICKS = [
+    {"dtickrange": [None, DAY_MS - 1], "value": "%H:%M\n%m-%d"},
+    {"dtickrange": [DAY_MS, None], "value": "%m-%d"},
+]
 # The wind above, the pressure below, as shares of the height.
 WIND_ROOM, PRESSURE_ROOM = (0.44, 1.0), (0.0, 0.36)
 
@@ -93,7 +99,7 @@ def _dressed(figure: go.Figure, span: list[datetime], lang: str, theme: str) -> 
     return figure.update_layout(
         height=HEIGHT_PX, showlegend=True, margin={"l": 4, "r": 12, "t": 4, "b": 4}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 12, "color": tokens["ink"]}, legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0},
-        title=None, xaxis={**axis, "tickformat": "%m-%d %H:%M", "nticks": 8, "anchor": "y2", "range": span},
+        title=None, xaxis={**axis, "tickformatstops": TICKS, "tickangle": 0, "nticks": 8, "anchor": "y2", "range": span},
         yaxis={**axis, "title": {"text": say(lang, "storms.wind")}, "domain": WIND_ROOM},
         yaxis2={**axis, "title": {"text": say(lang, "storms.pressure")}, "domain": PRESSURE_ROOM},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from domain.words import say
 from readiness.arrival import Outlook
 from readiness.passages import Passage
 from readiness.storm import StormState
+from readiness.tracks import FORECAST
 from views import arrivals, text
 from views.board import storm_values
 from views.pieces import render
@@ -29,7 +30,7 @@ def head(
     token, shape = grade_mark(storm.grade)
     return render(
         "storm_head.html", lang, storm=storm_values(storm, now, lang), token=token, shape=shape, receipt=_receipt(fixes.iloc[-1]),
-        passages=[_passage(passage, now, lang) for passage in passed],
+        passages=[_passage(passage, fixes, now, lang) for passage in passed],
         landfalls=[_landfall(row, now, lang) for _, row in landfalls.iterrows()],
         closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
         whose=issued if near and near[1] > storm.at else "",
@@ -62,16 +63,43 @@ def grade_name(code: str | None, lang: str) -> str:
     return text.grade(code, lang) if code else say(lang, "storms.no_grade")
 
 
+def unfixed(track: pd.DataFrame, now: datetime, lang: str) -> str:
+    """Whose forecasts of which storms there are while nobody has fixed one; empty where there are none."""
+    known = track if track.empty else track[(track["kind"] == FORECAST) & (track["issued_at"] <= now)]
+    if known.empty:
+        return ""
+    between = "、" if lang == "zh" else ", "
+    newest = known.groupby("agency", observed=True)["issued_at"].max().sort_values(ascending=False)
+    return say(
+        lang,
+        "storms.unfixed",
+        names=between.join(dict.fromkeys(_called(row, lang) for _, row in known.iterrows())),
+        issues=between.join(
+            say(lang, "arrival.issued", agency=text.agency(str(agency), lang), t=text.moment(at.to_pydatetime(), now))
+            for agency, at in newest.items()
+        ),
+    )  # fmt: skip
+
+
+def _called(row: pd.Series, lang: str) -> str:
+    name = row["name" if lang == "zh" else "name_en"]
+    return name if isinstance(name, str) and name else str(row["storm_id"])
+
+
 def _receipt(row: pd.Series) -> str:
     return receipt_number(int(row["_entry"]))
 
 
-def _passage(passage: Passage, now: datetime, lang: str) -> dict:
+def _passage(passage: Passage, fixes: pd.DataFrame, now: datetime, lang: str) -> dict:
+    """A line with its crossings, each with the receipt of the fix that showed it to have been crossed."""
     line = passage.line
     said = [
-        say(lang, "storms.inward" if crossing.inward else "storms.outward", t=text.moment(crossing.at, now))
+        {
+            "said": say(lang, "storms.inward" if crossing.inward else "storms.outward", t=text.moment(crossing.at, now)),
+            "receipt": _receipt(fixes[fixes["valid_at"] >= crossing.at].iloc[0]),
+        }
         for crossing in passage.crossings
-    ]
+    ]  # fmt: skip
     return {
         "name": line.zh if lang == "zh" else line.en,
         "crossings": said,

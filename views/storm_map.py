@@ -8,10 +8,11 @@ import pandas as pd
 import pydeck as pdk
 
 from domain import places, warning_lines
+from domain.words import say
 from readiness.storm import Radii, Ring, StormState, circle
 from views import text
 from views.map import VIEWS, polygon
-from views.storm_labels import Label, label_layer
+from views.storm_labels import Label, label_layer, pixels
 from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, placed, track_layers
 from views.theme import agency_token, rgb
 
@@ -20,6 +21,8 @@ CONE_ALPHA = 34
 # Views of views.map.VIEWS in which no forecast ends, and into how many parts a leg is cut to find where it passes.
 CLOSE_UP = ("city", "form", "wall_city")
 PARTS = 24
+# Half of the overview's map, at least, eastwards and northwards, in its own pixels.
+HALF_PX = {"city": (240, 380)}
 LINE_TOKENS = {24: "level-III", 48: "level-IV"}
 # Where the lines' names stand: both run due south there, and it lies within the storm's view.
 LINE_NAME_LAT = 23.0
@@ -66,7 +69,7 @@ def storm_layers(
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     labels = [
         _centre(storm, theme, lang), *_places(detail, theme), *_ghost_name(detail, theme),
-        *_agencies(storm, ahead, theme, lang, view), *_line_names(theme, lang), *_landfalls(detail, theme),
+        *_agencies(storm, ahead, theme, lang, view, overview=detail is None), *_line_names(theme, lang), *_landfalls(detail, theme),
     ]  # fmt: skip
     return [
         *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
@@ -128,15 +131,20 @@ def _centre(storm: StormState, theme: str, lang: str) -> Label:
     return Label(storm.lon, storm.lat, f"◎ {name}", rgb(theme, "ink"), must=True)
 
 
-def _agencies(storm: StormState, ahead: pd.DataFrame, theme: str, lang: str, view: str) -> list[Label]:
-    """Each agency's name on its forecast: at the end where that can be seen, else where it comes nearest to what can."""
+def _agencies(
+    storm: StormState, ahead: pd.DataFrame, theme: str, lang: str, view: str, overview: bool
+) -> list[Label]:
+    """Each agency's name on its forecast: at the end where that can be seen, else where it comes nearest to what can.
+
+    overview: its map is narrow; a name beside it would be cut off.
+    """
     made = []
     for agency, own in ahead.groupby("agency", observed=True):
         way = [[storm.lon, storm.lat], *own[["lon_deg", "lat_deg"]].to_numpy().tolist()]
         lon, lat = nearest_to(VIEWS[view], way) if view in CLOSE_UP else way[-1]
-        made.append(
-            Label(lon, lat, text.agency(str(agency), lang), rgb(theme, agency_token(str(agency))), must=True)
-        )
+        if not overview or _is_within(lon, lat, view):
+            name, colour = text.agency(str(agency), lang), rgb(theme, agency_token(str(agency)))
+            made.append(Label(lon, lat, name, colour, must=True))
     return sorted(made, key=lambda label: -label.lat)
 
 
@@ -149,9 +157,20 @@ def nearest_to(view: Mapping[str, float], way: list[list[float]]) -> tuple[float
     return float(lon[far.argmin()]), float(lat[far.argmin()])
 
 
+def _is_within(lon: float, lat: float, view: str) -> bool:
+    """Whether a place is sure to be on the map of a view, on every screen."""
+    if view not in HALF_PX:
+        return True
+    x, y = pixels(lon, lat, view)
+    x0, y0 = pixels(VIEWS[view]["longitude"], VIEWS[view]["latitude"], view)
+    return abs(x - x0) <= HALF_PX[view][0] and abs(y - y0) <= HALF_PX[view][1]
+
+
 def _line_names(theme: str, lang: str) -> list[Label]:
     return [
-        Label(line.vertices[0][0], LINE_NAME_LAT, line.zh if lang == "zh" else line.en, rgb(theme, LINE_TOKENS[line.hours]))
+        Label(
+            line.vertices[0][0], LINE_NAME_LAT, say(lang, "storms.line", h=line.hours), rgb(theme, LINE_TOKENS[line.hours])
+        )
         for line in warning_lines.LINES.values()
     ]  # fmt: skip
 

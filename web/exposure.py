@@ -19,7 +19,7 @@ _reckoned = Kept(16)
 def exposure(page: Frame, seen: Followed) -> None:
     """Forms by hours and forces, of the rows that are his to see."""
     st.html(render("section.html", page.lang, text=page.say("exposure.title")))
-    st.html(table(inside(page, seen), seen.outlook, page.lang))
+    st.html(table(inside(page, seen), seen.outlook, page.lang, seen.receipt))
 
 
 def inside(page: Frame, seen: Followed) -> Exposure:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.clock import to_beijing
 from domain.places import HEADQUARTERS, PLACES
+from domain.receipts import receipt_number
 from readiness import path, tracks
 from readiness.arrival import Outlook, in_force, outlook
 from readiness.cone import cone
@@ -18,6 +19,7 @@ from readiness.path import Path
 from readiness.storm import Radii, Ring, StormState, state
 from store.ledger import Ledger
 from store.picture import Picture
+from views.arrivals import receipts_of
 from views.storm_map import Ghost
 from web.once import Kept
 
@@ -65,6 +67,12 @@ class Followed:
         rows = {row["place_id"]: row for row in self.outlook.places.to_dict("records")}
         home = rows[HEADQUARTERS.code]
         return float(home["closest_km"]), home["closest_at"].to_pydatetime()
+
+    @property
+    def receipt(self) -> str:
+        """By which the forecast came that the outlook goes by; the last fix's where there is none."""
+        newest = receipt_number(int(self.fixes["_entry"].iloc[-1]))
+        return receipts_of(self.issues).get(self.outlook.agency or "", newest)
 
     @property
     def begins(self) -> datetime:

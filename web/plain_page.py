@@ -18,6 +18,7 @@ from web.frame import Frame
 from web.kept import Kept
 from web.own import own_story
 from web.partial import sending
+from web.preview import held
 from web.receipts import moved_rows
 from web.situation import district
 
@@ -52,6 +53,7 @@ def _paper(frame: Frame, kept: Kept) -> dict[str, Any]:
         "counts": draft.counts,
         "changes": _changes(draft, lang) if not kept.receipt else [],
         "gone": _gone(draft, lang) if not kept.receipt else [],
+        "held": held(draft, lang) if not kept.receipt else None,
         "receipt": _receipt(frame, kept),
         **_question(frame, kept),
     }

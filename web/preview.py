@@ -10,6 +10,7 @@ from feeds.declaration import Feed
 from feeds.sentences import cell_text
 from intake.compare import Comparison, label
 from intake.draft import Draft
+from views.holdings import Held, holdings
 from views.pieces import render
 from views.problems import problem_groups
 from web.frame import Frame
@@ -35,6 +36,12 @@ def preview(page: Frame, draft: Draft) -> None:
         _changes(page, draft, draft.comparison)
 
 
+def held(draft: Draft, lang: str) -> Held | None:
+    """What a document that could be read holds as a whole; None for a list of things."""
+    rows = (draft.offer or draft).sent
+    return holdings(draft.feed.name, rows.to_pandas(), lang) if rows is not None else None
+
+
 def _called(draft: Draft) -> str:
     return f"{draft.filename} · {draft.sheet}" if draft.sheet else draft.filename
 
@@ -53,6 +60,8 @@ def _changes(page: Frame, draft: Draft, found: Comparison) -> None:
     rows = draft.sent.num_rows if draft.sent else 0
     file, encoding = _named(page, draft), draft.encoding
     st.html(render("diff.html", page.lang, counts=draft.counts, file=file, encoding=encoding, rows=rows))
+    if told := held(draft, page.lang):
+        st.html(render("holdings.html", page.lang, held=told))
     if moves_shown(found):
         left, right = st.columns([56, 44])
         with right:

@@ -23,7 +23,7 @@ from views.map import Deck, Layer
 from views.storm_chart import chart
 from views.storm_map import Detail, storm_layers
 from views.trend import Figure
-from web.followed import Followed, followed
+from web.followed import Followed, followed, storms
 from web.layers import publish
 from web.once import Kept
 from web.own import rows_in, units_of
@@ -73,7 +73,7 @@ def texts(now: Present, lang: str) -> Texts:
 
     def make() -> Texts:
         side = board_view.side(now.board, changes(now.ledger, lang), lang)
-        head = board_view.header(now.board, lang, waiting(now.ledger), outlook(now))
+        head = board_view.header(now.board, lang, waiting(now.ledger), outlook(now), others(now, lang))
         return Texts(head, board_view.counters(now.board, lang), side)
 
     return _texts.get((now.key, lang), make)
@@ -83,6 +83,13 @@ def outlook(now: Present) -> Outlook | None:
     """When the wind of the nearest storm reaches the named places; none without a storm."""
     storm = followed(now.ledger, now.board.now)
     return storm.outlook if storm else None
+
+
+def others(now: Present, lang: str) -> list[tuple[str, str]]:
+    """The storms followed beside the nearest one, by identity, with their names."""
+    return [
+        (storm, names[lang != "zh"]) for storm, names in list(storms(now.ledger, now.board.now).items())[1:]
+    ]
 
 
 def deck(

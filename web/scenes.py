@@ -16,7 +16,11 @@ def levels_and_storm(page: Frame) -> None:
     left, right = st.columns([52, 48], gap="small")
     with left:
         now = rendered.present(page.ledger)
-        st.html(briefing.levels(now.board, page.lang, _linked(page), rendered.outlook(now)))
+        st.html(
+            briefing.levels(
+                now.board, page.lang, _linked(page), rendered.outlook(now), rendered.others(now, page.lang)
+            )
+        )
     with right, st.container(key="wall_storm"):
         st.pydeck_chart(
             rendered.deck(rendered.present(page.ledger), "wall_storm", (), page.lang, page.theme),

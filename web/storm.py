@@ -34,7 +34,8 @@ def chosen_storm(page: Frame) -> Followed | None:
         named = [(storm, name[page.lang != "zh"]) for storm, name in names.items()]
         st.html(render("storm_picker.html", page.lang, storms=named, chosen=seen.state.storm))
     if seen is None:
-        notice("info", page.say("arrival.none"))
+        alone = storm_head.unfixed(page.ledger.read("track").frame, now, page.lang)
+        notice("info", alone or page.say("arrival.none"))
     return seen
 
 
@@ -97,7 +98,7 @@ def _wall(at: datetime) -> datetime:
 
 def countdown(page: Frame, seen: Followed) -> None:
     """How long until force 7 at the headquarters; the browser counts on by itself."""
-    st.html(arrivals_view.countdown(seen.outlook, page.lang))
+    st.html(arrivals_view.countdown(seen.outlook, page.lang, seen.receipt))
     with quiet("ticking"):
         _ticking(key="ticking", data={"now": round(page.ledger.now().timestamp() * 1000)})
 

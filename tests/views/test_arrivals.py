@@ -46,7 +46,7 @@ def test_the_table_gives_every_place_its_earliest_likeliest_all_clear_and_spread
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_reckoned_says_so_and_whose_forecast_and_circles_it_rests_on(lang: str) -> None:
     of = seen(NOW)
-    for shown in (table(of, lang), Words(arrivals.countdown(of, lang)).text):
+    for shown in (table(of, lang), Words(arrivals.countdown(of, lang, "R000077")).text):
         assert say(lang, "arrival.geometric") in shown
         assert text.agency("CMA", lang) in shown
         assert say(lang, "arrival.carried", t=text.moment(of.radii_as_of, NOW)) in shown
@@ -85,7 +85,11 @@ def test_when_the_wind_is_there_the_line_says_since_when_and_counts_to_the_all_c
     row = home(of)
     assert row["state"] == "inside"
     assert arrivals.reach(of, "zh")["said"] == f"自 {text.moment(row['observed_at'].to_pydatetime(), of.now)}"
-    until = {value for name, value in Words(arrivals.countdown(of, "zh")).attributes if name == "data-until"}
+    until = {
+        value
+        for name, value in Words(arrivals.countdown(of, "zh", "R000077")).attributes
+        if name == "data-until"
+    }
     assert until == (
         {str(round(row["clears_at"].timestamp() * 1000))} if pd.notna(row["clears_at"]) else set()
     )
@@ -95,7 +99,7 @@ def test_the_countdown_ends_at_the_earliest_and_the_likeliest_moment() -> None:
     row = home(seen(NOW))
     until = [
         int(value)
-        for name, value in Words(arrivals.countdown(seen(NOW), "zh")).attributes
+        for name, value in Words(arrivals.countdown(seen(NOW), "zh", "R000077")).attributes
         if name == "data-until"
     ]
     assert until[:2] == [round(row[name].timestamp() * 1000) for name in ("earliest_at", "likeliest_at")]
@@ -110,7 +114,7 @@ def test_every_state_can_be_said_without_a_moment_too(state: str, lang: str) -> 
         rows[name] = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us, UTC]")
     said = replace(of, arrivals=rows)
     assert arrivals.reach(said, lang)["badge"]
-    assert "NaT" not in table(said, lang) + arrivals.countdown(said, lang)
+    assert "NaT" not in table(said, lang) + arrivals.countdown(said, lang, "R000077")
     assert set(arrivals.named(said, lang, list(PLACES))) == set(PLACES)
 
 
@@ -136,15 +140,24 @@ def test_a_moment_that_has_passed_without_a_fix_is_no_countdown_to_zero() -> Non
     late = replace(seen(NOW), now=row["likeliest_at"].to_pydatetime() - timedelta(minutes=30))
     assert row["earliest_at"] < late.now
     assert arrivals.reach(late, "zh")["said"] == "最早 时刻已过 · 最可能 30 分钟"
-    shown = Words(arrivals.countdown(late, "zh"))
+    shown = Words(arrivals.countdown(late, "zh", "R000077"))
     until = [int(value) for name, value in shown.attributes if name == "data-until"]
     assert "时刻已过" in shown.text and min(until) > late.now.timestamp() * 1000
 
 
+def test_the_countdown_leads_to_the_forecast_it_goes_by() -> None:
+    links = [
+        value
+        for name, value in Words(arrivals.countdown(seen(NOW), "zh", "R000077")).attributes
+        if name == "href"
+    ]
+    assert links == ["ledger?receipt=R000077&lang=zh"]
+
+
 def test_a_stale_fix_is_said_beside_the_countdown() -> None:
     of = seen(NOW)
-    assert say("zh", "board.fix_stale") in arrivals.countdown(replace(of, stale=True), "zh")
-    assert say("zh", "board.fix_stale") not in arrivals.countdown(replace(of, stale=False), "zh")
+    assert say("zh", "board.fix_stale") in arrivals.countdown(replace(of, stale=True), "zh", "R000077")
+    assert say("zh", "board.fix_stale") not in arrivals.countdown(replace(of, stale=False), "zh", "R000077")
 
 
 def test_without_any_agencys_forecast_the_line_says_that_only_fixes_are_known() -> None:

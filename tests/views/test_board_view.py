@@ -26,6 +26,15 @@ def afternoon() -> Board:
     return day(*LEVELS)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_header_and_the_wall_name_the_other_storms_too(afternoon: Board, lang: str) -> None:
+    others = [("2025-KROSA", "罗莎")]
+    head = Words(view.header(afternoon, lang, others=others))
+    assert "罗莎" in head.text and ("href", f"storm?storm=2025-KROSA&lang={lang}") in head.attributes
+    assert "罗莎" in Words(briefing.levels(afternoon, lang, others=others)).text
+    assert say(lang, "board.other_storms") not in Words(view.header(afternoon, lang)).text
+
+
 def test_the_header_names_levels_hours_and_storm(afternoon: Board) -> None:
     text = Words(view.header(afternoon, "zh")).text
     assert all(

@@ -14,7 +14,7 @@ from readiness import path, tracks
 from readiness.arrival import Outlook, outlook
 from readiness.exposure import Exposure, assets, exposure
 from tests.readiness.situations import at, rows_of_sample, seed_track
-from views.exposure import MOST_AHEAD, table
+from views.exposure import MOST_AHEAD, MOST_SHOWN, table
 from web.followed import _places
 
 AFTERNOON, EVENING = at("28 15:00"), at("29 20:00")
@@ -40,7 +40,7 @@ def inside(now: datetime, *, unplaced: int = 0, silent: int = 0) -> Exposure:
 
 
 def told(now: datetime, lang: str = "zh", **given: int) -> str:
-    return table(inside(now, **given), expected(now), lang)
+    return table(inside(now, **given), expected(now), lang, "R000077")
 
 
 def heads(html: str) -> list[str]:
@@ -64,6 +64,31 @@ def test_in_the_midst_of_it_what_was_is_told_beside_what_will_be() -> None:
     html = told(EVENING)
     assert "实况" in html and "预报" in html and "已到" in html
     assert html.count("<th>20:00<i>") == 1
+
+
+@pytest.mark.parametrize("moment", ["29 17:00", "30 06:00", "31 00:00"])
+def test_no_hour_stands_twice_and_a_small_screen_holds_them_all(moment: str) -> None:
+    hours = heads(told(at(moment)))
+    assert len(hours) == len(set(hours)) <= MOST_SHOWN
+
+
+def test_long_after_its_last_fix_nothing_is_said_to_be_forecast() -> None:
+    late = at("31 00:00").replace(month=8, day=5)
+    places = [assets(feed("scenic_areas"), rows_of_sample("scenic_areas", 1))]
+    found = exposure(places, path.observed(tracks.fixes(seed_track(), late)), None)
+    html = table(found, expected(late), "zh", "R000077")
+    assert heads(html)[-1] == "08-01 20:00"
+    assert say("zh", "exposure.forecast") not in re.findall(r"<i>([^<]+)</i></th>", html)
+
+
+def test_where_no_form_has_come_that_is_said_and_not_that_nothing_is_inside() -> None:
+    fixes = tracks.fixes(seed_track(), AFTERNOON)
+    html = table(exposure([], path.observed(fixes), None), expected(AFTERNOON), "zh", "R000077")
+    assert say("zh", "exposure.no_forms") in html and say("zh", "exposure.nothing") not in html
+
+
+def test_the_table_leads_to_the_forecast_it_rests_on() -> None:
+    assert 'href="ledger?receipt=R000077&lang=zh"' in told(AFTERNOON)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -103,7 +128,7 @@ def test_a_name_in_a_file_cannot_become_markup() -> None:
     track, rows = seed_track(), rows_of_sample("scenic_areas", 1)
     fixes = tracks.fixes(track, EVENING)
     hostile = assets(feed("scenic_areas"), rows.assign(name="<img src=x onerror=alert(1)>"))
-    html = table(exposure([hostile], path.observed(fixes), None), expected(EVENING), "zh")
+    html = table(exposure([hostile], path.observed(fixes), None), expected(EVENING), "zh", "R000077")
     assert "<img" not in html and "&lt;img" in html
 
 
@@ -112,13 +137,13 @@ def test_where_nothing_is_reached_that_is_said() -> None:
     found = exposure(
         [assets(feed("scenic_areas"), rows_of_sample("scenic_areas", 1))], path.observed(fixes), None
     )
-    html = table(found, expected(at("23 20:00")), "zh")
+    html = table(found, expected(at("23 20:00")), "zh", "R000077")
     assert say("zh", "exposure.nothing") in html and say("zh", "exposure.no_forecast") in html
 
 
 def test_without_any_circle_nobody_is_told_that_nothing_lies_inside() -> None:
     bare = replace(expected(AFTERNOON), radii_as_of=None)
     nowhere = replace(inside(AFTERNOON), first=inside(AFTERNOON).first.iloc[:0])
-    assert say("zh", "exposure.nothing") in table(nowhere, expected(AFTERNOON), "zh")
-    html = table(nowhere, bare, "zh")
+    assert say("zh", "exposure.nothing") in table(nowhere, expected(AFTERNOON), "zh", "R000077")
+    html = table(nowhere, bare, "zh", "R000077")
     assert say("zh", "exposure.no_circles") in html and say("zh", "exposure.nothing") not in html

@@ -95,7 +95,12 @@ def test_a_forecast_starts_at_the_storm_and_only_looks_ahead(track) -> None:
 def test_every_forecast_bears_its_agencys_name(track, lang: str, view: str) -> None:
     shown = [label["name"] for label in layer(drawn(track, view, lang=lang), "storm-names")["data"]]
     agencies = tracks.issues(track, NOW)["agency"].unique()
-    assert all(shown.count(text.agency(str(agency), lang)) == 1 for agency in agencies)
+    counts = {str(agency): shown.count(text.agency(str(agency), lang)) for agency in agencies}
+    # The China Meteorological Administration's way only cuts the corner of the overview's narrow map.
+    assert {agency for agency, count in counts.items() if count != 1} == (
+        {"CMA"} if view == "city" else set()
+    )
+    assert max(counts.values()) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -19,6 +19,7 @@ from tests.readiness.situations import at, day
 from tests.views.pages import LEVELS, Words, screens
 from views import pieces
 from views.board import Change
+from views.holdings import Held
 from views.pieces import render
 from views.problems import grouped
 from views.proposals import Waiting
@@ -34,6 +35,7 @@ PAPER = {
     "more": 0,
     "counts": {"added": 1, "missing": 3},
     "gone": [EVIL],
+    "held": Held([EVIL], [[EVIL]], 3),
     "told": [(Problem("cell.missing", 2), Told(2, EVIL, EVIL, EVIL, EVIL, EVIL))],
     "changes": [(EVIL, EVIL, EVIL, EVIL)],
     "receipt": {
@@ -213,20 +215,21 @@ HOSTILE |= {
     "countdown.html": {
         "clocks": [{"title": EVIL, "until": 7, "left": EVIL, "at": EVIL}],
         "reach": {"state": "expected", "mark": "open", "badge": EVIL, "said": EVIL, "issued": EVIL},
-        "chance": EVIL, "stale": True, "carried": EVIL, "expected": True,
+        "chance": EVIL, "stale": True, "carried": EVIL, "expected": True, "receipt": EVIL,
     },
     "storm_head.html": {
         "storm": {**dict.fromkeys(
             ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "motion", "fix"), EVIL,
         ), "number": 8, "stale": True},
         "token": "grade-ts", "shape": "●", "receipt": EVIL, "closest": EVIL, "whose": EVIL, "computed": True,
-        "passages": [{"name": EVIL, "crossings": [EVIL], "inside": EVIL, "still": True}],
+        "passages": [{"name": EVIL, "crossings": [{"said": EVIL, "receipt": EVIL}], "inside": EVIL, "still": True}],
         "landfalls": [{"said": EVIL, "receipt": EVIL}],
     },
     "storm_legend.html": {"grades": [("grade-ts", "●", EVIL)], "circles": EVIL, "cone": EVIL, "reckoned": EVIL},
+    "holdings.html": {"held": Held([EVIL], [[EVIL]], 3)},
     "storm_picker.html": {"storms": [(EVIL, EVIL)], "chosen": EVIL},
     "exposure.html": {
-        "hours": [{"at": EVIL, "kind": EVIL}], "issued": EVIL, "carried": EVIL, "ahead": False, "unplaced": [EVIL],
+        "hours": [{"at": EVIL, "kind": EVIL}], "issued": EVIL, "carried": EVIL, "ahead": False, "unplaced": [EVIL], "quiet": "", "receipt": EVIL,
         "forces": [{"title": EVIL, "outside": [EVIL], "rows": [
             {**dict.fromkeys(("title", "placed", "first", "word", "at"), EVIL), "name": "scenic_areas", "state": "open",
              "cells": [{"assets": EVIL, "share": 7, "counted": [EVIL]}]},

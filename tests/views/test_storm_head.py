@@ -10,7 +10,7 @@ from readiness.passages import passages
 from readiness.storm import Motion, state
 from tests.readiness.situations import NOW, at, rows_of_sample
 from tests.views.pages import Words
-from views import storm_head
+from views import storm_head, text
 from views.board import storm_values
 
 TRACK = rows_of_sample("track", 7)
@@ -70,9 +70,10 @@ def test_the_nearest_approach_is_labelled_as_a_reckoning(lang: str) -> None:
     assert "按某台预报" not in shown(at("30 10:00"), lang).text
 
 
-def test_the_last_fix_and_each_landfall_lead_to_their_receipts() -> None:
+def test_the_last_fix_each_crossing_and_each_landfall_lead_to_their_receipts() -> None:
     links = [value for name, value in shown().attributes if name == "href"]
-    assert len(links) == 1 + len(tracks.landfalls(TRACK, NOW)) == 3
+    crossed = sum(len(passage.crossings) for passage in passages(tracks.fixes(TRACK, NOW)))
+    assert len(links) == 1 + crossed + len(tracks.landfalls(TRACK, NOW)) == 8
     assert all(link.startswith("ledger?receipt=R000007") for link in links)
 
 
@@ -93,6 +94,32 @@ def test_an_old_fix_is_said_to_be_old() -> None:
         "zh",
     )
     assert say("zh", "board.fix_stale") in Words(head).text
+
+
+def test_a_crossing_leads_to_the_report_whose_fix_showed_it() -> None:
+    fixes = tracks.fixes(TRACK, NOW)
+    crossing = passages(fixes)[0].crossings[0]
+    later = fixes["valid_at"] >= crossing.at
+    fixes.loc[later[later].index[0], "_entry"] = 31
+    html = storm_head.head(
+        state(TRACK, NOW), fixes, passages(fixes), tracks.landfalls(TRACK, NOW), None, "", NOW, "zh"
+    )
+    assert html.count("receipt=R000031") == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_storm_that_is_only_forecast_yet_is_named_with_whose_forecasts_there_are(lang: str) -> None:
+    forecasts = TRACK[TRACK["kind"] == "forecast"]
+    said = storm_head.unfixed(forecasts, NOW, lang)
+    assert ("竹节草" if lang == "zh" else "CO-MAY") in said
+    assert all(text.agency(agency, lang) in said for agency in ("CMA", "JMA", "HKO"))
+    assert storm_head.unfixed(forecasts, at("23 08:00"), lang) == ""
+    assert storm_head.unfixed(TRACK.iloc[:0, :0], NOW, lang) == ""
+
+
+def test_place_names_in_the_agencys_own_script_are_said_to_be_its_own() -> None:
+    note = say("en", "storms.names_as_given")
+    assert note in shown(lang="en").text and say("zh", "storms.names_as_given") not in shown().text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

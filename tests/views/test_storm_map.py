@@ -112,3 +112,15 @@ def test_the_map_of_the_page_is_written_as_the_browser_can_take_it() -> None:
 def test_a_forecast_that_passes_is_named_where_it_comes_nearest() -> None:
     lon, lat = nearest_to({"longitude": 122.0, "latitude": 30.0}, [[128.0, 26.0], [116.0, 34.0]])
     assert (lon, lat) == pytest.approx((122.0, 30.0), abs=0.3)
+
+
+def test_on_the_overviews_narrow_map_no_agency_is_named_where_its_name_would_be_cut_off() -> None:
+    fixes, issues = tracks.fixes(TRACK, NOW), tracks.issues(TRACK, NOW)
+
+    def names(view: str, detail: Detail | None) -> set[str]:
+        drawn = storm_layers(state(TRACK, NOW), fixes, issues, "light", "zh", view, detail)
+        return {row["name"] for row in drawn[-1].data}
+
+    page = Detail(tracks.landfalls(TRACK, NOW), (), None, {})
+    assert "中国气象局" not in names("city", None) and "日本气象厅" in names("city", None)
+    assert "中国气象局" in names("city", page) & names("wall_city", None)

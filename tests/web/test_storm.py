@@ -100,6 +100,16 @@ def test_where_no_storm_was_ever_fixed_the_page_says_so_calmly(
     assert not run.get("deck_gl_json_chart")
 
 
+def test_where_there_are_forecasts_and_no_fix_the_page_says_that(
+    live_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row for row in sample_rows("track") if row["类别"] == "预报"]
+    assert receive(live_ledger, feed("track"), "city", printed(rows), "预报.csv", "王岚").receipt
+    run = opened(live_ledger, monkeypatch)
+    assert "已收到竹节草的预报" in html(run) and say("zh", "arrival.none") not in html(run)
+    assert not run.get("deck_gl_json_chart")
+
+
 def test_of_two_storms_the_nearer_is_shown_first_and_the_other_by_its_name(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
