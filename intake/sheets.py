@@ -77,6 +77,18 @@ def fitting_sheet(feed: Feed, book: Book, sheet: str | None = None) -> tuple[Raw
     return chosen.table, (*told, *_edition(feed, book), *book.notes)
 
 
+def for_another(feed: Feed, book: Book) -> tuple[Problem, ...]:
+    """That a document of the field, whose sheets are named by their forms, is for another form: its columns cannot be mended."""
+    named = [sheet.name for sheet in book.sheets if sheet.name in all_feeds()]
+    if (
+        feed.name in named
+        or len(named) < len(book.sheets)
+        or not any(_score(feed, sheet) for sheet in book.sheets)
+    ):
+        return ()
+    return (Problem("file.of_another_form", holes=(("form", named[0]),)),)
+
+
 def _edition(feed: Feed, book: Book) -> list[Problem]:
     """A template of an earlier edition is read like any file; that there is a newer one is said."""
     older = book.form == feed.name and book.version != version(feed)

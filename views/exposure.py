@@ -29,7 +29,7 @@ def table(found: Exposure, outlook: Outlook, lang: str) -> str:
     return render(
         "exposure.html", lang, forces=forces, hours=[_hour(found, at, outlook.now, lang) for at in moments],
         issued=issued(outlook, lang), carried=carried(outlook, lang), ahead=found.ends > found.now,
-        circles=outlook.radii_as_of is not None,
+        circles=outlook.radii_as_of is not None, anything=any(found.placed.values()),
         unplaced=[_unplaced(name, count, lang) for name, count in found.unplaced.items()],
     )  # fmt: skip
 
