@@ -51,7 +51,7 @@ def test_check_says_why_a_bulletin_is_not_taken_and_writes_nothing(run, url: str
 def test_arrivals_of_a_storm_without_a_forecast_say_that_and_that_the_fix_is_old(run) -> None:
     run("ingest", str(BEST_TRACK), *SEND)
     said = run("arrivals").output
-    assert "没有有效预报，不能估算到达" in said and "没有机构的有效预报" in said and "定位已陈旧" in said
+    assert "没有有效预报，不能估算到达" in said and "没有机构的有效预报" in said and "定位已过时" in said
     assert "— —" not in said
 
 
