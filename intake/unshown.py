@@ -1,7 +1,7 @@
-"""Alerts that are taken in and yet will not be seen on any screen: their sender is told, or looks for them in vain."""
+"""What is taken in and yet will not be seen on any screen: its sender is told, or looks for it in vain."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,20 +10,35 @@ from domain.clock import stamp
 from domain.problems import Problem
 from intake.compare import Comparison
 
-FEED = "alerts"
 # What announces something; a cancellation or an acknowledgement is never shown itself.
 ANNOUNCES = pa.array(["alert", "update"])
+# A service may date its newest fix by the full hour to come.
+EARLY = timedelta(minutes=30)
 
 
 def doubts(comparison: Comparison, now: datetime, rehearsal: bool) -> Iterator[Problem]:
-    """The alerts that are over already, and those that nobody issued in earnest. rehearsal: an exercise counts as earnest here."""
-    if comparison.feed.name != FEED:
-        return
-    table = comparison.new
+    """What no screen shows now. rehearsal: an exercise counts as earnest here."""
+    if comparison.feed.name == "alerts":
+        yield from _alerts(comparison.new, now, rehearsal)
+    elif comparison.feed.name == "track":
+        yield from _fixes_to_come(comparison.new, now)
+
+
+def _alerts(table: pa.Table, now: datetime, rehearsal: bool) -> Iterator[Problem]:
+    """The alerts that are over already, and those that nobody issued in earnest."""
     table = table.filter(pc.is_in(table.column("msg_type"), ANNOUNCES))
     earnest = pc.is_in(table.column("status"), pa.array(["actual", *(["exercise"] if rehearsal else [])]))
-    if others := table.num_rows - pc.sum(earnest).as_py() if table.num_rows else 0:
+    in_earnest = table.filter(earnest)
+    if others := table.num_rows - in_earnest.num_rows:
         yield Problem("file.alert_not_in_earnest", severity="warning", holes=(("n", others),))
-    ends = table.filter(earnest).column("expires").drop_null().to_pylist()
+    ends = in_earnest.column("expires").drop_null().to_pylist()
     if over := [end for end in ends if end <= now]:
         yield Problem("file.alert_over", raw=stamp(max(over)), severity="warning", holes=(("n", len(over)),))
+
+
+def _fixes_to_come(table: pa.Table, now: datetime) -> Iterator[Problem]:
+    """Fixes of an hour that has not come: a zone mistaken, or a clock that is wrong."""
+    fixes = table.filter(pc.equal(table.column("kind"), "fix"))
+    if to_come := [at for at in fixes.column("valid_at").to_pylist() if at > now + EARLY]:
+        holes = (("n", len(to_come)), ("now", stamp(now)))
+        yield Problem("file.fixes_to_come", raw=stamp(max(to_come)), severity="warning", holes=holes)

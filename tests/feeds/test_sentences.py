@@ -46,6 +46,7 @@ HOLES = {
     "file.count_differs": {"n"},
     "file.disagrees": {"agreement", "own", "theirs", "form"},
     "file.disagrees_in_all": {"agreement", "form"},
+    "file.fixes_to_come": {"n", "now"},
     "file.form_twice": {"sheets"},
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},

@@ -1,4 +1,4 @@
-"""An alert that no screen will show is taken in, and its sender is told so."""
+"""An alert or a fix that no screen will show yet is taken in, and its sender is told so."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +11,7 @@ from feeds import feed
 from intake.draft import examine
 from store.ledger import Ledger
 from tests.loaders.alerts.messages import cap
+from tests.loaders.storm.recorded import RAW
 from tests.store.boats import Wall
 
 SENT = from_beijing("2025-07-30T04:15")
@@ -59,3 +60,18 @@ def test_a_cancellation_is_never_shown_and_nothing_is_said_of_its_end(ledger: Le
     )
     draft = examine(ledger, feed("alerts"), "city", cancel, "cancel.xml", at=SENT + timedelta(days=3))
     assert [problem.code for problem in draft.problems] == []
+
+
+def test_fixes_of_an_hour_that_has_not_come_are_told(ledger: Ledger) -> None:
+    path = RAW / "archive_202508_CO-MAY.json"
+    then, before = from_beijing("2025-07-28T14:05"), from_beijing("2025-07-28T11:05")
+    said = {
+        at: [
+            (problem.code, problem.raw, dict(problem.holes)["n"])
+            for problem in examine(
+                ledger, feed("track"), "city", path.read_bytes(), path.name, at=at
+            ).problems
+        ]
+        for at in (then, before)
+    }
+    assert said == {then: [], before: [("file.fixes_to_come", "2025-07-28 14:00", 1)]}
