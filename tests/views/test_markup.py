@@ -81,6 +81,7 @@ HOSTILE = {
         "receipt": EVIL,
         "file": EVIL,
         "row": 3,
+        "document": True,
         "actor": EVIL,
         "received": EVIL,
         "facts": [(EVIL, EVIL)],
@@ -219,14 +220,14 @@ HOSTILE |= {
         "storm": {**dict.fromkeys(
             ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "motion", "fix"), EVIL,
         ), "number": 8, "stale": True},
-        "token": "grade-ts", "shape": "●", "receipt": EVIL, "closest": EVIL, "whose": EVIL, "computed": True,
+        "token": "grade-ts", "shape": "●", "receipt": EVIL, "row": 3, "closest": EVIL, "whose": EVIL, "computed": True,
         "passages": [{"name": EVIL, "crossings": [EVIL], "inside": EVIL, "still": True}],
-        "landfalls": [{"said": EVIL, "receipt": EVIL}],
+        "landfalls": [{"said": EVIL, "receipt": EVIL, "row": 4}],
     },
     "storm_legend.html": {"grades": [("grade-ts", "●", EVIL)], "circles": EVIL, "cone": EVIL, "reckoned": EVIL},
     "storm_picker.html": {"storms": [(EVIL, EVIL)], "chosen": EVIL},
     "exposure.html": {
-        "hours": [{"at": EVIL, "kind": EVIL}], "issued": EVIL, "carried": EVIL, "ahead": False, "unplaced": [EVIL],
+        "hours": [{"at": EVIL, "kind": EVIL}], "issued": EVIL, "carried": EVIL, "ahead": False, "anything": True, "unplaced": [EVIL],
         "forces": [{"title": EVIL, "outside": [EVIL], "rows": [
             {**dict.fromkeys(("title", "placed", "first", "word", "at"), EVIL), "name": "scenic_areas", "state": "open",
              "cells": [{"assets": EVIL, "share": 7, "counted": [EVIL]}]},

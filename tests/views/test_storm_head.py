@@ -73,7 +73,7 @@ def test_the_nearest_approach_is_labelled_as_a_reckoning(lang: str) -> None:
 def test_the_last_fix_and_each_landfall_lead_to_their_receipts() -> None:
     links = [value for name, value in shown().attributes if name == "href"]
     assert len(links) == 1 + len(tracks.landfalls(TRACK, NOW)) == 3
-    assert all(link.startswith("ledger?receipt=R000007") for link in links)
+    assert all(link.startswith("ledger?receipt=R000007&row=") for link in links)
 
 
 def test_an_old_fix_is_said_to_be_old() -> None:
