@@ -1,6 +1,7 @@
 """What manage.py storm and manage.py arrivals say: where the storm is, and when the wind reaches a place."""
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -27,6 +28,25 @@ HERE = "here"
 HOUR = timedelta(hours=1)
 
 
+class Degrees(click.ParamType):
+    """A latitude or longitude in degrees, up to `most` either way."""
+
+    name = "DEGREES"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value, param, ctx) -> float:
+        """The number; fails with what was expected, for nan too, which no comparison finds out of range."""
+        try:
+            degrees = float(value)
+        except ValueError:
+            degrees = math.nan
+        if abs(degrees) <= self.most:
+            return degrees
+        self.fail(words.say(ctx.obj["lang"], "cli.not_degrees", raw=value, most=self.most), param, ctx)
+
+
 class PlaceName(click.ParamType):
     """A named place by its code, Chinese or English name."""
 
@@ -44,10 +64,8 @@ class PlaceName(click.ParamType):
 @click.command()
 @click.option("--at", type=Moment(), help="As known then; now when left out.")
 @click.option("--place", type=PlaceName(), help="One named place; all of them when left out.")
-@click.option(
-    "--lat", "lat_deg", type=click.FloatRange(-90, 90), help="With --lon: any other point, WGS-84 degrees."
-)
-@click.option("--lon", "lon_deg", type=click.FloatRange(-180, 180))
+@click.option("--lat", "lat_deg", type=Degrees(90), help="With --lon: any other point, WGS-84 degrees.")
+@click.option("--lon", "lon_deg", type=Degrees(180), help="With --lat; east is positive.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def arrivals(

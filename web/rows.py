@@ -67,7 +67,7 @@ def _tell(page: Frame, feed: Feed, row: pd.DataFrame) -> None:
     found = _origins.get(asked, lambda: origin(page.ledger, feed, entry, number))
     titles = {column.name: title for column, title in zip(feed.columns, table(feed, row, page.lang).columns)}
     cells = [
-        (title, cell)
+        (title, repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else cell)
         for title, cell in table(feed, row, page.lang).iloc[0].items()
         if cell == cell and cell != ""
     ]

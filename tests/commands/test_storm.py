@@ -92,3 +92,11 @@ def test_a_place_that_is_not_known_and_half_a_position_are_refused_in_words(run)
 def test_without_a_storm_there_is_nothing_to_tell(run) -> None:
     before = run("storm", "--at", "2025-07-20T12:00")
     assert before.exit_code == 1 and "没有台风定位" in before.output
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("nan", "122"), ("30", "inf"), ("95", "122"), ("30", "-181"), ("北", "122")]
+)
+def test_what_is_no_position_is_refused_in_words_and_reckoned_with_by_nobody(run, lat: str, lon: str) -> None:
+    refused = run("arrivals", "--lat", lat, "--lon", lon)
+    assert refused.exit_code == 2 and "不是经纬度" in refused.output

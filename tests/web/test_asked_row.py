@@ -36,6 +36,7 @@ def fix(ledger: Ledger):
 def test_the_row_is_shown_with_its_file(ledger: Ledger, fix) -> None:
     said = told(ledger, int(fix["_entry"]), str(int(fix["_row"])))
     assert f"第 {int(fix['_row'])} 行" in said and f"{fix['lat_deg']}" in said and "R0000" in said
+    assert "<dd>18</dd>" in said and "<dd>18.0</dd>" not in said
 
 
 def test_a_row_that_stands_no_more_is_said_to_be_gone(ledger: Ledger, fix) -> None:
