@@ -14,7 +14,7 @@ from access.register import Known
 from commands import accounts, copies, levels, receipts, storm, tokens, verifying
 from commands.answers import print_part, print_problems, print_signature
 from commands.opened import opened
-from commands.parameters import Actor, FeedName, Moment, Unit
+from commands.parameters import Actor, FeedName, Moment, Unit, sender_of
 from commands.reminders import go_rounds
 from domain import words
 from domain.clock import stamp
@@ -114,7 +114,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @cli.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--feed", required=True, type=FeedName())
-@click.option("--unit", required=True, type=Unit())
+@click.option(
+    "--unit", type=Unit(), help="Whose report it is; need not be said where the form's rows name no district."
+)
 @click.option("--as", "actor", required=True, type=Actor(), help="Who sends it.")
 @click.option("--as-of", type=Moment(), help="Cut-off of rows that give none.")
 @click.option(
@@ -127,10 +129,11 @@ def check(ctx: click.Context, files: tuple[Path, ...], feed: Feed, unit: str, as
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def ingest(
-    ctx: click.Context, file: Path, feed: Feed, unit: str, actor: str, as_of: datetime | None, partial: bool,
+    ctx: click.Context, file: Path, feed: Feed, unit: str | None, actor: str, as_of: datetime | None, partial: bool,
     signature: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a file in, whole or not at all, and print its receipt."""
+    unit = sender_of(ctx, feed, unit)
     ledger, data, name = opened(ctx), file.read_bytes(), readable_name(file)
     signed = Signed(beside(file, signature), Known(ledger)().signers)
     outcome = receive(ledger, feed, unit, data, name, actor, as_of, partial=partial, signed=signed)

@@ -12,6 +12,7 @@ from feeds import all_feeds, find
 from feeds.cells import Unreadable
 from feeds.declaration import Feed
 from feeds.times import read_moment
+from store.entry import CITY
 
 ALL = (EVERYTHING, "all", "全部")
 
@@ -53,6 +54,15 @@ class Unit(click.ParamType):
         return districts.find(value) or self.fail(
             words.say(ctx.obj["lang"], "cli.no_unit", raw=value, known=known), param, ctx
         )
+
+
+def sender_of(ctx: click.Context, feed: Feed, unit: str | None) -> str:
+    """The reporting unit that was named; the city where the form's rows name no district, as nobody else can send it."""
+    if unit is None and feed.has("district"):
+        raise click.UsageError(
+            words.say(ctx.obj["lang"], "cli.which_unit", form=feed.title(ctx.obj["lang"])), ctx
+        )
+    return unit or CITY
 
 
 class ScopeFeed(click.ParamType):

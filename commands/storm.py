@@ -1,8 +1,9 @@
 """What manage.py storm and manage.py arrivals say: where the storm is, and when the wind reaches a place."""
 
 import json
+import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -16,13 +17,34 @@ from domain import places, words
 from domain.clock import iso, stamp
 from readiness import tracks
 from readiness.arrival import Outlook, outlook
-from readiness.passages import passages
+from readiness.passages import Passage, passages
 from readiness.storm import StormState, state
 from store.ledger import Ledger
 from views import arrivals as arrivals_view
 from views import text
+from views.board import storm_values
 
 HERE = "here"
+HOUR = timedelta(hours=1)
+
+
+class Degrees(click.ParamType):
+    """A latitude or longitude in degrees, up to `most` either way."""
+
+    name = "DEGREES"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value, param, ctx) -> float:
+        """The number; fails with what was expected, for nan too, which no comparison finds out of range."""
+        try:
+            degrees = float(value)
+        except ValueError:
+            degrees = math.nan
+        if abs(degrees) <= self.most:
+            return degrees
+        self.fail(words.say(ctx.obj["lang"], "cli.not_degrees", raw=value, most=self.most), param, ctx)
 
 
 class PlaceName(click.ParamType):
@@ -42,10 +64,8 @@ class PlaceName(click.ParamType):
 @click.command()
 @click.option("--at", type=Moment(), help="As known then; now when left out.")
 @click.option("--place", type=PlaceName(), help="One named place; all of them when left out.")
-@click.option(
-    "--lat", "lat_deg", type=click.FloatRange(-90, 90), help="With --lon: any other point, WGS-84 degrees."
-)
-@click.option("--lon", "lon_deg", type=click.FloatRange(-180, 180))
+@click.option("--lat", "lat_deg", type=Degrees(90), help="With --lon: any other point, WGS-84 degrees.")
+@click.option("--lon", "lon_deg", type=Degrees(180), help="With --lat; east is positive.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def arrivals(
@@ -77,7 +97,7 @@ def storm(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
     seen = state(track, now)
     if seen is None:
         _no_storm(ctx, as_json)
-    click.echo(_json(_stated(seen, track, now)) if as_json else _summed_up(seen, ctx.obj["lang"]))
+    click.echo(_json(_stated(seen, track, now)) if as_json else _summed_up(seen, track, now, ctx.obj["lang"]))
 
 
 def _known(ctx: click.Context, at: datetime | None) -> tuple[pd.DataFrame, datetime]:
@@ -143,20 +163,43 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _summed_up(seen: StormState, lang: str) -> str:
-    name = (seen.name_zh if lang == "zh" else seen.name_en) or seen.storm_id or seen.storm
-    where = words.say(
-        lang, "cli.storm", name=name, t=stamp(seen.at), lon=f"{seen.lon:.1f}", lat=f"{seen.lat:.1f}", km=text.number(round(seen.distance_km)),
-        agency=text.agency(seen.agency, lang) if seen.agency else "—", wind="—" if seen.wind_ms is None else text.number(seen.wind_ms),
-    )  # fmt: skip
-    return "\n".join([where, *([words.say(lang, "cli.storm_stale")] if seen.stale else [])])
+def _summed_up(seen: StormState, track: pd.DataFrame, now: datetime, lang: str) -> str:
+    """The last fix as the overview has it, and the crossings of each warning line."""
+    values = storm_values(seen, now, lang)
+    where = words.say(lang, "board.distance", km=values["distance"], way=values["bearing"])
+    strong = [
+        f"{values[name]} {unit}"
+        for name, unit in (("wind", "m/s"), ("pressure", "hPa"))
+        if values[name] != "—"
+    ]
+    said = filter(None, [values["grade"], values["force"], *strong, values["place"], where, values["motion"]])
+    agency = text.agency(seen.agency, lang) if seen.agency else "—"
+    told = {"name": values["name"] or seen.storm, "t": stamp(seen.at), "agency": agency}
+    head = words.say(lang, "cli.storm", **told, said=_and(said, lang))
+    lines = [_crossed(passage, lang) for passage in passages(tracks.fixes(track, now, seen.storm))]
+    return "\n".join([head, *lines, *([words.say(lang, "board.fix_stale")] if seen.stale else [])])
+
+
+def _crossed(passage: Passage, lang: str) -> str:
+    said = [
+        words.say(lang, "storms.inward" if one.inward else "storms.outward", t=stamp(one.at))
+        for one in passage.crossings
+    ] or [words.say(lang, "storms.not_crossed")]
+    hours = words.say(lang, "storms.hours_inside", h=text.spelt_hours(passage.inside_for / HOUR, lang))
+    still = [words.say(lang, "storms.still_inside")] if passage.is_inside else []
+    name = passage.line.zh if lang == "zh" else passage.line.en
+    return words.say(lang, "cli.storm_line", line=name, said=_and([*said, hours, *still], lang))
+
+
+def _and(parts: Iterable[str], lang: str) -> str:
+    return ("，" if lang == "zh" else ", ").join(parts)
 
 
 def _spoken(seen: Outlook, lang: str) -> str:
     """A line for each place and force that comes, came or may come; then what it rests on."""
     lines = [_line(row, lang) for row in seen.arrivals.to_dict("records") if row["state"] != "no_circle"]
-    why = arrivals_view.unreckoned(seen, lang)
-    old = words.say(lang, "cli.storm_stale") if seen.stale else ""
+    why = arrivals_view.unreckoned(seen, lang) or _without_circle(seen, lang)
+    old = words.say(lang, "board.fix_stale") if seen.stale else ""
     return "\n".join(line for line in (*lines, why, _foot(seen, lang), old) if line)
 
 
@@ -171,18 +214,39 @@ def _foot(seen: Outlook, lang: str) -> str:
     )
 
 
+def _without_circle(seen: Outlook, lang: str) -> str:
+    """The forces of which no circle is known: that nothing is said of them does not mean that they will not come."""
+    silent = [force for force, own in seen.arrivals.groupby("force") if set(own["state"]) == {"no_circle"}]
+    forces = ("、" if lang == "zh" else ", ").join(
+        words.say(lang, "arrival.force", n=force) for force in silent
+    )
+    said = words.say(lang, "arrival.nowhere_no_circle")
+    return words.say(lang, "cli.storm_line", line=forces, said=said) if silent else ""
+
+
 def _line(row: Mapping, lang: str) -> str:
     place = places.PLACES.get(row["place_id"])
     name = words.say(lang, "cli.this_point") if place is None else place.zh if lang == "zh" else place.en
-    moments = {
-        key: stamp(row[key]) if pd.notna(row[key]) else "—"
-        for key in ("observed_at", "earliest_at", "likeliest_at", "clears_at")
-    }
-    return words.say(
-        lang,
-        f"cli.arrival_{row['state']}",
-        place=name,
-        force=row["force"],
-        chance=arrivals_view.percent(row["chance"]),
-        **moments,
+    said = words.say(
+        lang, f"cli.arrival_{row['state']}", place=name, force=row["force"], chance=arrivals_view.percent(row["chance"]),
+        **_moments(row, lang),
+    )  # fmt: skip
+    return _and([said, *_spread(row, lang)], lang)
+
+
+def _moments(row: Mapping, lang: str) -> dict[str, str]:
+    """Each moment; where the forecast ends before the wind does, that."""
+    names = ("observed_at", "earliest_at", "likeliest_at", "clears_at")
+    said = {name: stamp(row[name]) if pd.notna(row[name]) else "—" for name in names}
+    comes = row["state"] == "inside" or pd.notna(row["likeliest_at"])
+    return said | (
+        {"clears_at": words.say(lang, "arrival.beyond")} if comes and pd.isna(row["clears_at"]) else {}
     )
+
+
+def _spread(row: Mapping, lang: str) -> list[str]:
+    """Between which moments the agencies that expect it do so; nothing of one alone."""
+    if row["state"] != "expected" or row["agencies"] < 2:
+        return []
+    between = {"first": stamp(row["spread_from"]), "last": stamp(row["spread_to"])}
+    return [words.say(lang, "cli.arrival_spread", n=row["agencies"], **between)]

@@ -11,11 +11,11 @@ from feeds.across import Side, fed_by
 from feeds.adding_up import parts_that_do_not_add_up, sums_that_differ
 from feeds.check import Checked
 from feeds.tally import count
-from intake import cutoffs, shifted
+from intake import cutoffs, shifted, unshown
 from intake.compare import Comparison
 from intake.since import changes, number, tallied
 from intake.strays import strays
-from store.entry import CITY
+from store.entry import CITY, REHEARSALS
 from store.ledger import Ledger
 
 
@@ -33,6 +33,7 @@ def all_of(
         *strays(sent.feed, checked.table),
         *shifted.doubts(sent),
         *cutoffs.doubts(sent, at or ledger.now(), lambda seq: ledger.entry(seq).received_at),
+        *unshown.doubts(sent, at or ledger.now(), ledger.purpose in REHEARSALS),
         *_many_gone(found),
         *changes(found),
         *_disagreements(found, shown, unit, ledger, at),

@@ -25,7 +25,7 @@ from intake.kept import account, with_kept
 from intake.mending import NOTHING, Mending, detail, mended
 from intake.partial import Returned, Split, is_more_errors, returned, split
 from intake.returned import completed, left_over, told_since
-from intake.sheets import fitting_sheet, rows_at_fault, told_once
+from intake.sheets import fitting_sheet, for_another, rows_at_fault, told_once
 from intake.signed import NOT_SIGNED, Signed, verdict
 from loaders.files import Book, load_file
 from loaders.table import RawTable
@@ -163,6 +163,8 @@ def _examined(
     feed, unit, as_of = blank.feed, blank.unit, blank.given_as_of
     if isinstance(opened, Refused):
         return replace(blank, problems=(*blank.problems, *opened.problems))
+    if strange := for_another(feed, opened):
+        return replace(blank, problems=(*blank.problems, *strange))
     raw, told = fitting_sheet(feed, opened, blank.sheet)
     as_received = raw
     mending = with_remembered(ledger, feed, unit, raw, mending)

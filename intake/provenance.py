@@ -11,7 +11,7 @@ from feeds.mapping import match
 from intake.arrivals import SHEET
 from intake.draft import opened_file
 from intake.mending import MENDED
-from intake.sheets import fitting_sheet
+from intake.sheets import fitting_sheet, is_document
 from loaders.table import RawTable
 from store.entry import Entry
 from store.ledger import Ledger
@@ -31,6 +31,7 @@ class Origin:
     """The entry a row came with, the sheet of its file ("" where there is one), the row as its file counts, its cells.
 
     counted: what the row is the number of, such as RECORD; cells: by the form's columns; empty where the entry came without a file that can be read.
+    is_document: the file is no table, and cells are what was read out of it.
     """
 
     entry: Entry
@@ -38,6 +39,7 @@ class Origin:
     row: int
     cells: Mapping[str, Written]
     counted: str = ROW
+    is_document: bool = False
 
 
 def origin(ledger: Ledger, feed: Feed, entry: Entry, row: int) -> Origin:
@@ -49,7 +51,8 @@ def origin(ledger: Ledger, feed: Feed, entry: Entry, row: int) -> Origin:
     if isinstance(book, Refused):  # read by an earlier edition of this program, and no longer
         return Origin(entry, sheet, row, {})
     raw, _ = fitting_sheet(feed, book, sheet or None)
-    return Origin(entry, sheet, row, _cells(feed, raw, row, entry.detail.get(MENDED, {})), raw.counted)
+    cells = _cells(feed, raw, row, entry.detail.get(MENDED, {}))
+    return Origin(entry, sheet, row, cells, raw.counted, is_document(book))
 
 
 def _cells(feed: Feed, raw: RawTable, row: int, mended: Mapping) -> dict[str, Written]:

@@ -77,6 +77,19 @@ def fitting_sheet(feed: Feed, book: Book, sheet: str | None = None) -> tuple[Raw
     return chosen.table, (*told, *_edition(feed, book), *book.notes)
 
 
+def for_another(feed: Feed, book: Book) -> tuple[Problem, ...]:
+    """That a document of the field, whose sheets are named by their forms, is for another form: its columns cannot be mended."""
+    named, lacks = [sheet.name for sheet in book.sheets], any(_score(feed, sheet) for sheet in book.sheets)
+    if feed.name in named or not lacks or not is_document(book):
+        return ()
+    return (Problem("file.of_another_form", holes=(("form", named[0]),)),)
+
+
+def is_document(book: Book) -> bool:
+    """Whether a file is a document of the field and no table: its sheets are named by the forms they are for."""
+    return all(sheet.name in all_feeds() for sheet in book.sheets)
+
+
 def _edition(feed: Feed, book: Book) -> list[Problem]:
     """A template of an earlier edition is read like any file; that there is a newer one is said."""
     older = book.form == feed.name and book.version != version(feed)

@@ -6,6 +6,7 @@ from web.frame import frame
 from web.ledger import chain_line, choose, looked_up, opened_entry
 from web.live import SAFETY_NET_S, live
 from web.receipts import entry_page
+from web.rows import asked_row
 
 page = frame("ledger")
 
@@ -18,6 +19,7 @@ def ledger() -> None:
     asked = looked_up(page, looked.number)
     if asked is not None:
         entry_page(page, asked)
+        asked_row(page, asked)
     opened = opened_entry(page, looked)
     if opened is not None and opened != asked:
         entry_page(page, opened)

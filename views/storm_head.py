@@ -30,6 +30,7 @@ def head(
     token, shape = grade_mark(storm.grade)
     return render(
         "storm_head.html", lang, storm=storm_values(storm, now, lang), token=token, shape=shape, receipt=_receipt(fixes.iloc[-1]),
+        row=int(fixes.iloc[-1]["_row"]),
         passages=[_passage(passage, fixes, now, lang) for passage in passed],
         landfalls=[_landfall(row, now, lang) for _, row in landfalls.iterrows()],
         closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
@@ -114,4 +115,5 @@ def _landfall(row: pd.Series, now: datetime, lang: str) -> dict:
     return {
         "said": " ".join(filter(None, [text.moment(row["valid_at"].to_pydatetime(), now), place, wind])),
         "receipt": _receipt(row),
+        "row": int(row["_row"]),
     }

@@ -8,6 +8,7 @@ from feeds import all_feeds
 from feeds.declaration import Feed
 from feeds.sentences import place
 from intake.provenance import Origin, origin
+from store.entry import Entry
 from views.export import table
 from views.layers import row_keys
 from views.pieces import render
@@ -21,6 +22,7 @@ from web.own import own_rows
 from web.situation import picture, receipt_number
 
 _origins = Kept(32)
+LONGEST_ROW = 9  # digits
 
 
 def details(page: Frame, feed_name: str, key: str) -> None:
@@ -34,14 +36,39 @@ def details(page: Frame, feed_name: str, key: str) -> None:
     if key not in keys:
         notice("info", page.say("rows.gone", key=key))
         return
-    row = frame.iloc[[keys.index(key)]]
+    _tell(page, feed, frame.iloc[[keys.index(key)]])
+
+
+def asked_row(page: Frame, entry: Entry) -> None:
+    """The row of a receipt that the address names (&row=), as a figure that leads here rests on it alone."""
+    number = st.query_params.get("row", "")
+    if not (
+        number.isascii()
+        and number.isdecimal()
+        and entry.kind == "submission"
+        and page.may("rows.read", entry.feed)
+    ):
+        return
+    frame = own_rows(page.visitor, picture(page.ledger, entry.feed).frame)
+    shown = (
+        frame[(frame["_entry"] == entry.seq) & (frame["_row"] == int(number[:LONGEST_ROW]))]
+        if len(frame)
+        else frame
+    )
+    if shown.empty:
+        notice("info", page.say("rows.replaced", row=number[:LONGEST_ROW]))
+    else:
+        _tell(page, all_feeds()[entry.feed], shown.iloc[:1])
+
+
+def _tell(page: Frame, feed: Feed, row: pd.DataFrame) -> None:
     entry = page.ledger.entry(int(row["_entry"].iloc[0]))
     number = int(row["_row"].iloc[0])
     asked = (str(page.ledger.engine.url), entry.hash, number)
     found = _origins.get(asked, lambda: origin(page.ledger, feed, entry, number))
     titles = {column.name: title for column, title in zip(feed.columns, table(feed, row, page.lang).columns)}
     cells = [
-        (title, cell)
+        (title, repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else cell)
         for title, cell in table(feed, row, page.lang).iloc[0].items()
         if cell == cell and cell != ""
     ]
@@ -50,7 +77,7 @@ def details(page: Frame, feed_name: str, key: str) -> None:
             "details.html", page.lang, feed=feed.title(page.lang), cells=cells, receipt=receipt_number(entry),
             file=entry.filename, place=place(found.counted, number, page.lang), actor=entry.actor, received=stamp(entry.received_at),
             written=[(titles[name], each) for name, each in found.cells.items() if each.raw or each.mended],
-            facts=_facts(page, feed, row, found),
+            facts=_facts(page, feed, row, found), document=found.is_document,
         )
     )  # fmt: skip
 

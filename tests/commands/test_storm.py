@@ -65,7 +65,21 @@ def test_people_are_told_in_their_language_and_by_name(run) -> None:
     assert said.startswith("朱家尖 7级：2025-07-29 15:20 已到") and "几何估算，非预报预警" in said
     assert "假定风圈不变" in said
     assert "no forecast and no warning" in run("--lang", "en", "arrivals", "--place", "Zhujiajian").output
-    assert "竹节草" in run("storm").output
+    said = run("storm", "--at", "2025-07-29T07:00").output
+    assert (
+        said.startswith("竹节草 2025-07-29 07:00 定位（中国气象局）：热带风暴，8级")
+        and "距新城 414 km（东南方向）" in said
+    )
+    assert "2025-07-28 18:52 进入" in said and "48小时警戒线：没有越过" in said
+
+
+def test_the_agencies_are_told_apart_and_so_is_a_force_of_which_no_circle_is_known(run) -> None:
+    said = run("arrivals", "--place", "新城", "--at", "2025-07-28T12:00").output
+    assert "（5 家）" in said and "10级风、12级风：定位没有这一级风圈" in said
+
+
+def test_a_wind_that_outlasts_the_forecast_clears_after_it(run) -> None:
+    assert "解除 预报期后" in run("arrivals", "--place", "洋山", "--at", "2025-07-28T15:00").output
 
 
 def test_a_place_that_is_not_known_and_half_a_position_are_refused_in_words(run) -> None:
@@ -78,3 +92,11 @@ def test_a_place_that_is_not_known_and_half_a_position_are_refused_in_words(run)
 def test_without_a_storm_there_is_nothing_to_tell(run) -> None:
     before = run("storm", "--at", "2025-07-20T12:00")
     assert before.exit_code == 1 and "没有台风定位" in before.output
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("nan", "122"), ("30", "inf"), ("95", "122"), ("30", "-181"), ("北", "122")]
+)
+def test_what_is_no_position_is_refused_in_words_and_reckoned_with_by_nobody(run, lat: str, lon: str) -> None:
+    refused = run("arrivals", "--lat", lat, "--lon", lon)
+    assert refused.exit_code == 2 and "不是经纬度" in refused.output

@@ -63,5 +63,15 @@ def test_a_landfall_told_by_its_places_name_alone_is_told_with_the_storm(run, tm
 def test_arrivals_of_a_storm_without_a_forecast_say_that_and_that_the_fix_is_old(run) -> None:
     run("ingest", str(BEST_TRACK), *SEND)
     said = run("arrivals").output
-    assert "没有有效预报，不能估算到达" in said and "没有机构的有效预报" in said and "定位已陈旧" in said
+    assert "没有有效预报，不能估算到达" in said and "没有机构的有效预报" in said and "定位已过时" in said
     assert "— —" not in said
+
+
+def test_a_form_that_only_the_city_can_send_needs_no_unit_named(run) -> None:
+    sent = run("ingest", str(ZHEJIANG), "--feed", "track", "--as", "气象台")
+    assert (sent.exit_code, "已接收" in sent.output) == (0, True)
+
+
+def test_a_form_of_districts_says_that_it_needs_one(run) -> None:
+    sent = run("ingest", str(ZHEJIANG), "--feed", "fishing_vessels", "--as", "林渔")
+    assert sent.exit_code == 2 and "--unit" in sent.output and "渔船动态" in sent.output

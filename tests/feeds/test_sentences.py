@@ -35,6 +35,8 @@ HOLES = {
     "file.alert_shape": {"element"},
     "file.alert_cut": {"found", "most"},
     "file.alert_left_out": {"found", "most"},
+    "file.alert_not_in_earnest": {"n"},
+    "file.alert_over": {"n"},
     "file.alert_missing": {"inside"},
     "file.alert_moment": {"element"},
     "file.alert_repeated": {"inside"},

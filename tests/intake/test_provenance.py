@@ -8,6 +8,7 @@ from intake.mending import Mending
 from intake.provenance import Written, origin
 from intake.receive import commit, receive
 from store.ledger import Ledger
+from tests.loaders.storm.recorded import RAW
 from tests.papers import Paper, changed, printed
 from tests.workbooks import of_paper, xlsx
 
@@ -74,3 +75,14 @@ def test_every_row_of_the_sample_day_is_found_in_the_file_it_came_with(sample: L
         known = origin(sample, form, sample.entry(int(row["_entry"])), int(row["_row"]))
         assert known.entry.hash and known.cells
         assert all(known.cells[key].raw for key in form.key if key in known.cells)
+
+
+def test_of_a_document_it_is_said_that_its_records_were_read_and_are_no_rows_of_it(
+    ledger: Ledger, islands: Paper
+) -> None:
+    path = RAW / "archive_202508_CO-MAY.json"
+    sent = receive(ledger, feed("track"), "city", path.read_bytes(), path.name, "李预报").entry
+    read = origin(ledger, feed("track"), sent, 1)
+    assert read.is_document and read.cells["kind"].raw == "定位"
+    table = receive(ledger, FARMS, "shengsi", printed(islands), "养殖.csv", "王联络").entry
+    assert not origin(ledger, FARMS, table, 2).is_document
