@@ -3,8 +3,8 @@
 import streamlit as st
 
 if __name__ == "__main__":
-    from web.frame import frame
-    from web.overview import board
+    from web.board.overview import board
+    from web.frame.page import frame
 
     board(frame("dashboard"))
 else:

@@ -31,7 +31,7 @@ from store.reader import default_url
 from views.export import csv_bytes, template_bytes
 from views.workbooks import table_xlsx, template_xlsx
 from web.api import answers, shown
-from web.situation import situation
+from web.known.situation import situation
 
 LANGUAGES = click.Choice(words.LANGUAGES)
 
@@ -252,7 +252,7 @@ def remind(ctx: click.Context, every: float | None) -> None:
 @click.pass_context
 def api(ctx: click.Context, host: str, port: int) -> None:
     """Serve the HTTP API and the plain upload page as a process of their own."""
-    from web.api.alone import serve
+    from web.alone import serve
 
     _say(ctx, "api.serving", host=host, port=port)
     serve(opened(ctx), host, port)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from web.frame import frame
-from web.live import SAFETY_NET_S, live
-from web.scenes import SCENES
-from web.stage import seconds, stage
+from web.board.scenes import SCENES
+from web.board.stage import seconds, stage
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
 
 page = frame("briefing", chrome=False)
 rotate_s = seconds(st.query_params.get("rotate", ""))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from web.departments import choose_feed, counters, picture_table, receipts, small_map, take_out, trend
-from web.frame import frame
-from web.live import SAFETY_NET_S, live
+from web.board.departments import choose_feed, counters, picture_table, receipts, small_map, take_out, trend
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
 
 page = frame("departments")
 feed, measure = choose_feed(page)

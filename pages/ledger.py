@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from web.frame import frame
-from web.ledger import chain_line, choose, looked_up, opened_entry
-from web.live import SAFETY_NET_S, live
-from web.receipts import entry_page
-from web.rows import asked_row
+from web.board.rows import asked_row
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
+from web.ledger.page import chain_line, choose, looked_up, opened_entry
+from web.report.receipts import entry_page
 
 page = frame("ledger")
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from intake.proposals import FEED
 from store.entry import DECLARATION, DECLINE, PROPOSAL, RETRACTION
-from web.entries import entry_table, one_entry
-from web.frame import frame
-from web.levels import answered, in_force, propose, take_notice, waiting
-from web.live import SAFETY_NET_S, live
+from web.board.levels import answered, in_force, propose, take_notice, waiting
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
+from web.ledger.entries import entry_table, one_entry
 
 LAST_PX = 213  # six rows: a page that is read without scrolling
 page = frame("levels")

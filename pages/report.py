@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from web.confirming import choose_other_form, confirm, mend, show_receipt
-from web.dropping import drop
-from web.elsewhere import left_elsewhere
-from web.frame import frame
-from web.listing import choose_kept
-from web.partial import chosen
-from web.preview import preview
-from web.reminders import remind
-from web.reporting import choose_form
+from web.frame.page import frame
+from web.report.choosing import choose_form
+from web.report.confirming import choose_other_form, confirm, mend, show_receipt
+from web.report.dropping import drop
+from web.report.elsewhere import left_elsewhere
+from web.report.listing import choose_kept
+from web.report.partial import chosen
+from web.report.preview import preview
+from web.report.reminders import remind
 
 page = frame("report")
 form = choose_form(page)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from web.frame import frame
-from web.live import SAFETY_NET_S, live
-from web.reporting_status import drawn
+from web.board.reporting_status import drawn
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
 
 page = frame("reporting_status")
 

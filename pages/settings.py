@@ -1,11 +1,11 @@
 """设置 Accounts, screens and machine keys, signing keys, what is set for all, and who signed in or was refused."""
 
-from web.accounts import accounts
-from web.backstage import backstage
-from web.frame import frame
-from web.settings import choose_part, rules, told
-from web.signers import signers
-from web.tokens import tokens
+from web.frame.page import frame
+from web.settings.accounts import accounts
+from web.settings.backstage import backstage
+from web.settings.page import choose_part, rules, told
+from web.settings.signers import signers
+from web.settings.tokens import tokens
 
 page = frame("settings")
 told(page)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from web.alerts import strip
-from web.exposure import exposure
-from web.frame import frame
-from web.live import SAFETY_NET_S, live
-from web.storm import arrivals, chosen_storm, countdown, head, storm_map, strength
-from web.verification import verification
+from web.frame.alerts import strip
+from web.frame.live import SAFETY_NET_S, live
+from web.frame.page import frame
+from web.storm.exposure import exposure
+from web.storm.page import arrivals, chosen_storm, countdown, head, storm_map, strength
+from web.storm.verification import verification
 
 page = frame("storm")
 

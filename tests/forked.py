@@ -14,9 +14,12 @@ from manage import cli
 from web.app import WARM
 
 ROOT = Path(__file__).parents[1]
-ROOMS = [f"web.{module.stem}" for module in sorted((ROOT / "web").glob("[a-z]*.py"))]
+ROOMS = [
+    ".".join(module.relative_to(ROOT).with_suffix("").parts)
+    for module in sorted((ROOT / "web").rglob("[a-z]*.py"))
+]
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([__name__, "uvicorn", "web.api.alone", *WARM, *ROOMS])
+FORKS.set_forkserver_preload([__name__, "uvicorn", "web.alone", *WARM, *ROOMS])
 
 
 def streamlit(words: list[str]) -> None:

@@ -32,13 +32,26 @@ MAY_IMPORT = {
     "docs": BELOW_PAGES,
     "scripts": {"domain"},
 }
+# The floors of the largest room, each on those below it; web/pages.py says which pages there are, and anybody may ask.
+WITHIN_WEB = {
+    "serving": set(),
+    "entrance": {"serving"},
+    "known": {"entrance"},
+    "frame": {"serving", "entrance", "known"},
+    "ledger": {"known", "frame"},
+    "api": {"serving", "known", "frame"},
+    "report": {"serving", "entrance", "known", "frame", "ledger", "api"},
+    "board": {"serving", "known", "frame", "ledger"},
+    "storm": {"known", "frame", "board"},
+    "settings": {"serving", "frame"},
+}
 # Library -> the only rooms, or files, that may import it.
 ONLY = {
     "sqlalchemy": {"store"},
     "argon2": {"access"},
-    "authlib": {"web/organisation_sign_in.py"},
-    "joserfc": {"web/organisation_sign_in.py"},
-    "httpx": {"web/organisation_sign_in.py"},
+    "authlib": {"web/entrance/organisation_sign_in.py"},
+    "joserfc": {"web/entrance/organisation_sign_in.py"},
+    "httpx": {"web/entrance/organisation_sign_in.py"},
     "geographiclib": {"readiness"},
     "minisign": {"intake"},
     "pysqlite3": {"store"},
@@ -115,6 +128,28 @@ def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
         if name in MAY_IMPORT and name != room and name not in MAY_IMPORT[room]
     }
     assert wrong == set()
+
+
+@pytest.mark.parametrize("floor", WITHIN_WEB)
+def test_a_floor_of_web_imports_only_those_below_it(floor: str) -> None:
+    wrong = {
+        (named(path), module)
+        for path in (HOME / "web" / floor).glob("*.py")
+        for module in modules(path)
+        if module.startswith("web.") and module.split(".")[1] not in {floor, "pages", *WITHIN_WEB[floor]}
+    }
+    assert wrong == set()
+
+
+def test_every_folder_of_web_is_a_floor() -> None:
+    assert {path.parent.name for path in (HOME / "web").glob("*/*.py")} == set(WITHIN_WEB)
+
+
+def modules(path: Path) -> Iterator[str]:
+    """What a file imports of, in full: from web.frame import live is web.frame.live or something in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 @pytest.mark.parametrize("library", ONLY)

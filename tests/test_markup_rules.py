@@ -10,14 +10,14 @@ import pytest
 from tests.test_house import HOME, SOURCES, named
 
 TEMPLATES = sorted((HOME / "views" / "templates").rglob("*.html"))
-SCRIPTS = sorted((HOME / "web").glob("*.js"))
+SCRIPTS = sorted((HOME / "web").rglob("*.js"))
 TAG = re.compile(r"(?<!\?P)(?<!\?)</?[a-zA-Z!][\w-]*[\s>/]")
 # What is made of tags and values outside a template: style sheets, of our own names and numbers alone.
 STYLE_SHEETS = {
-    ("web/frame.py", "style(theme)"),
-    ("web/stage.py", "hidden"),
-    ("web/stage.py", "shown"),
-    ("web/shell.py", "say(LANGUAGES[0], 'frame.title')"),
+    ("web/frame/page.py", "style(theme)"),
+    ("web/board/stage.py", "hidden"),
+    ("web/board/stage.py", "shown"),
+    ("web/serving/shell.py", "say(LANGUAGES[0], 'frame.title')"),
 }
 # Streamlit's widgets that read their label, their text or their help as Markdown.
 MARKDOWN = {

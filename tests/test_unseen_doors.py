@@ -27,7 +27,7 @@ from tests.identities import As, somebody
 from tests.papers import changed, printed, sample_rows
 from tests.workbooks import of_paper, xlsx
 from web.api.application import application
-from web.plain import routes
+from web.report.plain import routes
 
 # An override that shows gnp.exe as exe.png, a bell, a mark without width and the end of an isolate.
 SPOOF = "\u202e假\u200b\x07名\u2069"

@@ -15,7 +15,7 @@ from readiness.judge import STATES
 from store.entry import BACKSTAGE, StoreError
 from views.theme import SHAPES
 from views.verdicts import COMPARED
-from web.frame import ORDER
+from web.frame.page import ORDER
 
 HOME = Path(__file__).parents[1]
 ROOMS = (

@@ -14,19 +14,23 @@ from streamlit import config
 
 from store.found import wrong_with
 from store.reader import default_url
-from web import alarm, handing_out, health, layers, live, logs, metrics, office, plain, shell, sign_in
 from web.api.application import application
-from web.apology import apologise
-from web.checkpointing import Checkpointing
-from web.first_start import tell_first_link
-from web.gate import Gate
-from web.guard import Guard
-from web.noting import Noting
+from web.board.reminding import Reminding
+from web.entrance import sign_in
+from web.entrance.gate import Gate
+from web.entrance.sockets import Sockets
+from web.frame import handing_out, live
+from web.frame.apology import apologise
+from web.known import layers
 from web.pages import page_names
-from web.reminding import Reminding
-from web.sockets import Sockets
-from web.standing import STANDING
-from web.starting import check_server, check_store
+from web.report import plain
+from web.serving import alarm, health, logs, metrics, office, shell
+from web.serving.checkpointing import Checkpointing
+from web.serving.first_start import tell_first_link
+from web.serving.guard import Guard
+from web.serving.noting import Noting
+from web.serving.standing import STANDING
+from web.serving.starting import check_server, check_store
 
 # Loaded before the first visitor, who would otherwise wait about a second for them.
 WARM = ("pandas", "pyarrow", "pydeck", "plotly.graph_objects")

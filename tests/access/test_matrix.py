@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 from access.identity import ROLES, Identity
 from access.table import operations
 from tests.access.town import HERE, Town, ask, live_town, running, turn_away, was_refused
-from web.acting import NotAllowed, acting
-from web.api.alone import server
-from web.frame import Frame
+from web.alone import server
+from web.frame.acting import NotAllowed, acting
+from web.frame.page import Frame
 
 with Path(__file__).with_name("expected.csv").open(encoding="utf-8") as file:
     EXPECTED = [(row.pop("asked"), row) for row in csv.DictReader(file)]
@@ -141,12 +141,12 @@ def test_every_page_is_opened_to_whom_it_may_be_and_to_nobody_else(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looking: list[Identity] = []
-    monkeypatch.setattr("web.frame.visitor", lambda: looking[-1])
+    monkeypatch.setattr("web.frame.page.visitor", lambda: looking[-1])
     # A page that is stopped draws nothing more, and this one has others to try.
     monkeypatch.setattr("streamlit.stop", turn_away)
-    monkeypatch.setattr("web.frame.quiet", lambda key: nullcontext())
+    monkeypatch.setattr("web.frame.page.quiet", lambda key: nullcontext())
     for drawn in ("_bar", "watch_over", "_translator"):
-        monkeypatch.setattr(f"web.frame.{drawn}", lambda *_, **__: None)
+        monkeypatch.setattr(f"web.frame.page.{drawn}", lambda *_, **__: None)
     pages = {asked.split()[1]: row for asked, row in EXPECTED if asked.startswith("SEE ")}
     who = {role: here.who(role) for role in by_role(here)}
     run = AppTest.from_function(open_pages, args=(who, list(pages), looking)).run(timeout=60)
@@ -164,7 +164,7 @@ def open_pages(who, pages, looking) -> None:
     import streamlit as st
 
     from tests.access.town import TurnedAway
-    from web.frame import frame
+    from web.frame.page import frame
 
     opened = set()
     for role, identity in who.items():

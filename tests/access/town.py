@@ -24,9 +24,10 @@ from feeds import feed
 from intake.receive import receive
 from store.ledger import Ledger
 from tests.papers import Paper, printed, sample_rows
-from web import office, sockets
 from web.app import options
-from web.gate import COOKIE
+from web.entrance import sockets
+from web.entrance.gate import COOKIE
+from web.serving import office
 
 PASSWORD = "evening tide 03"
 HERE = "http://127.0.0.1:8501"

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.forked import ROOT, Forked, streamlit
-from web.gate import COOKIE
+from web.entrance.gate import COOKIE
 
 READY_S = 40
 

@@ -24,9 +24,9 @@ from access.machines import KEY, NONCE, SIGNATURE, TIMESTAMP, key_of, signature
 from intake.draft import examine
 from store.ledger import Ledger
 from tests.papers import changed, printed, sample_rows
-from web import office
-from web.api.alone import serve
+from web.alone import serve
 from web.api.asked import feed_named
+from web.serving import office
 
 UNITS = {"dinghai": "定海区", "shengsi": "嵊泗县"}
 ROWS, LONGEST_MORE_S = 40, 0.04

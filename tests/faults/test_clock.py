@@ -20,8 +20,8 @@ from access.identity import Scope
 from store.entry import NewEntry, utc_now
 from store.ledger import Ledger
 from tests.store.boats import boats
-from web import office
-from web.starting import store_faults
+from web.serving import office
+from web.serving.starting import store_faults
 
 def jump(seconds):
     file = Path(os.environ["FAKETIME_TIMESTAMP_FILE"])

@@ -15,7 +15,7 @@ from store.ledger import Ledger
 from tests.faults.disks import make_read_only, small_disk
 from tests.store.boats import boats
 from tests.web.guarded import sign_in_as, way_in
-from web import office
+from web.serving import office
 
 MEGABYTES = 200
 ROOT = Path(__file__).parents[2]
@@ -109,7 +109,7 @@ def test_a_page_shows_its_board_under_a_banner(disk: Path, url: str, monkeypatch
     door.ledger.close()
     make_read_only(disk)
     monkeypatch.setenv("STORE_URL", url)
-    monkeypatch.setattr("web.visitor.visit_of_page", lambda: visit)
+    monkeypatch.setattr("web.frame.visitor.visit_of_page", lambda: visit)
     shown = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     assert not shown.exception
     told = " ".join(str(each.proto) for each in shown.main)

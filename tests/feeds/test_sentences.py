@@ -15,7 +15,11 @@ from tests.papers import BAD, changed, checked, printed, sample_rows
 
 HOME = Path(__file__).parents[2]
 SOURCES = [path for room in ("feeds", "loaders", "intake") for path in (HOME / room).rglob("*.py")]
-SOURCES += [HOME / "domain" / "problems.py", HOME / "web" / "api" / "answers.py", HOME / "web" / "reading.py"]
+SOURCES += [
+    HOME / "domain" / "problems.py",
+    HOME / "web" / "api" / "answers.py",
+    HOME / "web" / "report" / "reading.py",
+]
 CODE = re.compile(r'"((?:cell|row|column|file|level|proposal|receipt|undo)\.[a-z_]+)"')
 # What somebody may do (access/table.toml) is spelt as a code is.
 CODES = sorted(

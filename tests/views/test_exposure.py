@@ -15,7 +15,7 @@ from readiness.arrival import Outlook, outlook
 from readiness.exposure import Exposure, assets, exposure
 from tests.readiness.situations import at, rows_of_sample, seed_track
 from views.exposure import MOST_AHEAD, MOST_SHOWN, table
-from web.followed import _places
+from web.known.followed import _places
 
 AFTERNOON, EVENING = at("28 15:00"), at("29 20:00")
 NAMES = ("fishing_vessels", "scenic_areas", "aquaculture")

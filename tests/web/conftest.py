@@ -30,8 +30,8 @@ def live_ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture(autouse=True)
 def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no gate stands in front of a page, somebody looks who may everything."""
-    for room in ("acting", "frame"):
-        monkeypatch.setattr(f"web.{room}.visitor", lambda: somebody("王联络"))
+    for room in ("acting", "page"):
+        monkeypatch.setattr(f"web.frame.{room}.visitor", lambda: somebody("王联络"))
 
 
 @pytest.fixture(scope="module")

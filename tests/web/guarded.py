@@ -13,13 +13,15 @@ from starlette.testclient import TestClient
 from access.door import Door
 from store.entry import ReadOnly
 from store.ledger import Ledger
-from web import health, plain, sign_in
 from web.api.application import application
-from web.gate import Gate
-from web.guard import Guard
-from web.noting import Noting
-from web.sockets import Sockets
-from web.standing import Standing
+from web.entrance import sign_in
+from web.entrance.gate import Gate
+from web.entrance.sockets import Sockets
+from web.report import plain
+from web.serving import health
+from web.serving.guard import Guard
+from web.serving.noting import Noting
+from web.serving.standing import Standing
 
 HERE = "http://127.0.0.1:8501"
 

@@ -7,7 +7,7 @@ from httpx import Response
 from starlette.testclient import TestClient, WebSocketTestSession
 
 from tests.access.town import HERE, PASSWORD
-from web.gate import COOKIE
+from web.entrance.gate import COOKIE
 
 HOST = HERE.removeprefix("http://")
 LIVE, STREAM = "/api/live", "/_stcore/stream"

@@ -10,11 +10,12 @@ from store.entry import DENIAL
 from tests.access.town import OWN, Town, own_rows
 from tests.papers import changed, printed
 from views.layers import row_keys
-from web import correcting, receipts
-from web.acting import NotAllowed
-from web.frame import Frame
-from web.kept import Form
-from web.reading import read, send
+from web.board import correcting
+from web.frame.acting import NotAllowed
+from web.frame.page import Frame
+from web.report import receipts
+from web.report.kept import Form
+from web.report.reading import read, send
 
 ROLES = (
     "anonymous", "public", "screen", "viewer", "liaison_a", "liaison_b", "duty_officer", "approver", "administrator",
@@ -28,8 +29,8 @@ FORM, UNIT, PLACE = OWN["a"]
 @pytest.fixture(autouse=True)
 def whoever_the_page_says(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> None:
     """Pages here are not run by Streamlit, which would know of the visit: their own visitor looks."""
-    monkeypatch.setattr("web.acting.visitor_now", lambda page: page.visitor)
-    monkeypatch.setattr("web.receipts.visitor_now", lambda page: page.visitor)
+    monkeypatch.setattr("web.frame.acting.visitor_now", lambda page: page.visitor)
+    monkeypatch.setattr("web.report.receipts.visitor_now", lambda page: page.visitor)
 
 
 def by_role(here: Town):
@@ -76,7 +77,7 @@ def test_a_report_is_taken_back_by_its_sender_and_a_duty_officer(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done, state = set(), {}
-    monkeypatch.setattr("web.receipts.st.session_state", state)
+    monkeypatch.setattr("web.report.receipts.st.session_state", state)
     for number, (role, page) in enumerate(by_role(here)):
         sender = Frame("report", "zh", "light", here.ledger, here.who("liaison_a"))
         form = Form(feed(FORM), UNIT, None, sender.visitor.title)

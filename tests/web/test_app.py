@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime
 
 from store.ledger import Ledger
 from web.app import options
-from web.guard import content_security_policy
+from web.serving.guard import content_security_policy
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "browser" / "tiny" / "dashboard.py"

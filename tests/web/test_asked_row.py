@@ -7,8 +7,8 @@ from access.identity import Identity
 from domain.words import say
 from store.ledger import Ledger
 from tests.identities import somebody
-from web.frame import Frame
-from web.rows import asked_row
+from web.board.rows import asked_row
+from web.frame.page import Frame
 
 LEADER = somebody("周定海", "viewer")
 

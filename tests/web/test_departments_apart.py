@@ -21,14 +21,15 @@ from store.entry import BACKSTAGE, CITY, DENIAL, SUBMISSION, Entry
 from store.ledger import Ledger
 from tests.identities import As, somebody
 from tests.papers import changed, printed, sample_rows
-from web import layers, office, rendered
-from web.acting import NotAllowed
 from web.api.application import application
-from web.frame import Frame
-from web.kept import Form, Kept
-from web.plain import routes
-from web.reading import give_up, read, send
-from web.receipts import _may_undo, _take_back
+from web.frame.acting import NotAllowed
+from web.frame.page import Frame
+from web.known import layers, rendered
+from web.report.kept import Form, Kept
+from web.report.plain import routes
+from web.report.reading import give_up, read, send
+from web.report.receipts import _may_undo, _take_back
+from web.serving import office
 
 FORMS: dict[str, list[str]] = {}
 for name, form in all_feeds().items():
@@ -208,7 +209,7 @@ def test_nobody_takes_back_what_another_sent_but_the_duty_officer(
 ) -> None:
     wrong, before = Wrong(), written(ledger)
     state: dict = {}
-    monkeypatch.setattr("web.receipts.st.session_state", state)
+    monkeypatch.setattr("web.report.receipts.st.session_state", state)
     for who in [who for _, who in (*DEPARTMENTS, *PLACES)] + [
         somebody("某", role) for role in ("viewer", "approver", "administrator")
     ]:

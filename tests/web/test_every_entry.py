@@ -20,9 +20,9 @@ from store.ledger import Ledger
 from tests.identities import somebody
 from tests.levels import APPROVER, DECISION, DUTY
 from tests.papers import changed, printed, sample_rows
-from web.frame import Frame
-from web.ledger import KINDS
-from web.receipts import receipt_page
+from web.frame.page import Frame
+from web.ledger.page import KINDS
+from web.report.receipts import receipt_page
 
 FARMS = feed("aquaculture")
 STATES = {
@@ -50,8 +50,8 @@ def newest(ledger: Ledger) -> dict[str, Entry]:
 def page_of(url: str, seq: int, lang: str) -> None:
     from store.ledger import Ledger
     from tests.identities import somebody
-    from web.frame import Frame
-    from web.receipts import entry_page
+    from web.frame.page import Frame
+    from web.report.receipts import entry_page
 
     ledger = Ledger(url)
     entry_page(Frame("ledger", lang, "light", ledger, somebody("张三")), ledger.entry(seq))

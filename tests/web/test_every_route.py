@@ -11,7 +11,7 @@ from access.denials import TOGETHER_S
 from access.table import operation_of, operations
 from store.entry import DENIAL, Entry
 from tests.access.town import HERE, Town, ask, was_refused
-from web.gate import COOKIE
+from web.entrance.gate import COOKIE
 from web.pages import PAGES, page_names
 
 # What Streamlit brings and nobody needs.
@@ -160,7 +160,7 @@ def test_a_wrong_password_is_in_the_ledger(client: TestClient, here: Town) -> No
 
 
 def test_anothers_link_is_refused_and_that_is_in_the_ledger(client: TestClient, here: Town) -> None:
-    from web.handing_out import Offer, _hatch
+    from web.frame.handing_out import Offer, _hatch
 
     here.door.denials.settle(0)
     _hatch.put("offered", Offer(here.who("liaison_a").visit, lambda: b"rows", "a.csv", "text/csv"))

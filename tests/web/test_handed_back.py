@@ -16,9 +16,9 @@ from store.ledger import Ledger
 from tests.identities import somebody
 from tests.opened_workbooks import first, rows
 from tests.papers import Paper, changed, printed, sample_rows
-from web.frame import Frame
-from web.partial import returned_workbook
-from web.taking_out import handed_over
+from web.frame.page import Frame
+from web.frame.taking_out import handed_over
+from web.report.partial import returned_workbook
 
 FARMS, PEOPLE, UNTIL = feed("aquaculture"), "养殖人员数(人)", "截至时间"
 TEN = from_beijing("2025-07-28T10:00")
@@ -97,8 +97,8 @@ def offering(url: str, text: str) -> None:
     from intake.draft import examine
     from store.ledger import Ledger
     from tests.identities import somebody
-    from web.frame import Frame
-    from web.taking_out import take_faults
+    from web.frame.page import Frame
+    from web.frame.taking_out import take_faults
 
     ledger = Ledger(url)
     draft = examine(ledger, feed("aquaculture"), "city", text.encode(), "养殖.csv")

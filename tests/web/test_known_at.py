@@ -8,7 +8,7 @@ from domain.clock import from_beijing
 from store.entry import NewEntry
 from store.ledger import Ledger
 from tests.store.boats import boats
-from web.situation import known, situation
+from web.known.situation import known, situation
 
 BEFORE, AFTER = (from_beijing(f"2025-07-28T{at}") for at in ("15:00", "17:00"))
 SAID = {

@@ -10,10 +10,10 @@ from feeds import all_feeds
 from store.ledger import Ledger
 from tests.identities import As, somebody
 from web.api.application import application
-from web.frame import Frame
-from web.own import own_story
-from web.receipts import moved_rows
-from web.situation import situation, situation_within
+from web.frame.page import Frame
+from web.known.own import own_story
+from web.known.situation import situation, situation_within
+from web.report.receipts import moved_rows
 
 PUTUO = somebody("张建国", "liaison", districts="putuo")
 CITY = somebody("王海燕", "liaison", districts="city")

@@ -19,8 +19,8 @@ from store.ledger import Ledger
 from tests.identities import somebody
 from tests.levels import DECISION
 from tests.papers import printed, sample_rows
-from web import office
 from web.pages import PAGES
+from web.serving import office
 
 NUMBER = re.compile(rb"R\d{6}")
 LEFT = "别家留下的.csv"
@@ -51,8 +51,8 @@ def shown(
     page: str, monkeypatch: pytest.MonkeyPatch, who: Identity, is_refused: bool = False, **asked: str
 ) -> bytes:
     """Everything that a page sends to the browser."""
-    for room in ("acting", "frame"):
-        monkeypatch.setattr(f"web.{room}.visitor", lambda: who)
+    for room in ("acting", "page"):
+        monkeypatch.setattr(f"web.frame.{room}.visitor", lambda: who)
     run = AppTest.from_file(str(PAGES / f"{page}.py"))
     for name, value in asked.items():
         run.query_params[name] = value
@@ -125,14 +125,14 @@ def test_anothers_receipt_typed_into_the_ledger_is_refused(
 def test_a_units_history_holds_the_forms_of_who_looks(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from web.history import unit_history
+    from web.ledger.history import unit_history
 
     told_of: list[str] = []
     monkeypatch.setattr(
-        "web.history.clicked", lambda page, rows, entries, **_: told_of.extend(e.feed for e in entries)
+        "web.ledger.history.clicked", lambda page, rows, entries, **_: told_of.extend(e.feed for e in entries)
     )
-    monkeypatch.setattr("web.history.take_list", lambda *_: None)
-    from web.frame import Frame
+    monkeypatch.setattr("web.ledger.history.take_list", lambda *_: None)
+    from web.frame.page import Frame
 
     unit_history(
         Frame("ledger", "zh", "light", ledger, somebody("民政", "liaison", feeds="shelters")), "putuo", None

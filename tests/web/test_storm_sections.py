@@ -9,9 +9,9 @@ from access.identity import Identity, Scope
 from domain.words import say
 from store.ledger import Ledger
 from tests.identities import somebody
-from web import exposure, verification
-from web.followed import followed
-from web.frame import Frame
+from web.frame.page import Frame
+from web.known.followed import followed
+from web.storm import exposure, verification
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from feeds import feed
 from store.ledger import Ledger
-from web import rendered
-from web.situation import receipt_number
+from web.known import rendered
+from web.known.situation import receipt_number
 
 
 def test_each_point_names_the_receipt_that_came_then(sample: Ledger) -> None:

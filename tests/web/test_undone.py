@@ -12,11 +12,11 @@ from store.entry import Entry
 from store.ledger import Ledger
 from tests.identities import somebody
 from tests.papers import Paper, changed, printed, sample_rows
-from web import rendered
-from web.entries import facts
-from web.frame import Frame
-from web.receipts import moved_rows, receipt_page
-from web.situation import changes, situation
+from web.frame.page import Frame
+from web.known import rendered
+from web.known.situation import changes, situation
+from web.ledger.entries import facts
+from web.report.receipts import moved_rows, receipt_page
 
 EVACUATED = "aquaculture.evacuated"
 

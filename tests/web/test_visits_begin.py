@@ -15,8 +15,8 @@ from access.visits import MOST_FAILURES
 from store.entry import utc_now
 from tests.access.town import HERE, PASSWORD, Town, was_refused
 from tests.web.signing_in import LIVE, closing, connect, held, sign_in, who_is
-from web.gate import COOKIE
-from web.sockets import OVER
+from web.entrance.gate import COOKIE
+from web.entrance.sockets import OVER
 
 
 def test_the_secret_before_sign_in_is_not_the_one_after(client: TestClient, here: Town) -> None:

@@ -10,7 +10,7 @@ from streamlit.runtime import Runtime
 from store.entry import utc_now
 from tests.access.town import HERE, PASSWORD, XSRF, Town, signed
 from tests.web.signing_in import HOST, LIVE, STREAM, connect, held
-from web.gate import COOKIE
+from web.entrance.gate import COOKIE
 
 FORGED = {
     "x-office-visit": "{visit}", "X-Office-Visit": "{visit}", "x-office-name": "administrator", "x-office-roles": "administrator",
@@ -40,9 +40,9 @@ def test_pages_are_told_the_visit_of_the_socket_and_no_forged_one(client: TestCl
 
     from starlette.testclient import TestClient as Client
 
-    from web import office
-    from web.gate import Gate
-    from web.sockets import Sockets
+    from web.entrance.gate import Gate
+    from web.entrance.sockets import Sockets
+    from web.serving import office
 
     gate = Gate(listen, office.door, Sockets())
     forged = here.who("administrator").visit

@@ -18,9 +18,10 @@ from intake.arrivals import arrive
 from store.entry import utc_now
 from tests.access.town import HERE, PASSWORD, Town
 from tests.web.signing_in import HOST, LIVE, STREAM, closing, connect, held, sign_in, who_is
-from web import sockets
-from web.gate import COOKIE
-from web.sockets import OVER
+from web.entrance import sockets
+from web.entrance.gate import COOKIE
+from web.entrance.sockets import OVER
+from web.frame import live
 
 
 def test_the_open_visits_are_looked_at_often_enough_for_five_seconds() -> None:
@@ -92,12 +93,12 @@ def test_an_open_page_that_fetches_by_itself_keeps_no_visit_alive(client: TestCl
             client.get(address, headers={"cookie": f"{COOKIE}={secret}", "accept": "*/*"})
     here.door.sessions.wall = lambda: begun + timedelta(minutes=31)
     assert who_is(client, secret) == 401
-    # By this a page that no socket tells so knows that it is to leave (web/live.js).
+    # By this a page that no socket tells so knows that it is to leave (web/frame/live.js).
     assert client.get("/office.js", headers={"cookie": f"{COOKIE}={secret}"}).status_code == 401
 
 
 def test_a_page_asks_whether_its_visit_is_over_without_opening_a_page() -> None:
-    script = (Path(sockets.__file__).parent / "live.js").read_text("utf-8")
+    script = (Path(live.__file__).parent / "live.js").read_text("utf-8")
     assert re.findall(r"fetch\(([^,]+),", script) == ['"/office.js"']
 
 

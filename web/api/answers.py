@@ -15,7 +15,7 @@ from intake.receipts import OF_A_REPORT, STATES
 from intake.receive import Outcome
 from intake.signed import SIGNATURE
 from store.entry import Entry
-from web.situation import receipt_number
+from web.known.situation import receipt_number
 
 # Of a list of problems in an answer, which may hold two; and of a cell.
 MOST_BYTES, LONGEST_RAW = 300_000, 1000

@@ -30,10 +30,10 @@ from web.api.asked import (
     unit_named,
 )
 from web.api.shown import Figure, Form, Kept, Story
-from web.cap import CAP, notice
-from web.own import own_rows, own_story
-from web.situation import situation
-from web.taking_out import MOST_HANDED_BACK
+from web.frame.taking_out import MOST_HANDED_BACK
+from web.known.cap import CAP, notice
+from web.known.own import own_rows, own_story
+from web.known.situation import situation
 
 MOST_ENTRIES = 500
 KINDS = {

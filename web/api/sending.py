@@ -9,7 +9,6 @@ from intake.draft import examine
 from intake.receive import receive
 from intake.signed import Signed
 from loaders.limits import FILE_BYTES, FILE_MB
-from web import office
 from web.api import answers
 from web.api.answers import Answer
 from web.api.asked import (
@@ -28,6 +27,7 @@ from web.api.asked import (
     unit_named,
 )  # fmt: skip
 from web.api.previews import Overtaken, Preview, preview
+from web.serving import office
 
 FILE = {
     "required": True,

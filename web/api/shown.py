@@ -17,7 +17,7 @@ from store.entry import Entry
 
 # Of a list of problems in an answer, which may hold two; and of a cell.
 from web.api.answers import Said, iso_or_none, returned
-from web.situation import receipt_number
+from web.known.situation import receipt_number
 
 
 class Figure(BaseModel):

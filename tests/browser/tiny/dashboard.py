@@ -3,8 +3,8 @@
 import streamlit as st
 
 if __name__ == "__main__":
-    from web.frame import frame
-    from web.live import live
+    from web.frame.live import live
+    from web.frame.page import frame
 
     opened = frame("dashboard", chrome=False)
     st.text_input("draft", key="draft")

@@ -16,7 +16,7 @@ from tests.identities import As, somebody
 from tests.papers import BAD, Paper, changed, printed, sample_rows
 from tests.web.api.conftest import FARMS, send
 from web.api.application import application
-from web.situation import situation
+from web.known.situation import situation
 
 
 def test_a_file_that_is_posted_is_answered_with_its_receipt(program, ledger: Ledger, farms: Paper) -> None:

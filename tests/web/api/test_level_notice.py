@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from intake.levels import entry
 from store.ledger import Ledger
 from tests.reference import reference
-from web.cap import CAP
+from web.known.cap import CAP
 
 
 def declare(ledger: Ledger, grade: str, verb: str) -> int:

@@ -1,0 +1,1 @@
+"""What the staff watches: overview, departments, levels, who has reported, the shared screen."""

@@ -1,0 +1,1 @@
+"""Who comes in and whether he may: sign-in, the gate before every answer, the open sockets of a visit."""

@@ -1,0 +1,1 @@
+"""The ledger as a page: entries, histories, and what a checkpoint covers."""

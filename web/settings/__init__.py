@@ -1,0 +1,1 @@
+"""The settings page: accounts, keys, screens, rules, and what went on backstage."""
