@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.problems import ROW, Problem, Refused
+from domain.problems import ENTRY, ROW, Problem, Refused
 from feeds.faults import Faults
 from feeds.glance import may_hold
 from feeds.headers import normalise
@@ -55,6 +55,19 @@ class RawTable:
     def named(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems of its rows, each saying what their numbers count."""
         return tuple(p.numbered(self.counted) if p.counted == ROW else p for p in problems)
+
+
+def of_records(
+    columns: Mapping[str, Sequence[str]], records: Sequence[int], encoding: str, notes: Iterable[Problem]
+) -> RawTable:
+    """The table read out of a document; records: the number each row's record has in it.
+
+    Where one record gives several rows, its number would name none of them: they are counted instead.
+    """
+    single = len({*records}) == len(records)
+    rows = np.array(records if single else range(1, len(records) + 1), np.int32)
+    texts = pa.table({header: pa.array(cells, pa.string()) for header, cells in columns.items()})
+    return RawTable(texts, rows, 0, encoding, "", tuple(notes), counted=ROW if single else ENTRY)
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:

@@ -6,14 +6,11 @@ and a note says so.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-import pyarrow as pa
-
-from domain.problems import ENTRY, ROW, Problem
+from domain.problems import Problem
 from feeds import feed
 from feeds.declaration import Column
 from feeds.readers import MAX_PASSAGE, MAX_TEXT
-from loaders.table import RawTable
+from loaders.table import RawTable, of_records
 
 # A cell is a text, or a list of which each member is kept whole or not at all.
 Cell = str | Sequence[str]
@@ -32,13 +29,7 @@ def table(rows: Sequence[Row], notes: Sequence[Problem] = (), encoding: str = "u
             text, cut = _fitted(line, column, cells.get(column.name, ""))
             texts[column.header].append(text)
             told.extend(cut)
-    lines = [line for line, _ in rows]
-    # Several informations may stand on one line of a file: its number would name none of them.
-    single = len({*lines}) == len(lines)
-    numbers = np.array(lines if single else range(1, len(lines) + 1), np.int32)
-    arrays = {header: pa.array(values, pa.string()) for header, values in texts.items()}
-    counted = ROW if single else ENTRY
-    return RawTable(pa.table(arrays), numbers, 0, encoding, "", tuple(told), counted=counted)
+    return of_records(texts, [line for line, _ in rows], encoding, told)
 
 
 def lines_of(text: str | None) -> str:

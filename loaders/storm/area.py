@@ -1,21 +1,16 @@
 """Which storms are this system's: those of the western North Pacific, as wide as the form's limits of a position."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from domain import clock
 from domain.problems import Problem
 from feeds import feed
-
-if TYPE_CHECKING:  # it makes tables of what this leaves
-    from loaders.storm.canon import Point, Storm
+from loaders.storm.point import Point, Storm
 
 MOST_NAMED = 5
-Pairs = Sequence["tuple[Storm, Point]"]
+Pairs = Sequence[tuple[Storm, Point]]
 
 
 def within(pairs: Pairs) -> tuple[Pairs, list[Problem]]:

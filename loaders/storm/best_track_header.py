@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from domain.problems import Problem, Refused
-from loaders.storm.canon import Point, Storm, table
+from loaders.storm.canon import table
 from loaders.storm.figures import each_once, gathered, numbered, refusal
+from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 
 INDICATOR = "66666"

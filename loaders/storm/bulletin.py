@@ -12,18 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 from domain import geo
 from domain.problems import Problem, Refused
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    LONGEST_RAW,
-    Point,
-    Quadrants,
-    Storm,
-    heading,
-    positive,
-    pressure,
-    storm_id,
-    table,
-)
+from loaders.storm.canon import FORCE_OF_KNOTS, LONGEST_RAW, heading, positive, pressure, storm_id, table
+from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"

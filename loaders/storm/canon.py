@@ -6,20 +6,16 @@ empty: an agency's 0, "" or null for a wind, a pressure or a radius says that it
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
-
-import numpy as np
-import pyarrow as pa
 
 from domain import clock, geo, wind
 from domain.agencies import AGENCIES, find_agency
-from domain.problems import ENTRY, ROW, Problem, Refused
+from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
 from loaders.storm import area
-from loaders.table import RawTable
+from loaders.storm.point import Figure, Point, Quadrants, Storm
+from loaders.table import RawTable, of_records
 
 # Some copies hold a wind force, 9 to 14, where the pressure belongs; no cyclone lies outside these.
 LOWEST_HPA, HIGHEST_HPA = 850.0, 1050.0
@@ -33,57 +29,7 @@ MS_PER_KNOT = 1852 / 3600
 FORCE_OF_KNOTS = {30: 7, 34: 8, 50: 10, 64: 12}
 # What the services' programs write where they have nothing; marks that people make the form knows itself.
 MISSING = {"", "null", "none", "nan", "undefined"}
-# A figure, or as a text what stands in its place and is none: the form's check refuses it with its row and column.
-Figure = float | str
 _NUMBER = re.compile(r"\d\d(?!00)\d\d", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Quadrants:
-    """A wind circle's radii in km by the quadrant's name, so that no order of a file is ever relied on later."""
-
-    ne_km: Figure | None
-    se_km: Figure | None
-    sw_km: Figure | None
-    nw_km: Figure | None
-
-
-@dataclass(frozen=True, slots=True)
-class Storm:
-    """Which storm, and from which edition of it: `source` is a code of the form's column, `revision` as its maker names it."""
-
-    storm_id: str
-    source: str
-    name: str = ""
-    name_en: str = ""
-    revision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One fix, forecast point or landfall. Moments are aware; `row` is the line of the file, or the number of its record.
-
-    agency: as the file names it. kind: fix, forecast or landfall. issued_at: the forecast's base, of a fix or a landfall its own moment.
-    lon_deg, lat_deg: none of a landfall told by a place's name alone.
-    circles: radii by force (7, 8, 10, 12). wind_avg_min: none takes the agency's own averaging period.
-    """
-
-    row: int
-    agency: str
-    kind: str
-    issued_at: datetime
-    valid_at: datetime
-    lon_deg: float | None
-    lat_deg: float | None
-    wind_ms: Figure | None = None
-    pressure_hpa: Figure | None = None
-    grade: str | None = None
-    move_kmh: Figure | None = None
-    move_dir: str = ""
-    circles: Mapping[int, Quadrants] = field(default_factory=dict)
-    wind_avg_min: int | None = None
-    place: str = ""
-    note: str = ""
 
 
 def table(
@@ -107,13 +53,7 @@ def table(
         raise Refused([*told.problems, *([] if elsewhere else [Problem("file.no_points")])])
     cells = list({tuple(row[name] for name in key): (number, row) for number, row in written}.values())
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
-    lines = [row for row, _ in cells]
-    # Where one record of a file gives several rows, its number would name none of them: they are counted instead.
-    single = len({*lines}) == len(lines)
-    rows = np.array(lines if single else range(1, len(lines) + 1), np.int32)
-    texts = pa.table({header: pa.array(values, pa.string()) for header, values in columns.items()})
-    counted = ROW if single else ENTRY
-    return RawTable(texts, rows, 0, encoding, "", tuple(told.problems), counted=counted)
+    return of_records(columns, [row for row, _ in cells], encoding, told.problems)
 
 
 def _numbered(pairs: Iterable[tuple[Storm, Point]]) -> list[tuple[Storm, Point]]:

@@ -7,9 +7,9 @@ import re
 
 from domain.problems import Problem, Refused
 from loaders.storm.best_track_header import NO_NUMBER, Header, Lines, full_year, track
-from loaders.storm.canon import Point, Storm
 from loaders.storm.figures import gathered, refusal, remarks
 from loaders.storm.moments import utc
+from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 
 FIRST_YEAR = 49

@@ -8,7 +8,8 @@ from typing import TypeVar
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
-from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT, Point, Storm
+from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT
+from loaders.storm.point import Point, Storm
 from loaders.table import refuse_too_many_rows
 
 Said = TypeVar("Said")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from domain.problems import Problem, Refused
 from loaders.storm import area, atcf, cma_best_track, jma_best_track
-from loaders.storm.canon import Point, Quadrants, Storm, table
+from loaders.storm.canon import table
 from loaders.storm.figures import (
     amount,
     each_once,
@@ -24,6 +24,7 @@ from loaders.storm.figures import (
     remarks,
 )
 from loaders.storm.off_centre import directed
+from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 
 NEEDED = ("SID", "ISO_TIME", "NAME", "TRACK_TYPE", "IFLAG")

@@ -14,9 +14,6 @@ from typing import Any
 
 from loaders.storm.canon import (
     FORCE_OF_KNOTS,
-    Point,
-    Quadrants,
-    Storm,
     figure,
     heading,
     number,
@@ -29,6 +26,7 @@ from loaders.storm.canon import (
 )
 from loaders.storm.moments import not_a_moment, utc
 from loaders.storm.nodes import broken, listed, record, text
+from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"

@@ -9,8 +9,8 @@ that no place inside the circle lies outside the quadrants.
 import math
 
 from domain import geo
-from loaders.storm.canon import Quadrants
 from loaders.storm.figures import refusal
+from loaders.storm.point import Quadrants
 
 DERIVED = "四象限由最长、最短半径按偏心圆推算，取各象限最远处"
 CIRCLE = 9

@@ -13,8 +13,6 @@ from typing import Any
 from domain.problems import Problem, Refused
 from loaders.storm.canon import (
     FORCE_OF_KNOTS,
-    Point,
-    Storm,
     figure,
     heading,
     position,
@@ -26,6 +24,7 @@ from loaders.storm.canon import (
 )
 from loaders.storm.moments import beijing
 from loaders.storm.nodes import record, records, text
+from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"

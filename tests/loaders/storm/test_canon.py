@@ -17,9 +17,6 @@ from loaders.storm.canon import (
     FORCE_OF_KNOTS,
     KM_PER_NAUTICAL_MILE,
     MS_PER_KNOT,
-    Point,
-    Quadrants,
-    Storm,
     figure,
     heading,
     number,
@@ -29,6 +26,7 @@ from loaders.storm.canon import (
     storm_id,
     table,
 )
+from loaders.storm.point import Point, Quadrants, Storm
 from tests.loaders.storm.recorded import rows
 
 TRACK = feed("track")

@@ -8,7 +8,7 @@ import pytest
 
 from domain.problems import Refused
 from loaders.storm import zhejiang
-from loaders.storm.canon import Quadrants
+from loaders.storm.point import Quadrants
 from tests.loaders.storm.recorded import RAW, rows
 from tests.reference import reference
 
