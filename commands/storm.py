@@ -48,17 +48,20 @@ class Degrees(click.ParamType):
 
 
 class PlaceName(click.ParamType):
-    """A named place by its code, Chinese or English name."""
+    """A named place by its code, Chinese or English name, or a part that no other has: 嵊泗 for 嵊泗菜园."""
 
     name = "NAME"
 
     def convert(self, value, param, ctx) -> places.Place:
         """The place; fails with the names there are."""
-        known = {name: place for place in places.PLACES.values() for name in (place.code, place.zh, place.en)}
-        listed = ", ".join(place.zh for place in places.PLACES.values())
-        return known.get(value) or self.fail(
-            words.say(ctx.obj["lang"], "cli.no_place", raw=value, known=listed), param, ctx
-        )
+        said, named = value.strip().casefold(), list(places.PLACES.values())
+        whole = [one for one in named if said in (one.code, one.zh, one.en.casefold())]
+        part = [one for one in named if said and (said in one.zh or said in one.en.casefold())]
+        for found in (whole, part):
+            if len(found) == 1:
+                return found[0]
+        listed = ", ".join(place.zh for place in named)
+        return self.fail(words.say(ctx.obj["lang"], "cli.no_place", raw=value, known=listed), param, ctx)
 
 
 @click.command()

@@ -32,7 +32,7 @@ WIND_ROOM, PRESSURE_ROOM = (0.44, 1.0), (0.0, 0.36)
 
 
 def chart(fixes: pd.DataFrame, forecasts: pd.DataFrame, now: datetime, lang: str, theme: str) -> go.Figure:
-    """Solid for fixes, dashed and with the agency's mark for forecasts; each point leads to its receipt (customdata[1]).
+    """Solid for fixes, dashed and with the agency's mark for forecasts; each point leads to its row (customdata[3]) of a receipt (customdata[1]).
 
     fixes: of one track; forecasts: the newest issue of each agency, as readiness.tracks gives them.
     """
@@ -62,7 +62,10 @@ def _lines(rows: pd.DataFrame, name: str, colour: str, dash: str, lang: str) -> 
                 x=known["valid_at"].dt.tz_convert(BEIJING).dt.tz_localize(None), y=known[column].astype(float), name=name, yaxis=axis,
                 mode="lines+markers", legendgroup=name, showlegend=axis == "y", line={"width": 2, "dash": dash, "color": colour},
                 marker={"size": 4 if dash == "solid" else 6, "symbol": "circle" if dash == "solid" else "diamond-open"},
-                customdata=[[said, receipt_number(int(entry)), unit] for said, entry in zip(issued, known["_entry"])],
+                customdata=[
+                    [said, receipt_number(int(entry)), unit, int(row)]
+                    for said, entry, row in zip(issued, known["_entry"], known["_row"])
+                ],
                 hovertemplate="%{x|%m-%d %H:%M} %{y} %{customdata[2]} · %{customdata[0]} · %{customdata[1]}<extra>%{fullData.name}</extra>",
             )
         )  # fmt: skip

@@ -82,6 +82,19 @@ def test_a_wind_that_outlasts_the_forecast_clears_after_it(run) -> None:
     assert "解除 预报期后" in run("arrivals", "--place", "洋山", "--at", "2025-07-28T15:00").output
 
 
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [("嵊泗", "嵊泗菜园"), ("岱山", "岱山高亭"), ("zhuJIA", "朱家尖"), ("gaoting", "岱山高亭")],
+)
+def test_a_part_of_a_name_that_no_other_place_has_is_enough(run, part: str, place: str) -> None:
+    assert run("arrivals", "--place", part).output.startswith(place)
+
+
+def test_a_part_that_two_places_have_names_neither(run) -> None:
+    two = run("arrivals", "--place", "山")
+    assert two.exit_code == 2 and "没有地点“山”" in two.output
+
+
 def test_a_place_that_is_not_known_and_half_a_position_are_refused_in_words(run) -> None:
     unknown = run("arrivals", "--place", "北京")
     assert unknown.exit_code == 2 and "没有地点“北京”" in unknown.output and "嵊泗菜园" in unknown.output

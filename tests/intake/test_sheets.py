@@ -55,13 +55,19 @@ def _typed(column: Column | None, cell: str) -> object:
     return datetime.fromisoformat(cell) if kind == "time" and len(cell) == 16 and cell[4] == "-" else cell
 
 
+def known_rows(name: str) -> Paper:
+    """A sample file's rows without those of the storm that were fixed or issued after the afternoon."""
+    last = "2025-07-28 15:00"
+    return [row for row in sample_rows(name) if row.get("起报时间", last)[:16].replace("T", " ") <= last]
+
+
 def shown(ledger: Ledger, name: str) -> pd.DataFrame:
     return ledger.read(name).frame.drop(columns=["_raw", "_entry"], errors="ignore")
 
 
 @pytest.mark.parametrize("name", SAMPLED)
 def test_a_sample_file_as_a_workbook_gives_the_same_picture(ledger: Ledger, demo: Ledger, name: str) -> None:
-    rows = sample_rows(name)
+    rows = known_rows(name)
     for store, data in ((ledger, printed(rows)), (demo, xlsx(as_typed(name, rows)))):
         outcome = receive(store, feed(name), "city", data, f"{name}.xlsx", "王联络")
         assert outcome.receipt, outcome.draft.problems[:3]
@@ -150,9 +156,9 @@ def test_a_template_of_an_earlier_edition_is_read_like_any_file_and_told_so(
 def test_our_own_template_filled_in_is_taken_in_without_a_word_about_its_guide(
     ledger: Ledger, name: str
 ) -> None:
-    data = filled_in(template_xlsx(feed(name)), sample_rows(name), name)
+    data = filled_in(template_xlsx(feed(name)), known_rows(name), name)
     outcome = receive(ledger, feed(name), "city", data, f"{name}.xlsx", "王联络")
-    plain = examine(ledger, feed(name), "city", printed(sample_rows(name)), f"{name}.csv")
+    plain = examine(ledger, feed(name), "city", printed(known_rows(name)), f"{name}.csv")
     assert outcome.receipt
     assert {p.code for p in outcome.draft.problems} <= {p.code for p in plain.problems}
 

@@ -147,9 +147,3 @@ def test_without_any_circle_nobody_is_told_that_nothing_lies_inside() -> None:
     assert say("zh", "exposure.nothing") in table(nowhere, expected(AFTERNOON), "zh", "R000077")
     html = table(nowhere, bare, "zh", "R000077")
     assert say("zh", "exposure.no_circles") in html and say("zh", "exposure.nothing") not in html
-
-
-def test_before_any_form_has_come_nobody_is_told_that_nothing_lies_inside() -> None:
-    fixes = tracks.fixes(seed_track(), AFTERNOON)
-    html = table(exposure([], path.observed(fixes), None), expected(AFTERNOON), "zh")
-    assert say("zh", "exposure.nobody") in html and say("zh", "exposure.nothing") not in html

@@ -30,12 +30,15 @@ def test_every_agency_has_its_line_of_wind_in_its_own_name_and_colour(lang: str,
     assert len({line.line.color for line in lines}) == len(lines) == len(names) + 1
 
 
-def test_what_was_fixed_ends_at_the_last_fix_and_each_point_leads_to_its_receipt() -> None:
+def test_what_was_fixed_ends_at_the_last_fix_and_each_point_leads_to_its_row_of_a_receipt() -> None:
     figure = chart(FIXES, ISSUES, NOW, "zh", "light")
     (fixed,) = [line for line in figure.data if line.line.dash == "solid" and line.yaxis == "y"]
     assert pd.Timestamp(fixed.x[-1]) == to_beijing(FIXES["valid_at"].iloc[-1]).replace(tzinfo=None)
     assert list(fixed.y) == FIXES["wind_ms"].dropna().tolist()
-    assert {point[1] for line in figure.data for point in line.customdata} == {"R000007"}
+    told = {(point[1], point[3]) for line in figure.data for point in line.customdata}
+    assert {receipt for receipt, _ in told} == {"R000007"}
+    drawn = pd.concat([FIXES, ISSUES]).dropna(subset=["wind_ms", "pressure_hpa"], how="all")
+    assert {row for _, row in told} == set(drawn["_row"])
 
 
 def test_the_bands_are_those_of_the_grades_that_wind_reaches() -> None:

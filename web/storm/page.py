@@ -109,13 +109,13 @@ def arrivals(page: Frame, seen: Followed) -> None:
 
 
 def strength(page: Frame, seen: Followed) -> None:
-    """Wind and pressure over time; a point pressed leads to its receipt."""
+    """Wind and pressure over time; a point pressed leads to its row."""
     figure = rendered.storm_chart(seen, page.lang, page.theme)
     event = st.plotly_chart(
         figure, theme=None, config={"displayModeBar": False}, key="storm_chart", on_select="rerun", selection_mode="points",
     )  # fmt: skip
     for point in event.selection.points[:1]:
-        asked = {"receipt": point["customdata"][1], "lang": page.lang}
+        asked = {"receipt": point["customdata"][1], "row": str(point["customdata"][3]), "lang": page.lang}
         st.page_link("pages/ledger.py", label=asked["receipt"], query_params=asked)
     agency = str(seen.fixes["agency"].iloc[-1])
     st.caption(storm_head.chart_said(agency, page.lang))
