@@ -37,10 +37,10 @@ def _take_back(page: Page, lang: str, reason: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_stranger_may_not_undo_a_duty_officer_may_and_every_screen_shows_it(
-    sample_server: Server, context: BrowserContext, wrong: str, lang: str
+    sample_server: Server, context: BrowserContext, wrong: str
 ) -> None:
+    lang = "en"
     screen, desk = (Visit(context.new_page(), sample_server.address) for _ in range(2))
     colleague = desk.open(f"ledger?lang={lang}&receipt={wrong}")
     expect(colleague.locator(".tp-facts")).to_contain_text("张三")
