@@ -100,6 +100,7 @@ def test_killed_between_sending_and_noting_it_the_next_process_sends_it_again_un
         assert [remind(evening_url, file).exit_code for _ in range(2)] == [0, 0]
     first, second, *later = receiver.posted
     assert first.key == second.key
-    assert stages(first) == stages(second)
+    # The event's clock goes on: what has come to its next stage since is no longer told of as it was.
+    assert stages(second) and stages(second) <= stages(first)
     assert not any(stages(first) & stages(post) for post in later)
     assert Ledger(evening_url).verify().whole
