@@ -7,15 +7,16 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
+# Without compiling beforehand: Python compiles what it uses, and half of what is installed is never used.
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv 2>/dev/null || python3 -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --no-compile --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
 setup-test: setup .venv/ready-test browser
 
 .venv/ready-test: requirements-dev.txt .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --no-compile --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
 # A real browser and a Chinese font for the browser tests; only what is absent is installed.
