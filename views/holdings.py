@@ -9,7 +9,7 @@ import pandas as pd
 from domain.clock import stamp
 from domain.words import say
 from feeds import feed
-from readiness.tracks import FIX, FORECAST
+from readiness.tracks import FIX, FORECAST, LANDFALL
 from views import text
 from views.alerts import SHAPES
 
@@ -37,7 +37,8 @@ def holdings(form: str, rows: pd.DataFrame, lang: str) -> Held | None:
 
 def _track_heads(lang: str) -> list[str]:
     return [
-        say(lang, f"holdings.{name}") for name in ("storm", "agency", "source", "fixes", "forecasts", "span")
+        say(lang, f"holdings.{name}")
+        for name in ("storm", "agency", "source", "fixes", "forecasts", "landfalls", "span")
     ]
 
 
@@ -53,6 +54,7 @@ def _tracks(rows: pd.DataFrame, lang: str) -> Iterator[list[str]]:
             _choice("track", "source", source, lang),
             text.number(len(fixes)),
             _issues(forecasts, lang),
+            _landfalls(own[own["kind"] == LANDFALL], lang),
             _span(fixes if len(fixes) else own),
         ]
 
@@ -68,6 +70,13 @@ def _issues(forecasts: pd.DataFrame, lang: str) -> str:
     return say(
         lang, "holdings.issues", n=forecasts["issued_at"].nunique(), t=_at(forecasts["issued_at"].max())
     )
+
+
+def _landfalls(landfalls: pd.DataFrame, lang: str) -> str:
+    """How many, and when the last of them was."""
+    if landfalls.empty:
+        return say(lang, "holdings.none")
+    return say(lang, "holdings.landed", n=len(landfalls), t=_at(landfalls["valid_at"].max()))
 
 
 def _span(own: pd.DataFrame) -> str:

@@ -74,7 +74,7 @@ def unfixed(track: pd.DataFrame, now: datetime, lang: str) -> str:
     return say(
         lang,
         "storms.unfixed",
-        names=between.join(dict.fromkeys(_called(row, lang) for _, row in known.iterrows())),
+        names=between.join(dict.fromkeys(_called(row, lang) for _, row in known.drop_duplicates("storm_id").iterrows())),
         issues=between.join(
             say(lang, "arrival.issued", agency=text.agency(str(agency), lang), t=text.moment(at.to_pydatetime(), now))
             for agency, at in newest.items()

@@ -28,7 +28,14 @@ def test_a_track_is_told_by_storm_and_agency_with_its_fixes_its_forecasts_and_it
     assert cma[0] == "竹节草 202508" and cma[2] == "浙江省水利厅台风路径"
     assert cma[3] == f"{len(fixes):,}"
     assert cma[4].startswith(f"{forecasts['issued_at'].nunique()} 次起报，最新 2025-0")
-    assert cma[5].startswith("2025-07-23 14:00 – 2025-08-0")
+    assert cma[5] == "4 次，最后 2025-07-30 16:40"
+    assert cma[6].startswith("2025-07-23 14:00 – 2025-08-0")
+
+
+def test_a_document_that_tells_of_a_landfall_alone_says_when() -> None:
+    alone = seed_track()[seed_track()["kind"] == "landfall"].tail(1)
+    (row,) = held("track", alone).rows
+    assert row[3:5] == ["0", "没有"] and row[5].startswith("1 次，最后 2025-0")
 
 
 def test_an_agency_that_only_forecasts_is_said_to_have_no_fix() -> None:
@@ -67,4 +74,6 @@ def test_every_word_of_ours_is_in_the_readers_language(form: str) -> None:
     rows = seed_track() if form == "track" else messages({"headline": "Typhoon", "sender_name": "Daishan"})
     told = held(form, rows, "en")
     assert not CHINESE.search(" ".join([*told.heads, *(cell for row in told.rows for cell in row)]))
-    assert [len(held(form, rows, lang).heads) for lang in LANGUAGES] == [6, 6]
+    for lang in LANGUAGES:
+        told = held(form, rows, lang)
+        assert {len(row) for row in told.rows} == {len(told.heads)}
