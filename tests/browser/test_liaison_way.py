@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from domain.receipts import receipt_number
 from domain.words import say
 from store.ledger import Ledger
 from tests.browser.visiting import Server, Visit
+from tests.intake.partly import sent
 from tests.papers import Paper, changed, printed, sample_rows
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -110,11 +112,15 @@ def test_one_row_is_corrected_from_its_own_page(
     page.wait_for_timeout(1500)  # the refusal is an entry, by which the page is drawn anew
     expect(refused).to_be_visible()
     note_down(page, "夜里更正")
+    ledger = Ledger(sample_url)
+    others = changed(sample_rows("aquaculture", "嵊泗县"), {1: {"备注": "缆绳已加固"}})
+    newer = sent(ledger, others, "shengsi").entry
+    expect(page.get_by_role("link", name=receipt_number(newer.seq))).to_be_visible()
+    expect(editing(page).locator("td").last).to_have_text("夜里更正")  # what others sent leaves it as it is
     press(page, lang, "correct.send")
     link = page.get_by_role("link", name=say(lang, "correct.sent", receipt="R000"))
     expect(link).to_be_visible()
     expect(refused).to_have_count(0)
-    ledger = Ledger(sample_url)
     (entry,) = ledger.entries(kinds=["submission"], limit=1)
     expect(link).to_contain_text(f"R{entry.seq:06d}")
     link.click()
@@ -126,23 +132,23 @@ def test_one_row_is_corrected_from_its_own_page(
     assert (visit.errors, visit.strangers) == ([], [])
 
 
+def editing(page: Page) -> Locator:
+    return page.locator("[data-testid=stForm] [data-testid=stDataFrame]")
+
+
 def note_down(page: Page, text: str) -> None:
     """Writes the note of the row to be corrected, which is its last cell."""
-    editor = page.locator("[data-testid=stForm] [data-testid=stDataFrame]")
-    editor.scroll_into_view_if_needed()
-    page.wait_for_timeout(600)
-    box = editor.bounding_box()
-    page.mouse.click(box["x"] + 60, box["y"] + 50)
+    editor = editing(page)
+    editor.click(position={"x": 60, "y": 50})
+    cell = editor.locator("td").last
     for _ in range(20):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    page.keyboard.press("Delete")
-    page.wait_for_timeout(300)
+    expect(cell).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    page.keyboard.insert_text(text)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(600)
+    writing = page.locator("#portal textarea")
+    writing.fill(text)
+    writing.press("Enter")
+    expect(cell).to_have_text(text)
 
 
 def test_a_file_is_sent_with_the_keyboard_alone(

@@ -43,7 +43,8 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
     if not page.may("report.send", feed_name, _unit(feed, shown, keys.index(key))):
         return
     with st.expander(page.say("correct.head")), st.form(f"correct_{feed_name}_{key}", border=False):
-        row = _texts(feed, shown.iloc[[keys.index(key)]], page.lang)
+        # Numbered anew: where it stands among the others is no part of it, and what is being written outlasts a report.
+        row = _texts(feed, shown.iloc[[keys.index(key)]], page.lang).reset_index(drop=True)
         after = st.data_editor(
             row, hide_index=True, disabled=_titles(feed, feed.key, page.lang), width="stretch"
         )

@@ -26,6 +26,7 @@ from web.known.situation import district, picture
 from web.ledger.entries import entry_table, own_entries
 
 TABLE_HEIGHT, ROW_PX = 540, 35
+_CLICKED = "row_clicked"
 
 
 def choose_feed(page: Frame) -> tuple[Feed, str]:
@@ -83,14 +84,24 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     own = own_line(page, "rows.read") if len(shown) < len(newest.frame) else ""
     st.caption(f"{counted} {own}")
     last_corrected(page, feed.name)
-    event = st.dataframe(
-        table(feed, frame, page.lang), hide_index=True, height=min(TABLE_HEIGHT, ROW_PX * (len(frame) + 1) + 3), key=f"rows_{feed.name}_{newest.entries[-1].seq}",
-        on_select="rerun", selection_mode="single-row", column_config=_degrees(feed, page.lang),
-    )  # fmt: skip
-    for position in event.selection.rows[:1]:
-        key = row_keys(feed, frame)[position]
+    if key := _clicked(page, feed, frame, newest.entries[-1].seq):
         details(page, feed.name, key)
         correct(page, feed.name, key)
+
+
+def _clicked(page: Frame, feed: Feed, frame: pd.DataFrame, seq: int) -> str | None:
+    """The key of the row that is clicked, which stays so when a report or a filter makes it another table."""
+    keys = row_keys(feed, frame)
+    kept_feed, kept = st.session_state.get(_CLICKED, ("", ""))
+    rows = [keys.index(kept)] if kept_feed == feed.name and kept in keys else []
+    event = st.dataframe(
+        table(feed, frame, page.lang), hide_index=True, height=min(TABLE_HEIGHT, ROW_PX * (len(frame) + 1) + 3),
+        key=f"rows_{feed.name}_{seq}_{hash(tuple(keys))}", on_select="rerun", selection_mode="single-row",
+        selection_default={"selection": {"rows": rows}}, column_config=_degrees(feed, page.lang),
+    )  # fmt: skip
+    key = next((keys[position] for position in event.selection.rows), None)
+    st.session_state[_CLICKED] = feed.name, key
+    return key
 
 
 def _degrees(feed: Feed, lang: str) -> dict[str, Any]:
