@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from store.ledger import Ledger
-from tests.browser.visiting import ROOT, ForkedServer, Server
+from tests.browser.visiting import ROOT, ForkedServer, Server, seat
 
 TINY = Path(__file__).parent / "tiny" / "dashboard.py"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -81,6 +81,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    context = seat(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def painted(browser: Browser) -> Iterator[BrowserContext]:
+    """For tests that look at the colours of a map."""
+    context = seat(browser, painted=True)
     yield context
     context.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from domain.words import LANGUAGES, say
 from store.ledger import Ledger
-from tests.browser.visiting import Visit
+from tests.browser.visiting import Visit, seat
 from tests.commands.test_reminders import remind
 from tests.reminding.receivers import WebReceiver
 from tests.reminding.rooms import hook, level_one_since_noon, reminders_file
@@ -34,7 +34,7 @@ def test_the_page_says_who_was_told_and_whom_it_has_not_reached(
     reminded, browser: Browser, lang: str
 ) -> None:
     for width, height in ((1920, 1080), (1366, 768), (400, 850)):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context = seat(browser, width, height)
         visit = Visit(context.new_page(), reminded.address)
         page = visit.open(f"reporting_status?lang={lang}")
         late = page.locator(".tp-duties tr:has(a[href*='feed=shelters&unit=dinghai'])")

@@ -11,7 +11,7 @@ from feeds import feed
 from intake.receive import receive
 from store.ledger import Ledger
 from tests.browser.test_taking_out import taken
-from tests.browser.visiting import Server, Visit
+from tests.browser.visiting import Server, Visit, seat
 from tests.opened_workbooks import first, rows
 from tests.papers import printed, sample_rows
 from tests.reminding.rooms import level_one_since_noon
@@ -24,7 +24,7 @@ SHELTERS = "tr:has(a[href*='feed=shelters&unit=dinghai'])"
 def test_the_page_reads_at_every_width_and_nothing_runs_over_its_edge(
     shown_server: Server, browser: Browser, lang: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    context = seat(browser, width, height)
     visit = Visit(context.new_page(), shown_server.address)
     page = visit.open(f"reporting_status?lang={lang}")
     expect(page.locator(".tp-duties tbody tr").first).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from access.door import Door
 from store.entry import BACKSTAGE
 from store.ledger import Ledger
-from tests.browser.visiting import Server, Visit
+from tests.browser.visiting import Server, Visit, seat
 
 PASSWORD = "evening tide 03"
 
@@ -41,7 +41,7 @@ def test_an_administrator_adds_a_person_who_then_signs_in_by_the_link(
     page.get_by_text("规则", exact=True).click()
     expect(page.get_by_test_id("stCode")).to_have_count(0)  # shown once
 
-    other = browser.new_context(locale="zh-CN")
+    other = seat(browser)
     theirs = other.new_page()
     theirs.goto(link)
     for label in ("密码", "再输一次"):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from access.demo import DEMO
-from tests.browser.visiting import Server, Visit
+from tests.browser.visiting import Server, Visit, seat
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def sit_down(browser: Browser, sample_server: Server) -> Iterator[Callable[[str,
     opened = []
 
     def sit(who: str, path: str) -> Page:
-        opened.append(browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN"))
+        opened.append(seat(browser, 1366, 768))
         return Visit(opened[-1].new_page(), sample_server.address, who=who).open(path)
 
     yield sit

@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.forked import ROOT, Forked, streamlit
 from web.entrance.gate import COOKIE
@@ -70,6 +70,22 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+# Without a graphics card a map takes three seconds of a processor each time it is opened, most of it to make ready
+# what paints it. Where no test looks at its colours, all of it runs but the painting itself.
+UNPAINTED = """
+for (const painter of ["Arrays", "Elements", "ArraysInstanced", "ElementsInstanced", "RangeElements"])
+  WebGL2RenderingContext.prototype[`draw${painter}`] = () => {};
+"""
+
+
+def seat(browser: Browser, width: int = 1920, height: int = 1080, painted: bool = False) -> BrowserContext:
+    """A browser of somebody's own at a screen of that size; painted: whether maps show their colours."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    if not painted:
+        context.add_init_script(UNPAINTED)
+    return context
 
 
 @dataclass
