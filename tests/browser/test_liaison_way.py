@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from domain.receipts import receipt_number
 from domain.words import say
 from store.ledger import Ledger
-from tests.browser.visiting import Server, Visit
+from tests.browser.visiting import Server, Visit, choose_first_row
 from tests.intake.partly import sent
 from tests.papers import Paper, changed, printed, sample_rows
 
@@ -99,11 +99,7 @@ def test_one_row_is_corrected_from_its_own_page(
     visit = Visit(context.new_page(), sample_server.address)
     visit.page.set_viewport_size({"width": 1366, "height": 1700})
     page = visit.open(f"departments?feed=aquaculture&lang={lang}")
-    table = page.locator("[data-testid=stDataFrame]").first
-    table.wait_for()
-    page.wait_for_timeout(800)  # the table draws itself on a canvas, whose cells nobody can wait for
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    choose_first_row(page)
     page.get_by_text(say(lang, "correct.head"), exact=True).click()
     note_down(page, "长" * 201)
     press(page, lang, "correct.send")

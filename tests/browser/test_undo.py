@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from feeds import feed
 from intake.receive import receive
 from store.ledger import Ledger
-from tests.browser.visiting import ROOT, Server, Visit
+from tests.browser.visiting import ROOT, Server, Visit, choose_first_row
 
 FISH = ROOT / "sample_data" / "aquaculture.csv"
 NAMES = {
@@ -66,7 +66,8 @@ def test_what_somebody_is_writing_stays_when_another_report_comes_in(
     sample_server: Server, sample_url: str, context: BrowserContext, wrong: str
 ) -> None:
     page = Visit(context.new_page(), sample_server.address, who="duty").open("ledger")
-    _click_first_row(page)
+    choose_first_row(page)
+    page.locator(".tp-facts").wait_for()
     page.get_by_label("撤销原因", exact=True).fill("写到一半")
     ledger = Ledger(sample_url)
     receive(
@@ -83,15 +84,6 @@ def test_what_somebody_is_writing_stays_when_another_report_comes_in(
     expect(page.locator(".tp-facts")).to_contain_text(wrong)
     assert number != wrong
     ledger.close()
-
-
-def _click_first_row(page: Page) -> None:
-    table = page.locator("[data-testid=stDataFrame]").first
-    table.wait_for()
-    page.wait_for_timeout(800)  # the table draws itself on a canvas, whose cells nobody can wait for
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + 18, box["y"] + 52)
-    page.locator(".tp-facts").wait_for()
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+FIRST_ROW = {"x": 18, "y": 52}
 # Without a graphics card a map takes three seconds of a processor each time it is opened, most of it to make ready
 # what paints it. Where no test looks at its colours, all of it runs but the painting itself.
 UNPAINTED = """
@@ -86,6 +87,13 @@ def seat(browser: Browser, width: int = 1920, height: int = 1080, painted: bool 
     if not painted:
         context.add_init_script(UNPAINTED)
     return context
+
+
+def choose_first_row(page: Page) -> None:
+    """Clicks the box of a table's first row; a table is drawn on a canvas, beside cells for those who cannot see it."""
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.locator("td").first.wait_for(state="attached")
+    table.click(position=FIRST_ROW)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import fromstring
 from domain.words import LANGUAGES
 from feeds import all_feeds
 from tests.browser.planting import PAYLOADS, SHEET, Planted
+from tests.browser.visiting import choose_first_row
 from tests.browser.watching import Watched
 from tests.papers import printed, sample_rows
 from tests.workbooks import of_paper, xlsx
@@ -23,8 +24,6 @@ PARTS = {
     "rules": (".st-key-rules", ""),
     "backstage": (".st-key-take_backstage", ""),
 }
-# Where a table that is drawn on a canvas has its first row.
-FIRST_ROW = {"x": 15, "y": 50}
 
 
 def walk(watched: Watched, planted: Planted, enforced: bool) -> Iterator[None]:
@@ -117,7 +116,7 @@ def _details(watched: Watched) -> Iterator[None]:
     """A row of a form's table with the form that corrects it."""
     page = watched.page
     yield from watched.turn(f"/departments?lang={watched.lang}&feed=reservoirs")
-    page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
+    choose_first_row(page)
     yield from watched.shown("a row", ".tp-details")
     page.locator("[data-testid=stExpander] summary").first.click()
     yield from watched.shown("a row to correct", "[data-testid=stExpander] canvas")
@@ -140,7 +139,7 @@ def _settings(watched: Watched) -> Iterator[None]:
         page.locator(".st-key-settings_part button").nth(place).click()
         yield from watched.shown(part, stands)
         if chosen:
-            page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
+            choose_first_row(page)
             yield from watched.shown(f"one of {part}", chosen)
 
 
