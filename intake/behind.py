@@ -3,6 +3,7 @@
 A service tells all of a storm's fixes each time; a copy that waited somewhere brings the ones from before they were corrected.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -26,8 +27,8 @@ def settled(found: Comparison) -> tuple[Comparison, list[Problem]]:
     overtaken = _overtaken(_editions(found.new), _editions(found.old))
     of_row = pd.MultiIndex.from_frame(_texts(found.new))
     back = np.intersect1d(found.changed, np.flatnonzero(of_row.isin(overtaken.index)))
-    rows = of_row[back].value_counts()
-    told = [_told(overtaken.loc[edition], int(count)) for edition, count in rows.items()]
+    rows = Counter(of_row[back])
+    told = [_told(newest, rows[edition]) for edition, newest in overtaken.iterrows() if rows[edition]]
     return _without(found, back), told
 
 
