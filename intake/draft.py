@@ -17,7 +17,7 @@ from feeds.check import Checked
 from feeds.declaration import Feed
 from feeds.faults import Faults, joined
 from feeds.mapping import known_headers
-from intake import ahead, cutoffs, doubts, levels
+from intake import ahead, behind, cutoffs, doubts, levels
 from intake.arrivals import COMPLETES, SUPPLEMENT
 from intake.checking import Looks, with_remembered
 from intake.compare import Comparison, compare, label
@@ -261,13 +261,13 @@ def _compared(
 ) -> Draft:
     """A draft of these rows beside what is shown, with what stays of that."""
     shown = ledger.read(draft.feed.name, at=at)
-    sent = compare(draft.feed, checked.table, shown.frame, draft.unit)
+    sent, older = behind.settled(compare(draft.feed, checked.table, shown.frame, draft.unit))
     stay = sent.missing if parted or draft.supplement else np.empty(0, int)
     found = compare(draft.feed, with_kept(sent, stay), shown.frame, draft.unit) if len(stay) else sent
     doubted = doubts.all_of(checked, sent, found, shown.frame, draft.unit, ledger, at)
     return replace(
         draft, table=found.new, comparison=found, kept=account(sent, stay, shown),
-        problems=(*draft.problems, *doubted), returned=returned(sent, parted, draft.supplement) if parted else None,
+        problems=(*draft.problems, *older, *doubted), returned=returned(sent, parted, draft.supplement) if parted else None,
     )  # fmt: skip
 
 

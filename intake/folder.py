@@ -28,6 +28,9 @@ from store.entry import PROPOSAL, StoreError
 from store.ledger import Ledger
 
 STABLE_S, POLL_S = 2.0, 1.0
+# A JSON or XML without its end may still be coming, over a line that stops and goes on; what is not is refused after so long.
+OPEN_ENDED_S = 60.0
+_BEGINS, _ENDS, _EDGE = (b"{", b"[", b"<"), (b"}", b"]", b">", b")", b";"), 64
 DONE, REFUSED, WORK = "done", "refused", "work"
 MARK_LENGTH = 12
 # What office programs and copiers leave beside a file they are still writing.
@@ -76,10 +79,10 @@ class Folder:
         for district in districts.DISTRICTS.values():
             (self.root / district.zh).mkdir(parents=True, exist_ok=True)
 
-    def poll(self) -> Iterator[Handled | Trouble]:
+    def poll(self, waits: bool = True) -> Iterator[Handled | Trouble]:
         """Takes in every file that has not changed for STABLE_S seconds; one that cannot be stops no other.
 
-        First what was begun and not brought to its end: the store was busy, or the program stopped.
+        A document without its end is left for OPEN_ENDED_S where it `waits`. First what was begun and not brought to its end: the store was busy, or the program stopped.
         """
         begun, found = dict(_found(self.root / WORK)), dict(_found(self.root))
         self._seen = {path: seen for path, seen in self._seen.items() if path in found}
@@ -87,12 +90,12 @@ class Folder:
             try:
                 if path in begun:
                     yield self._handle(path, unit)
-                elif self._is_stable(path):
+                elif self._is_stable(path, waits):
                     yield self._handle(self._claimed(path), unit)
             except (OSError, StoreError) as fault:
                 yield Trouble(path, fault)
 
-    def _is_stable(self, path: Path) -> bool:
+    def _is_stable(self, path: Path, waits: bool) -> bool:
         """Whether size and time of writing are what they were STABLE_S ago; a share's clock may differ from ours."""
         status = path.stat()
         now, state = self.clock(), (status.st_size, status.st_mtime_ns)
@@ -100,7 +103,7 @@ class Folder:
         if before != state:
             since = now
         self._seen[path] = state, since
-        return now - since >= STABLE_S
+        return now - since >= (OPEN_ENDED_S if waits and _is_open_ended(path) else STABLE_S)
 
     def _claimed(self, path: Path) -> Path:
         """The file under the mark of this dropping, which no other has: a copy keeps its name and its time of writing."""
@@ -154,7 +157,7 @@ def watching(folder: Folder, once: bool) -> Iterator[Handled | Trouble]:
         if turn:
             sleep(STABLE_S if once else POLL_S)
         try:
-            yield from folder.poll()
+            yield from folder.poll(waits=not once)
         except OSError as fault:
             yield Trouble(folder.root, fault)
 
@@ -210,6 +213,15 @@ def _is_finished(path: Path) -> bool:
     """Whether it is a file to take in: a signature waits for its own."""
     begun = path.name.startswith(UNFINISHED) or path.name.lower().endswith((*UNFINISHED_ENDS, ENDING))
     return path.is_file() and not begun
+
+
+def _is_open_ended(path: Path) -> bool:
+    """Whether it begins as a JSON or an XML does and does not end as one."""
+    with path.open("rb") as file:
+        head = file.read(_EDGE).lstrip(b"\xef\xbb\xbf \t\r\n")
+        file.seek(max(0, path.stat().st_size - _EDGE))
+        tail = file.read().rstrip(b"\0 \t\r\n")
+    return head.startswith(_BEGINS) and not tail.endswith(_ENDS)
 
 
 def _free(path: Path) -> Path:

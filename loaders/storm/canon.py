@@ -13,7 +13,7 @@ from domain.agencies import AGENCIES, find_agency
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
-from loaders.storm import area
+from loaders.storm import area, ashore
 from loaders.storm.point import Figure, Point, Quadrants, Storm
 from loaders.table import RawTable, of_records
 
@@ -39,12 +39,14 @@ def table(
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
     A forecast whose lead lies outside the form's limits is a slip of its file; it is left out with a warning.
-    Storms of other basins are left out too (loaders/storm/area.py).
+    Storms of other basins are left out too (loaders/storm/area.py), and landfalls far from the fixes (ashore.py).
     Raises Refused("file.storm_unnumbered"), Refused("file.no_points", or "file.other_basin") where nothing is left.
     """
     key, told = feed("track").key, Faults(notes)
     given, apart = area.within(_numbered(pairs))
     told.add(apart)
+    given, astray = ashore.credible(given)
+    told.add(astray)
     told.add(_fixed_twice(given))
     told.add(_impossible_leads(given))
     written = [(point.row, _cells(storm, point)) for storm, point in given if _may_lead(point)]

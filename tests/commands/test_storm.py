@@ -49,7 +49,7 @@ def test_the_storm_crossed_the_24_hour_line_six_times_and_came_in_for_good(run) 
     crossed = seen["crossings_24h"]
     assert [one["inward"] for one in crossed] == [False, True] * 3
     assert near(crossed[-1]["at"], "28T18:52")
-    assert (seen["crossings_48h"], seen["landfalls"][0]["landfall_place"]) == ([], "菲律宾西北部的阿格诺沿海")
+    assert (seen["crossings_48h"], seen["landfalls"][0]["landfall_place"]) == ([], "菲律宾吕宋岛西北部沿海")
     assert seen["distance_km"] == pytest.approx(414, abs=5)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.words import say
-from intake.folder import STABLE_S, Folder, Trouble
+from intake.folder import OPEN_ENDED_S, STABLE_S, Folder, Trouble
 from intake.undo import undo
 from loaders.limits import FILE_BYTES
 from store.entry import Superseded
@@ -266,3 +266,23 @@ def test_a_file_with_the_longest_name_there_is_is_taken_in(watch, clock, ledger,
     (handled,) = settled(folder, clock)
     assert handled.accepted and handled.moved_to.name.startswith("R000002 渔渔渔")
     assert handled.moved_to.suffix == ".csv" and "R000002" in said_beside(handled)
+
+
+def test_a_document_that_stops_halfway_is_waited_for_and_taken_whole(watch, clock, ledger) -> None:
+    folder, whole = watch(), (RAW / "zhejiang_202116_Mindulle.json").read_bytes()
+    path = folder.root / "全市" / "台风.json"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert settled(folder, clock) == []
+    with path.open("ab") as still_open:
+        still_open.write(whole[len(whole) // 2 :])
+    [handled] = settled(folder, clock)
+    assert handled.accepted and ledger.file(ledger.entries()[0].sha256) == whole
+
+
+def test_a_document_whose_end_never_comes_is_sent_back(watch, clock) -> None:
+    folder, whole = watch(), (RAW / "zhejiang_202116_Mindulle.json").read_bytes()
+    (folder.root / "全市" / "台风.json").write_bytes(whole[: len(whole) // 2])
+    assert settled(folder, clock) == []
+    clock.now_s += OPEN_ENDED_S
+    [handled] = folder.poll()
+    assert not handled.accepted and "JSON 不完整" in said_beside(handled)

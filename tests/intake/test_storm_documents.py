@@ -1,5 +1,6 @@
 """A storm as a service writes it comes in by the same doors as a department's list, with the same receipts."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from intake.receive import Outcome, receive
 from intake.told import kept_problems
 from store.ledger import Ledger
 from tests.loaders.storm.recorded import LEFT_OUT_WHOLLY, RAW, answers
+from tests.reference import reference
 from tests.store.boats import Wall
 
 TRACK = feed("track")
@@ -125,3 +127,33 @@ def test_what_is_wrong_with_a_document_is_told_by_its_records_or_lines(
 def test_a_row_of_a_document_comes_from_a_record_of_it(send, ledger: Ledger) -> None:
     entry = send(RAW / "qweather_NP_2401.json").entry
     assert (origin(ledger, TRACK, entry, 1).counted, origin(ledger, TRACK, entry, 1).row) == (RECORD, 1)
+
+
+def _told_up_to(fixes: int, corrected: dict[int, str] | None = None) -> bytes:
+    """A storm of the reference data when it had so many fixes; corrected: a fix's longitude, by its place."""
+    [storm] = json.loads(reference("tracks/202116_Mindulle_zjwater_full.json").read_bytes())
+    storm["points"] = storm["points"][:fixes]
+    for place, lon_deg in (corrected or {}).items():
+        storm["points"][place]["lng"] = lon_deg
+    return json.dumps(storm, ensure_ascii=False).encode()
+
+
+def _longitudes(ledger: Ledger) -> list[float]:
+    frame = ledger.read("track").frame
+    return list(frame[frame["kind"] == "fix"].sort_values("valid_at")["lon_deg"])
+
+
+def test_an_older_answer_that_comes_late_takes_no_correction_back_and_says_so(ledger: Ledger) -> None:
+    older, newer = _told_up_to(2), _told_up_to(3, {1: "135.5"})
+    for name, data in (("older", older), ("newer", newer)):
+        receive(ledger, TRACK, "city", data, f"{name}.json", "李预报")
+    late = receive(ledger, TRACK, "city", older, "older.json", "李预报")
+    assert _longitudes(ledger)[1] == 135.5 and len(_longitudes(ledger)) == 3
+    told = [problem for problem in late.draft.problems if problem.code == "file.older_account"]
+    assert late.receipt and len(told) == 1 and "1 行是旧的，未替换" in tell(told[0], TRACK, "zh").text
+
+
+def test_a_correction_of_one_earlier_fix_is_taken_at_any_later_hour(ledger: Ledger) -> None:
+    receive(ledger, TRACK, "city", _told_up_to(3), "all.json", "李预报")
+    assert receive(ledger, TRACK, "city", _told_up_to(1, {0: "140.5"}), "one.json", "李预报").receipt
+    assert _longitudes(ledger)[0] == 140.5

@@ -28,7 +28,7 @@ def test_a_track_is_told_by_storm_and_agency_with_its_fixes_its_forecasts_and_it
     assert cma[0] == "竹节草 202508" and cma[2] == "浙江省水利厅台风路径"
     assert cma[3] == f"{len(fixes):,}"
     assert cma[4].startswith(f"{forecasts['issued_at'].nunique()} 次起报，最新 2025-0")
-    assert cma[5] == "4 次，最后 2025-07-30 16:40"
+    assert cma[5] == "3 次，最后 2025-07-30 16:40"
     assert cma[6].startswith("2025-07-23 14:00 – 2025-08-0")
 
 

@@ -13,7 +13,7 @@ from tests.reference import reference
 TRACK = feed("track")
 # Of each file as it came: fixes, forecast points and landfalls.
 WHOLE = {
-    "202508_zhejiang_with_forecasts.json": (126, 1475, 4),
+    "202508_zhejiang_with_forecasts.json": (126, 1475, 3),
     "202116_Mindulle_zjwater_full.json": (52, 1373, 0),
     "202508_wenzhou.json": (126, 1, 3),
     "200509_Matsa_5agencies.json": (101, 351, 0),
