@@ -6,7 +6,7 @@ from domain.problems import MORE, Refused, how_many, sentence
 from domain.wind import force
 from loaders.storm import canon
 from loaders.storm.figures import MOST_FAULTY, amount, figure, knots, miles, numbered, remarks
-from tests.loaders.storm.tracks import refused
+from tests.loaders.storm.recorded import refused
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.storm.figures import miles
-from tests.loaders.storm.tracks import RAW, circle, circles, refused, rows, table
+from tests.loaders.storm.recorded import RAW, circle, circles, read, refused, track
 from tests.reference import reference
 
 EXCERPT = (RAW / "ibtracs_excerpt.csv").read_text("utf-8")
@@ -35,16 +35,16 @@ def one(**changed: str) -> str:
 
 
 def by_agency(text: str) -> dict[str, dict[str, str]]:
-    return {row["agency"]: row for row in rows(text)}
+    return {row["agency"]: row for row in read(text)}
 
 
 def test_each_agency_has_its_own_rows_with_its_own_averaging_period():
-    track = rows(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
+    found = read(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
     assert {
-        row["agency"]: row["wind_avg_min"] for row in track if "wind_ms" in row
+        row["agency"]: row["wind_avg_min"] for row in found if "wind_ms" in row
     }.items() <= AGENCIES.items()
-    assert len({(row["agency"], row["valid_at"]) for row in track}) == len(track) == 331
-    assert {(row["storm_id"], row["revision"]) for row in track} == {("2025203N20124", "US-PROVISIONAL")}
+    assert len({(row["agency"], row["valid_at"]) for row in found}) == len(found) == 331
+    assert {(row["storm_id"], row["revision"]) for row in found} == {("2025203N20124", "US-PROVISIONAL")}
 
 
 def test_the_positions_of_the_agencies_on_24_july_are_not_mixed():
@@ -83,17 +83,17 @@ def test_the_lopsided_circles_of_the_kma_are_left_out_and_said_to_be():
 def test_the_units_may_be_missing_and_the_columns_in_any_order():
     _, *found = records()
     turned = [dict(reversed(record.items())) for record in found]
-    assert rows(written(found)) == rows(written(turned)) == rows(EXCERPT)
+    assert read(written(found)) == read(written(turned)) == read(EXCERPT)
 
 
 def test_a_column_more_moves_nothing():
     widened = [{"NEW": "x"} | record for record in records()]
-    assert rows(written(widened)) == rows(EXCERPT)
+    assert read(written(widened)) == read(EXCERPT)
 
 
 def test_interpolated_points_are_called_so_by_each_agencys_own_letter():
-    track = rows(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
-    interpolated = [row for row in track if "插值点" in row.get("note", "")]
+    found = read(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
+    interpolated = [row for row in found if "插值点" in row.get("note", "")]
     assert all(row["valid_at"][11:13] in ("05", "11", "17", "23") for row in interpolated)
     assert {row["agency"] for row in interpolated} == {*AGENCIES} - {"香港天文台"}
     assert len([row for row in interpolated if row["agency"] == "日本气象厅"]) == 49
@@ -114,8 +114,8 @@ def test_a_flag_of_no_known_order_is_refused(flag):
 
 def test_agencies_not_known_here_are_left_out_and_noted():
     text = one(BOM_LAT="-16.1", BOM_LON="119.5")
-    assert len(rows(text)) == len(rows(one()))
-    (note,) = table(text).notes
+    assert len(read(text)) == len(read(one()))
+    (note,) = track(text).notes
     assert (note.code, dict(note.holes)["agencies"]) == ("file.agencies_left_out", "BOM 1")
 
 
@@ -128,7 +128,7 @@ def test_west_of_the_date_line_the_degrees_go_on():
 
 
 def test_no_name_is_no_name():
-    assert all("name_en" not in row for row in rows(one(NAME="NOT_NAMED")))
+    assert all("name_en" not in row for row in read(one(NAME="NOT_NAMED")))
 
 
 @pytest.mark.parametrize(
