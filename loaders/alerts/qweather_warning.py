@@ -9,8 +9,8 @@ from typing import Any
 from domain import clock
 from domain.problems import Problem, Refused
 from loaders.alerts.canon import Row, lines_of, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import text
+from loaders.moments import beijing
+from loaders.nodes import text
 from loaders.table import RawTable
 
 FINE = "200"

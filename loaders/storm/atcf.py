@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from domain import geo
 from domain.problems import Problem, Refused
+from loaders.moments import utc
 from loaders.storm import area
 from loaders.storm.canon import FORCE_OF_KNOTS, KM_PER_NAUTICAL_MILE, table
 from loaders.storm.figures import gathered, knots, miles, numbered, refusal, remarks
-from loaders.storm.moments import utc
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 

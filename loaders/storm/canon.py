@@ -13,6 +13,7 @@ from domain.agencies import AGENCIES, find_agency
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
+from loaders.limits import MOST_RAW
 from loaders.storm import area
 from loaders.storm.point import Figure, Point, Quadrants, Storm
 from loaders.table import RawTable, of_records
@@ -21,7 +22,7 @@ from loaders.table import RawTable, of_records
 LOWEST_HPA, HIGHEST_HPA = 850.0, 1050.0
 # The numbers begin in 1949, with the CMA's best tracks.
 FIRST_NUMBERED = "4901"
-LONGEST_RAW, TEN_DIGITS = 80, 1e10
+LONGEST_GRADE, TEN_DIGITS = 80, 1e10
 UNGRADED = "原文强度："
 KM_PER_NAUTICAL_MILE = 1.852
 MS_PER_KNOT = 1852 / 3600
@@ -80,7 +81,7 @@ def position(lon: object, lat: object, row: int | None = None) -> tuple[float, f
     """(lon, lat) in degrees, those west of 180° as the form counts on. Raises Refused("file.no_position") naming the record."""
     lon_deg, lat_deg = number(lon), number(lat)
     if lon_deg is None or lat_deg is None:
-        raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:LONGEST_RAW])])
+        raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:MOST_RAW])])
     return lon_deg + 360 if -180 <= lon_deg < 0 else lon_deg, lat_deg
 
 
@@ -116,7 +117,7 @@ def number(value: object) -> float | None:
 def figure(value: object) -> Figure | None:
     """A figure of a file, none where it is missing; anything else as it is written."""
     said, found = str(value).strip(), number(value)
-    return found if found is not None or said.lower() in MISSING else said[:LONGEST_RAW]
+    return found if found is not None or said.lower() in MISSING else said[:MOST_RAW]
 
 
 def positive(value: object) -> float | None:
@@ -192,7 +193,7 @@ def _cells(storm: Storm, point: Point) -> dict[str, str]:
         "landfall_place": point.place,
         "note": point.note
         if grade or not point.grade
-        else "；".join(filter(None, (point.note, f"{UNGRADED}{point.grade[:LONGEST_RAW]}"))),
+        else "；".join(filter(None, (point.note, f"{UNGRADED}{point.grade[:LONGEST_GRADE]}"))),
         **_circles(point.circles),
     }
 
@@ -209,4 +210,4 @@ def _figure(value: Figure | None) -> str:
     """Ten digits are more than any agency gives; what has more before its point is a slip, and written out."""
     if value is None or isinstance(value, str):
         return value or ""
-    return f"{value:.10g}" if abs(value) < TEN_DIGITS else f"{value:.0f}"[:LONGEST_RAW]
+    return f"{value:.10g}" if abs(value) < TEN_DIGITS else f"{value:.0f}"[:MOST_RAW]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
+from loaders.limits import MOST_RAW
 from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT
 from loaders.storm.point import Point, Storm
 from loaders.table import refuse_too_many_rows
@@ -23,7 +24,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def refusal(code: str, row: int, raw: str, expected: str | None = None) -> Refused:
     """The refusal of one line."""
-    return Refused([Problem(code, row=row, raw=raw.strip()[:200], expected=expected)])
+    return Refused([Problem(code, row=row, raw=raw.strip()[:MOST_RAW], expected=expected)])
 
 
 def figure(text: str, row: int) -> float | None:

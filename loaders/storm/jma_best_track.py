@@ -5,10 +5,10 @@ Records: JMA, Format of RSMC Best Track Data. yymmddhh 002 grade lat lon hPa [kt
 
 import re
 
+from loaders.moments import utc
 from loaders.storm.best_track_header import Header, Lines, full_year, track
 from loaders.storm.canon import FORCE_OF_KNOTS
 from loaders.storm.figures import gathered, knots, miles, refusal, remarks
-from loaders.storm.moments import utc
 from loaders.storm.off_centre import directed
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable

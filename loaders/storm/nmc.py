@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from loaders.moments import not_a_moment, utc
+from loaders.nodes import broken, listed, record, text
 from loaders.storm.canon import (
     FORCE_OF_KNOTS,
     figure,
@@ -24,8 +26,6 @@ from loaders.storm.canon import (
     storm_id,
     table,
 )
-from loaders.storm.moments import not_a_moment, utc
-from loaders.storm.nodes import broken, listed, record, text
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 

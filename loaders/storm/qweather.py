@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.problems import Problem, Refused
+from loaders.moments import beijing
+from loaders.nodes import record, records, text
 from loaders.storm.canon import (
     FORCE_OF_KNOTS,
     figure,
@@ -22,8 +24,6 @@ from loaders.storm.canon import (
     storm_id,
     table,
 )
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import record, records, text
 from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 

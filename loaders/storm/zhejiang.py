@@ -7,9 +7,9 @@ the radii was checked against a record with named quadrants (In-fa, 2021-07-18 0
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from loaders.moments import beijing
+from loaders.nodes import records, text
 from loaders.storm.canon import figure, position, pressure, stated, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import records, text
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 
