@@ -43,12 +43,12 @@ def amount(text: str, row: int) -> float | None:
     return found
 
 
-def knots(value: float | None) -> float | None:
+def ms_of_knots(value: float | None) -> float | None:
     """A wind in knots as m/s, 0.01 exact; 0 says that there is none. Not to 0.1: 27 kt is 13.89 m/s, force 6."""
     return round(value * MS_PER_KNOT, 2) if value else None
 
 
-def miles(value: float | None) -> float | None:
+def km_of_nautical_miles(value: float | None) -> float | None:
     """A radius in nautical miles as km, 0.1 exact; 0 says that there is none."""
     return round(value * KM_PER_NAUTICAL_MILE, 1) if value else None
 

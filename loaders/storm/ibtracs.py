@@ -17,8 +17,8 @@ from loaders.storm.figures import (
     each_once,
     figure,
     gathered,
-    knots,
-    miles,
+    km_of_nautical_miles,
+    ms_of_knots,
     numbered,
     refusal,
     remarks,
@@ -167,7 +167,7 @@ def _point(row: int, said: Mapping[str, str], prefix: str, at: datetime, interpo
     circles, remark = _circles(row, said, prefix)
     return Point(
         row, AGENCIES[prefix], "fix", at, at, lon % 360, lat,
-        wind_ms=knots(value("WIND")), pressure_hpa=value("PRES") or None, grade=GRADES[prefix].get(grade), circles=circles,
+        wind_ms=ms_of_knots(value("WIND")), pressure_hpa=value("PRES") or None, grade=GRADES[prefix].get(grade), circles=circles,
         note=remarks(
             interpolated, GRADES_SAID.get(prefix, {}).get(grade, ""),
             jma_best_track.LANDFALL_SAID if prefix == "TOKYO" and value("LAND") else "", remark, _by(prefix, said),
@@ -183,7 +183,7 @@ def _by(prefix: str, said: Mapping[str, str]) -> str:
 
 def _circles(row: int, said: Mapping[str, str], prefix: str) -> tuple[dict[int, Quadrants], str]:
     def radius(name: str) -> float | None:
-        return miles(amount(said.get(f"{prefix}_{name}", ""), row))
+        return km_of_nautical_miles(amount(said.get(f"{prefix}_{name}", ""), row))
 
     if prefix == "USA":
         found = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.problems import Problem, Refused
+from loaders.limits import MOST_RAW
 from loaders.moments import beijing
 from loaders.nodes import record, records, text
 from loaders.storm.canon import (
@@ -28,7 +29,7 @@ from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"
-FINE, LONGEST_CODE = "200", 20
+FINE = "200"
 # Its own list of the types of storms writes 热带气压 for a depression.
 MISSPELT = {"热带气压": "TD"}
 RESTATED = "和风天气转述，原文未注明定位机构"
@@ -45,7 +46,7 @@ def is_one(content: object) -> bool:
 def read(content: Any, filename: str) -> dict[str, RawTable]:
     """The form `track`. Raises Refused: file.storm_answer, file.no_storm_id, file.no_points, file.no_position (row: the fix's place), file.not_a_moment, file.broken_record."""
     if str(content["code"]) != FINE:
-        raise Refused([Problem("file.storm_answer", raw=str(content["code"])[:LONGEST_CODE], expected=FINE)])
+        raise Refused([Problem("file.storm_answer", raw=str(content["code"])[:MOST_RAW], expected=FINE)])
     points = list(_points(content))
     storm = Storm(_named(filename, {point.valid_at.year for point in points}), "qweather")
     return {"track": table((storm, point) for point in points)}

@@ -71,6 +71,11 @@ def circles(row: Row) -> dict[int, Circle]:
     return {force: radii for force, radii in found.items() if any(radii)}
 
 
+def km(nautical_miles: int) -> float | None:
+    """A radius as a row gives it, reckoned here by itself; 0 is none."""
+    return round(nautical_miles * 1.852, 1) or None
+
+
 def printed(table: RawTable) -> str:
     """The rows and notes as the golden files hold them: columns that are empty throughout are left out."""
     told = [f"# {note.code} {note.row} {note.raw}\n" for note in table.notes]

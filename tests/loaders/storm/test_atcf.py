@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.storm.figures import miles
-from tests.loaders.storm.recorded import RAW, circle, circles, read, refused, track
+from tests.loaders.storm.recorded import RAW, circle, circles, km, read, refused, track
 from tests.reference import reference
 
 BEST = (
@@ -34,9 +33,9 @@ def test_the_34_kt_radii_of_a_best_track_are_force_8_and_never_force_7():
 def test_three_lines_of_one_time_are_one_point_with_three_circles():
     (row,) = read(deck())
     assert circles(row) == {
-        8: tuple(map(miles, (45, 50, 40, 55))),
-        10: tuple(map(miles, (25, 26, 27, 28))),
-        12: tuple(map(miles, (15, 16, 17, 18))),
+        8: tuple(map(km, (45, 50, 40, 55))),
+        10: tuple(map(km, (25, 26, 27, 28))),
+        12: tuple(map(km, (15, 16, 17, 18))),
     }
     assert (row["lon_deg"], row["lat_deg"], row["pressure_hpa"]) == ("135.7", "16.1", "982")
     assert (row["wind_ms"], row["wind_avg_min"], row["grade"]) == ("36.01", "1", "台风")
@@ -55,12 +54,12 @@ def test_spaces_mean_nothing():
 
 def test_a_full_circle_has_one_radius():
     (row,) = read(line(34, (60, 0, 0, 0), "AAA"))
-    assert circle(row, 8) == (miles(60),) * 4
+    assert circle(row, 8) == (km(60),) * 4
 
 
 def test_a_quadrant_of_0_is_missing_and_not_a_radius_of_0():
     (row,) = read(line(34, (60, 0, 0, 45)))
-    assert circle(row, 8) == (miles(60), None, None, miles(45))
+    assert circle(row, 8) == (km(60), None, None, km(45))
 
 
 def test_east_and_west_of_the_date_line_and_south_of_the_equator():
@@ -76,7 +75,7 @@ def test_the_forecast_of_the_jtwc_is_a_forecast_from_its_base_and_models_are_nob
     assert [row["kind"] for row in found] == ["定位", *["预报"] * 7]
     assert [row["lead_h"] for row in found] == ["0", "12", "24", "36", "48", "72", "96", "120"]
     assert {row["issued_at"] for row in found} == {"2023-11-13T14:00+08:00"}
-    assert circle(found[-1], 8) == tuple(map(miles, (100, 120, 90, 120)))
+    assert circle(found[-1], 8) == tuple(map(km, (100, 120, 90, 120)))
     (note,) = track(data).notes
     assert (note.code, note.severity) == ("file.techniques_left_out", "note")
     assert dict(note.holes)["techniques"] == "AVNO 1, CARQ 1"
@@ -145,9 +144,7 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(
     assert (float(row["lat_deg"]), float(row["lon_deg"])) == pytest.approx((lat / 10, lon / 10))
     assert (float(row["pressure_hpa"]), float(row["lead_h"])) == (hpa, lead_h)
     assert abs(float(row["wind_ms"]) / 1852 * 3600 - kt) < 0.02
-    assert circles(row) == {
-        {34: 8, 50: 10, 64: 12}[of]: tuple(map(miles, reach)) for of, reach in radii.items()
-    }
+    assert circles(row) == {{34: 8, 50: 10, 64: 12}[of]: tuple(map(km, reach)) for of, reach in radii.items()}
 
 
 @given(

@@ -5,7 +5,15 @@ import pytest
 from domain.problems import MORE, Refused, how_many, sentence
 from domain.wind import force
 from loaders.storm import canon
-from loaders.storm.figures import MOST_FAULTY, amount, figure, knots, miles, numbered, remarks
+from loaders.storm.figures import (
+    MOST_FAULTY,
+    amount,
+    figure,
+    km_of_nautical_miles,
+    ms_of_knots,
+    numbered,
+    remarks,
+)
 from tests.loaders.storm.recorded import refused
 
 
@@ -37,11 +45,16 @@ def test_no_reader_of_storms_takes_an_underscore_for_nothing():
     [(27, "6"), (28, "7"), (33, "7"), (34, "8"), (47, "9"), (48, "10"), (63, "11"), (64, "12")],
 )
 def test_knots_stay_in_their_force(kt, steps):
-    assert force(knots(kt)).code == force(kt * 1852 / 3600).code == steps
+    assert force(ms_of_knots(kt)).code == force(kt * 1852 / 3600).code == steps
 
 
 def test_miles_and_knots_of_0_are_none():
-    assert (knots(0), miles(0), knots(None), miles(100)) == (None, None, None, 185.2)
+    assert (ms_of_knots(0), km_of_nautical_miles(0), ms_of_knots(None), km_of_nautical_miles(100)) == (
+        None,
+        None,
+        None,
+        185.2,
+    )
 
 
 def test_lines_are_numbered_as_an_editor_does_whatever_ends_them():

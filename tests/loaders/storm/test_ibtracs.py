@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.storm.figures import miles
-from tests.loaders.storm.recorded import RAW, circle, circles, read, refused, track
+from tests.loaders.storm.recorded import RAW, circle, circles, km, read, refused, track
 from tests.reference import reference
 
 EXCERPT = (RAW / "ibtracs_excerpt.csv").read_text("utf-8")
@@ -59,7 +58,7 @@ def test_the_positions_of_the_agencies_on_24_july_are_not_mixed():
 
 def test_the_34_kt_radii_are_force_8_and_say_so():
     row = by_agency(one())["美国 JTWC"]
-    assert circles(row) == {8: tuple(map(miles, (45, 85, 85, 50)))}
+    assert circles(row) == {8: tuple(map(km, (45, 85, 85, 50)))}
     assert "不是七级" in row["note"]
     assert "tcvitals" in row["note"]
 
@@ -67,9 +66,9 @@ def test_the_34_kt_radii_are_force_8_and_say_so():
 def test_the_30_and_50_kt_radii_of_the_jma_are_force_7_and_10():
     row = by_agency(one())["日本气象厅"]
     ne, se, sw, nw = circle(row, 7)
-    assert se == sw == miles(240)
-    assert miles(120) < ne == nw < miles(240)
-    assert circle(row, 10) == (miles(45),) * 4
+    assert se == sw == km(240)
+    assert km(120) < ne == nw < km(240)
+    assert circle(row, 10) == (km(45),) * 4
 
 
 def test_the_lopsided_circles_of_the_kma_are_left_out_and_said_to_be():
@@ -77,7 +76,7 @@ def test_the_lopsided_circles_of_the_kma_are_left_out_and_said_to_be():
     assert circles(row) == {}
     assert "未取偏心风圈" in row["note"]
     even = by_agency(one(KMA_R30_SHORT="81"))["韩国气象厅"]
-    assert circle(even, 7) == (miles(81),) * 4
+    assert circle(even, 7) == (km(81),) * 4
 
 
 def test_the_units_may_be_missing_and_the_columns_in_any_order():
@@ -168,7 +167,7 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(la
     assert [float(row[name]) for name in ("lat_deg", "lon_deg", "pressure_hpa")] == [lat / 10, lon / 10, hpa]
     assert abs(float(row["wind_ms"]) / 1852 * 3600 - kt) < 0.02
     assert circles(row) == {
-        force: tuple(map(miles, reach)) for force, reach in zip((8, 10, 12), radii, strict=True)
+        force: tuple(map(km, reach)) for force, reach in zip((8, 10, 12), radii, strict=True)
     }
 
 

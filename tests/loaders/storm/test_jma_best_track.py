@@ -5,8 +5,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.storm.figures import miles
-from tests.loaders.storm.recorded import RAW, circle, circles, read, refused
+from tests.loaders.storm.recorded import RAW, circle, circles, km, read, refused
 from tests.reference import reference
 
 FIX = "17091702 002 4 310 1303  975     055     20100 0070 20300 0180         #        "
@@ -105,7 +104,7 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(
     assert abs(float(row["wind_ms"]) / 1852 * 3600 - kt) < 0.02
     for force, (direction, longest, _) in ((10, of_50), (7, of_30)):
         named = dict(zip(("ne", "se", "sw", "nw"), circle(row, force), strict=True))
-        farthest = {name for name, reach in named.items() if reach and reach == miles(longest)}
+        farthest = {name for name, reach in named.items() if reach and reach == km(longest)}
         assert {*LONGEST_IN.get(direction, "").split()} <= farthest
 
 
