@@ -14,7 +14,7 @@ from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
 from loaders.limits import MOST_RAW
-from loaders.storm import area
+from loaders.storm import area, ashore
 from loaders.storm.point import Figure, Point, Quadrants, Storm
 from loaders.table import RawTable, of_records
 
@@ -47,6 +47,7 @@ def table(
     given, apart = area.within(_numbered(pairs))
     told.add(apart)
     told.add(_fixed_twice(given))
+    told.add(ashore.astray(given))
     told.add(_impossible_leads(given))
     written = [(point.row, _cells(storm, point)) for storm, point in given if _may_lead(point)]
     if not written:

@@ -56,6 +56,7 @@ HOLES = {
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
+    "file.landfall_astray": {"t", "km"},
     "file.lead_impossible": {"agency", "t"},
     "file.fix_twice": {"t", "before"},
     "file.fixed_in_future": {"n", "at", "now", "hours"},
