@@ -14,8 +14,16 @@ from domain import geo
 from domain.problems import Problem, Refused
 from loaders.moments import utc
 from loaders.storm import area
-from loaders.storm.canon import FORCE_OF_KNOTS, KM_PER_NAUTICAL_MILE, table
-from loaders.storm.figures import gathered, km_of_nautical_miles, ms_of_knots, numbered, refusal, remarks
+from loaders.storm.canon import FORCE_OF_KNOTS, table
+from loaders.storm.figures import (
+    KM_PER_NAUTICAL_MILE,
+    gathered,
+    km_of_nautical_miles,
+    ms_of_knots,
+    numbered,
+    refusal,
+    remarks,
+)
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from domain import geo
 from domain.problems import Problem, Refused
 from loaders.limits import MOST_RAW
-from loaders.storm.canon import FORCE_OF_KNOTS, heading, positive, pressure, storm_id, table
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import heading, positive, pressure, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"

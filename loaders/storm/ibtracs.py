@@ -14,8 +14,8 @@ from loaders.storm import area, atcf, cma_best_track, jma_best_track
 from loaders.storm.canon import table
 from loaders.storm.figures import (
     amount,
+    decimal,
     each_once,
-    figure,
     gathered,
     km_of_nautical_miles,
     ms_of_knots,
@@ -160,7 +160,7 @@ def _point(row: int, said: Mapping[str, str], prefix: str, at: datetime, interpo
     def value(name: str) -> float | None:
         return amount(said.get(f"{prefix}_{name}", ""), row)
 
-    lon, lat = (figure(said.get(f"{prefix}_{name}", ""), row) for name in ("LON", "LAT"))
+    lon, lat = (decimal(said.get(f"{prefix}_{name}", ""), row) for name in ("LON", "LAT"))
     if lon is None or lat is None:
         raise refusal("file.no_position", row, f"{prefix}_LON {lon}, {prefix}_LAT {lat}")
     grade = said.get(GRADE_COLUMNS[prefix], "")

@@ -14,19 +14,9 @@ from typing import Any
 
 from loaders.moments import not_a_moment, utc
 from loaders.nodes import broken, listed, record, text
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    figure,
-    heading,
-    number,
-    position,
-    positive,
-    pressure,
-    stated,
-    storm_id,
-    table,
-)
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import figure, heading, number, position, positive, pressure, stated, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"

@@ -14,18 +14,9 @@ from domain.problems import Problem, Refused
 from loaders.limits import MOST_RAW
 from loaders.moments import beijing
 from loaders.nodes import record, records, text
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    figure,
-    heading,
-    position,
-    pressure,
-    quadrants,
-    stated,
-    storm_id,
-    table,
-)
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Storm
+from loaders.storm.values import figure, heading, position, pressure, quadrants, stated, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"

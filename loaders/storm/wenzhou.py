@@ -9,8 +9,9 @@ from typing import Any
 
 from loaders.moments import beijing
 from loaders.nodes import record, records, text
-from loaders.storm.canon import position, pressure, quadrants, stated, table
+from loaders.storm.canon import table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import position, pressure, quadrants, stated
 from loaders.storm.zhejiang import FIXED_BY, SINGLE
 from loaders.table import RawTable
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from loaders.moments import beijing
 from loaders.nodes import records, text
-from loaders.storm.canon import figure, position, pressure, stated, table
+from loaders.storm.canon import table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import figure, position, pressure, stated
 from loaders.table import RawTable
 
 CIRCLES = {7: "radius7", 10: "radius10", 12: "radius12"}

@@ -13,20 +13,10 @@ from domain.problems import ENTRY, ROW, Refused
 from domain.wind import CYCLONE_GRADES
 from feeds import feed
 from feeds.check import check
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    KM_PER_NAUTICAL_MILE,
-    MS_PER_KNOT,
-    figure,
-    heading,
-    number,
-    positive,
-    pressure,
-    stated,
-    storm_id,
-    table,
-)
+from loaders.storm.canon import FORCE_OF_KNOTS, table
+from loaders.storm.figures import KM_PER_NAUTICAL_MILE, MS_PER_KNOT
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import figure, pressure, stated
 from tests.loaders.storm.recorded import rows
 
 TRACK = feed("track")
@@ -160,16 +150,6 @@ def test_records_that_give_one_row_each_keep_their_places_and_others_are_counted
     assert (counted.rows.tolist(), counted.counted) == ([1, 2], ENTRY)
 
 
-@pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "—", [], {}, float("nan"), float("inf")])
-def test_nothing_and_nought_are_no_wind_and_no_radius(missing: object) -> None:
-    assert positive(missing) is None
-
-
-@pytest.mark.parametrize("missing", [None, "", "0", 0, "-1", "null", "NaN", float("nan")])
-def test_a_service_that_states_nothing_or_nought_states_none(missing: object) -> None:
-    assert stated(missing) is None
-
-
 @pytest.mark.parametrize("said", ["很大", "2_0", "18级", float("inf"), True, ["18"], {"v": 18}])
 def test_what_is_no_figure_stays_as_it_is_written_for_the_form_to_refuse(said: object) -> None:
     assert stated(said) == figure(said) == pressure(said) == str(said)
@@ -183,21 +163,6 @@ def test_a_figure_that_no_storm_has_is_written_out() -> None:
     assert row["wind_ms"] == "1000000000000"
 
 
-def test_figures_are_read_from_texts_and_numbers() -> None:
-    assert [positive(said) for said in ("18", 18, "18.00", " 18 ")] == [18.0] * 4
-    assert (number("0"), number("-3.5")) == (0.0, -3.5)
-
-
-@pytest.mark.parametrize("said", ["9", "14", 10, "0", "", None, "849.9", "1050.1", "9920"])
-def test_a_wind_force_in_the_field_of_the_pressure_is_no_pressure(said: object) -> None:
-    assert pressure(said) is None
-
-
-@pytest.mark.parametrize(("said", "hpa"), [("850", 850.0), (1050, 1050.0), ("992.0", 992.0)])
-def test_a_pressure_of_a_cyclone_is_one(said: object, hpa: float) -> None:
-    assert pressure(said) == hpa
-
-
 @pytest.mark.parametrize(
     ("written", "grade"),
     [("热带风暴(TS)", "热带风暴"), ("超强台风(Super TY)", "超强台风"), ("STS", "强热带风暴"), ("台风级", "台风"), ("", None), ("温带气旋", None)],
@@ -206,21 +171,6 @@ def test_a_grade_is_known_in_every_spelling(written: str, grade: str | None) -> 
     (row,) = rows(table([(STORM, point(grade=written))]))
     assert row.get("grade") == grade
     assert row.get("note") == (f"原文强度：{written}" if written and not grade else None)
-
-
-@pytest.mark.parametrize(
-    ("word", "zh"), [("WNW", "西北西"), ("NE", "东北"), ("南西南", "南南西"), ("少动", "少动"), ("", "")]
-)
-def test_a_direction_is_said_in_chinese_where_it_is_one(word: str, zh: str) -> None:
-    assert heading(word) == zh
-
-
-@pytest.mark.parametrize(
-    ("written", "known"),
-    [("2401", "202401"), ("0523", "200523"), ("4901", "194901"), ("9918", "199918"), ("4830", "204830"), ("2400", None), ("240", None), ("TD01", None)],
-)  # fmt: skip
-def test_a_storm_is_known_by_the_year_and_its_number(written: str, known: str | None) -> None:
-    assert storm_id(written) == known
 
 
 def test_knots_are_the_force_they_lie_in() -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from domain.problems import MORE, Refused, how_many, sentence
 from domain.wind import force
-from loaders.storm import canon
+from loaders.storm import values
 from loaders.storm.figures import (
     MOST_FAULTY,
     amount,
-    figure,
+    decimal,
     km_of_nautical_miles,
     ms_of_knots,
     numbered,
@@ -21,13 +21,13 @@ from tests.loaders.storm.recorded import refused
     ("text", "value"), [("12", 12), (" 16.3 ", 16.3), ("-175.1", -175.1), ("", None), ("  ", None), ("0", 0)]
 )
 def test_a_figure_is_a_figure_and_a_blank_is_missing(text, value):
-    assert figure(text, 1) == value
+    assert decimal(text, 1) == value
 
 
 @pytest.mark.parametrize("text", ["1_0", "1e3", "nan", "inf", "٣", "+5", "3 4", "n/a", "0x10", "1234567"])
 def test_whatever_else_python_takes_for_a_number_is_none_here(text):
     with pytest.raises(Refused) as refusal:
-        figure(text, 4)
+        decimal(text, 4)
     assert [(problem.code, problem.row) for problem in refusal.value.problems] == [("file.not_a_figure", 4)]
 
 
@@ -37,7 +37,7 @@ def test_a_wind_is_not_negative():
 
 
 def test_no_reader_of_storms_takes_an_underscore_for_nothing():
-    assert canon.number("2_0") is None
+    assert values.number("2_0") is None
 
 
 @pytest.mark.parametrize(
