@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.loaders.storm.recorded import Circle, Row, circles, read
+from tests.loaders.storm.recorded import RAW, Circle, Row, circles, read
 from tests.reference import reference
 
 BEIJING = timezone(timedelta(hours=8))
@@ -23,6 +23,9 @@ IN_CHINESE = {
 
 
 def file(name: str) -> bytes:
+    """Of the excerpts kept here, else of the files beside the project."""
+    if (RAW / name).exists():
+        return (RAW / name).read_bytes()
     return reference(f"tracks/{name}").read_bytes()
 
 
@@ -59,7 +62,7 @@ def at_beijing(text: str) -> datetime:
 
 def agree(rows: Iterable[Row], others: Iterable[Fact]) -> None:
     ours, theirs = {fact(row) for row in rows}, set(others)
-    assert len(theirs) > 3
+    assert len(theirs) > 1
     assert (ours - theirs, theirs - ours) == (set(), set())
 
 
@@ -143,22 +146,26 @@ def test_the_example_of_qweather() -> None:
     agree(read(json.dumps(answer), "NP_2401.json"), fixes)
 
 
-def test_the_best_track_of_the_cma() -> None:
+@pytest.mark.parametrize(
+    "name", ["CH2025BST_excerpt_CO-MAY.txt", "CH2025BST_excerpt.txt", "CH2006BST_older_header.txt"]
+)
+def test_the_best_track_of_the_cma_under_both_its_headers(name: str) -> None:
     def plainly() -> Iterator[Fact]:
-        for line in file("CH2025BST_excerpt_CO-MAY.txt").decode("ascii").splitlines():
+        for line in file(name).decode("ascii").splitlines():
             if not line.startswith("66666"):
                 moment, _, lat, lon, hpa, wind, *_ = line.split()
                 at = datetime.strptime(moment, "%Y%m%d%H").replace(tzinfo=UTC)
                 yield said("中国气象局", "定位", at, int(lon) / 10, int(lat) / 10, wind, hpa)
 
-    agree(read(file("CH2025BST_excerpt_CO-MAY.txt")), plainly())
+    agree(read(file(name)), plainly())
 
 
 # The quadrants that the longest radius lies in, by direction digit.
 LONGEST_IN = {1: "1000", 2: "1100", 3: "0100", 4: "0110", 5: "0010", 6: "0011", 7: "0001", 8: "1001", 9: "1111"}  # fmt: skip
 
 
-def test_the_best_track_of_the_jma_by_the_columns_of_its_line() -> None:
+@pytest.mark.parametrize("name", ["jma_bst_all_excerpt_2015-2021.txt", "bst_all_excerpt.txt"])
+def test_the_best_track_of_the_jma_by_the_columns_of_its_line(name: str) -> None:
     """Of each circle the longest radius and the quadrants it lies in; the shortest is in none of them at its full length."""
 
     def longest(line: str, at: int) -> dict[float, str]:
@@ -166,7 +173,7 @@ def test_the_best_track_of_the_jma_by_the_columns_of_its_line() -> None:
         return {reach: LONGEST_IN[int(line[at])]} if reach else {}
 
     def plainly() -> Iterator[tuple]:
-        for line in file("jma_bst_all_excerpt_2015-2021.txt").decode("ascii").splitlines():
+        for line in file(name).decode("ascii").splitlines():
             if not line.startswith("66666"):
                 at = datetime.strptime(f"20{line[:8]}", "%Y%m%d%H").replace(tzinfo=UTC)
                 wind = round(int(line[33:36].strip() or 0) * MS, 2)
@@ -176,7 +183,7 @@ def test_the_best_track_of_the_jma_by_the_columns_of_its_line() -> None:
                 yield position[:-1], longest(line, 41), longest(line, 52)  # fmt: skip
 
     def ours() -> Iterator[tuple]:
-        for row in read(file("jma_bst_all_excerpt_2015-2021.txt")):
+        for row in read(file(name)):
             most = {
                 force: {max(r): "".join(str(int(one == max(r))) for one in r)}
                 for force, r in circles(row).items()
@@ -186,9 +193,10 @@ def test_the_best_track_of_the_jma_by_the_columns_of_its_line() -> None:
     assert list(ours()) == list(plainly())
 
 
-def test_the_b_deck_of_the_jtwc() -> None:
+@pytest.mark.parametrize("name", ["bwp192021.dat", "bwp192021_excerpt.dat"])
+def test_the_b_deck_of_the_jtwc(name: str) -> None:
     points: dict[str, list[list[str]]] = {}
-    for line in file("bwp192021.dat").decode("ascii").splitlines():
+    for line in file(name).decode("ascii").splitlines():
         cells = [cell.strip() for cell in line.split(",")]
         points.setdefault(cells[2], []).append(cells)
 
@@ -203,7 +211,7 @@ def test_the_b_deck_of_the_jtwc() -> None:
             assert (lat[-1], lon[-1]) == ("N", "E")
             yield said("美国 JTWC", "定位", at, int(lon[:-1]) / 10, int(lat[:-1]) / 10, round(int(wind) * MS, 2), hpa, given)  # fmt: skip
 
-    agree(read(file("bwp192021.dat"), "bwp192021.dat"), plainly())
+    agree(read(file(name), name), plainly())
 
 
 COLUMNS = {
@@ -215,16 +223,17 @@ COLUMNS = {
 }
 
 
-def test_ibtracs_by_the_names_of_its_columns() -> None:
+@pytest.mark.parametrize("name", ["ibtracs_v04r01_CO-MAY_2025.csv", "ibtracs_excerpt.csv"])
+def test_ibtracs_by_the_names_of_its_columns(name: str) -> None:
     """Circles are compared where four quadrants are given, and these are the USA's."""
 
     def plainly() -> Iterator[Fact]:
-        _, *records = csv.DictReader(io.StringIO(file("ibtracs_v04r01_CO-MAY_2025.csv").decode()))
+        _, *records = csv.DictReader(io.StringIO(file(name).decode()))
         for record in records:
             at = datetime.strptime(record["ISO_TIME"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
             for prefix, agency in COLUMNS.items():
                 lon, lat, wind, hpa = (
-                    record[f"{prefix}_{name}"].strip() for name in ("LON", "LAT", "WIND", "PRES")
+                    record[f"{prefix}_{column}"].strip() for column in ("LON", "LAT", "WIND", "PRES")
                 )
                 given = {
                     force: [round(int(record[f"USA_R{kt}_{end}"].strip() or 0) * KM, 1) for end in ("NE", "SE", "SW", "NW")]
@@ -234,8 +243,8 @@ def test_ibtracs_by_the_names_of_its_columns() -> None:
                     yield said(agency, "定位", at, lon, lat, round(int(wind or 0) * MS, 2), hpa, given)
 
     ours = [
-        row if row["agency"] == "美国 JTWC" else {name: row[name] for name in row if not name.endswith("_km")}
-        for row in read(file("ibtracs_v04r01_CO-MAY_2025.csv"))
+        row if row["agency"] == "美国 JTWC" else {key: row[key] for key in row if not key.endswith("_km")}
+        for row in read(file(name))
     ]
     agree(ours, plainly())
 
