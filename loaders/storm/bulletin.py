@@ -15,7 +15,7 @@ from domain.problems import Problem, Refused
 from loaders.limits import MOST_RAW
 from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Quadrants, Storm
-from loaders.storm.values import heading, positive, pressure, storm_id
+from loaders.storm.values import positive, pressure, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"
@@ -167,7 +167,7 @@ def _point(grade: str, base: datetime, place: Line, below: list[Line]) -> Point:
         place.row, FIXED_BY, "forecast" if lead_h else "fix", base, base + timedelta(hours=lead_h),
         360 - lon if said["west"].upper() == "W" else lon, -lat if said["south"].upper() == "S" else lat,
         wind_ms=positive(said["ms"]), pressure_hpa=pressure(said["hpa"]), grade=None if lead_h else grade,
-        move_kmh=float(moved["kmh"]) if moved else None, move_dir=heading(moved["to"]) if moved else "",
+        move_kmh=float(moved["kmh"]) if moved else None, move_dir=moved["to"] if moved else "",
         circles=_circles(below),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from feeds.faults import Faults
 from loaders.limits import MOST_RAW
 from loaders.storm import area, ashore
 from loaders.storm.point import Figure, Point, Quadrants, Storm
+from loaders.storm.values import heading
 from loaders.table import RawTable, of_records
 
 LONGEST_GRADE, TEN_DIGITS = 80, 1e10
@@ -117,7 +118,7 @@ def _cells(storm: Storm, point: Point) -> dict[str, str]:
         "pressure_hpa": _figure(point.pressure_hpa),
         "grade": grade.zh if grade else "",
         "move_kmh": _figure(point.move_kmh),
-        "move_dir": point.move_dir,
+        "move_dir": heading(point.move_dir),
         "landfall_place": point.place,
         "note": point.note
         if grade or not point.grade

@@ -16,7 +16,7 @@ from loaders.moments import beijing
 from loaders.nodes import record, records, text
 from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Storm
-from loaders.storm.values import figure, heading, position, pressure, quadrants, stated, storm_id
+from loaders.storm.values import figure, position, pressure, quadrants, stated, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"
@@ -63,7 +63,7 @@ def _points(content: Mapping[str, Any]) -> Iterator[Point]:
             row, FIXED_BY, "fix", at, at, *position(said.get("lon"), said.get("lat"), row),
             wind_ms=stated(said.get("windSpeed")), pressure_hpa=pressure(said.get("pressure")),
             grade=MISSPELT.get(grade, grade), move_kmh=figure(said.get("moveSpeed")),
-            move_dir=heading(text(said.get("moveDir"), row)), note=RESTATED,
+            move_dir=text(said.get("moveDir"), row), note=RESTATED,
             circles={
                 FORCE_OF_KNOTS[knots]: quadrants(record(said[name], row), after="Radius")
                 for knots, name in CIRCLES.items() if said.get(name)

@@ -84,6 +84,16 @@ def test_forecasts_that_are_repeated_beside_every_fix_are_kept_once() -> None:
     assert max(Counter((row["agency"], row["issued_at"], row["valid_at"]) for row in told).values()) == 1
 
 
+def test_every_direction_of_mindulle_is_one_of_sixteen() -> None:
+    """The service writes 北西 and 北东 as well as 西北 and 东北."""
+    said = json.loads(reference("tracks/202116_Mindulle_zjwater_full.json").read_bytes())
+    (storm,) = said if isinstance(said, list) else [said]
+    written = {fix["movedirection"] for fix in storm["points"]}
+    assert {"北西", "北东", "北北西"} <= written
+    moved = {row["move_dir"] for row in read(storm) if "move_dir" in row}
+    assert moved <= {*geo.COMPASS_ZH} and {"西北", "东北", "北北西"} <= moved
+
+
 def test_the_first_fix_that_old_dumps_repeat_under_land_is_no_landfall(storm: dict) -> None:
     assert [row for row in read(storm) if row["kind"] == "登陆"] == []
 
