@@ -130,6 +130,7 @@ def _told(seen: Outlook) -> dict:
             "last_fix_at",
             "radii_as_of",
             "stale",
+            "errors_own",
             "errors_status",
         )
     }

@@ -45,7 +45,7 @@ def compass(bearing: float, lang: str = "zh") -> str:
 
 
 def compass_bearing(word: str | None) -> float | None:
-    """Degrees of a compass word as the agencies write it (西北西, 西北偏西, 西西北, WNW); none if unknown."""
+    """Degrees of a compass word as the agencies write it (西北西, 西北偏西, 西西北, WNW; 西北, 北西); none if unknown."""
     return _BEARINGS.get((word or "").strip().removesuffix("方向").upper())
 
 
@@ -96,8 +96,10 @@ def _in_gcj02_box(lon: float, lat: float) -> bool:
 
 
 def _spellings(point: int) -> set[str]:
-    """All words for one of the 16 points; the eight between have four Chinese spellings."""
+    """All words for one of the 16 points; the four corners have two Chinese spellings, the eight between four."""
     words = {COMPASS_ZH[point], COMPASS_EN[point]}
+    if point % 4 == 2:
+        words.add(COMPASS_ZH[point][::-1])
     if point % 2:
         before, after = point - 1, (point + 1) % 16
         cardinal, between = (before, after) if before % 4 == 0 else (after, before)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from domain.problems import LINE, RECORD, ROW, Problem, Refused
 from loaders import gb18030
 from loaders.alerts import cap, qweather_warning
+from loaders.limits import MOST_RAW
 from loaders.storm import (
     archive,
     atcf,
@@ -22,7 +23,6 @@ from loaders.storm import (
     wenzhou,
     zhejiang,
 )
-from loaders.storm.nodes import SHOWN
 from loaders.table import RawTable
 
 # What a document gives: tables by the form they are for.
@@ -178,7 +178,7 @@ def _at_fault(text: str, fault: json.JSONDecodeError) -> Problem:
     rest = " ".join(text[fault.pos :].split())
     if not rest or fault.msg.startswith("Unterminated"):
         return Problem("file.json_cut", row=text.count("\n") + 1)
-    return Problem("file.json", row=fault.lineno, raw=rest[:SHOWN])
+    return Problem("file.json", row=fault.lineno, raw=rest[:MOST_RAW])
 
 
 def _parsed(text: str) -> object:

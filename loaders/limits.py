@@ -5,6 +5,9 @@ MAX_ROWS = 2_000_000
 # Rows times columns: as many as the largest file can hold where every cell is written, 20 MB of commas.
 MAX_CELLS = 20_000_000
 
+# So much of what stands in the place of something else is told of; feeds.sentences shows the beginning of it.
+MOST_RAW = 200
+
 # A workbook as a whole. Honest ones unpack to 5 to 15 times their size; 60 MB hold some 130,000 rows of a form.
 MOST_MB = 60
 # Such a workbook has 2 million cells; five million texts take the server 300 MB.

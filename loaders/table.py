@@ -58,16 +58,16 @@ class RawTable:
 
 
 def of_records(
-    columns: Mapping[str, Sequence[str]], records: Sequence[int], encoding: str, notes: Iterable[Problem]
+    columns: Mapping[str, Sequence[str]], records: Sequence[int], notes: Iterable[Problem]
 ) -> RawTable:
-    """The table read out of a document; records: the number each row's record has in it.
+    """The table read out of a document, which is UTF-8 where its loader knows no better; records: the number each row's record has in it.
 
     Where one record gives several rows, its number would name none of them: they are counted instead.
     """
     single = len({*records}) == len(records)
     rows = np.array(records if single else range(1, len(records) + 1), np.int32)
     texts = pa.table({header: pa.array(cells, pa.string()) for header, cells in columns.items()})
-    return RawTable(texts, rows, 0, encoding, "", tuple(notes), counted=ROW if single else ENTRY)
+    return RawTable(texts, rows, 0, "utf-8", "", tuple(notes), counted=ROW if single else ENTRY)
 
 
 def find_header(records: Sequence[Sequence[str]], known: Collection[str]) -> int | None:

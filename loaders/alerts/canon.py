@@ -19,7 +19,7 @@ BETWEEN = {"areas": "、", "geocodes": "、", "polygons": "; ", "circles": "; ",
 LONGEST = {"text": MAX_TEXT, "passage": MAX_PASSAGE}
 
 
-def table(rows: Sequence[Row], notes: Sequence[Problem] = (), encoding: str = "utf-8") -> RawTable:
+def table(rows: Sequence[Row], notes: Sequence[Problem] = ()) -> RawTable:
     """The rows under the headers of the form `alerts`; each is (line of the file, cells by column)."""
     columns = feed("alerts").columns
     told = list(notes)
@@ -29,7 +29,7 @@ def table(rows: Sequence[Row], notes: Sequence[Problem] = (), encoding: str = "u
             text, cut = _fitted(line, column, cells.get(column.name, ""))
             texts[column.header].append(text)
             told.extend(cut)
-    return of_records(texts, [line for line, _ in rows], encoding, told)
+    return of_records(texts, [line for line, _ in rows], told)
 
 
 def lines_of(text: str | None) -> str:

@@ -16,13 +16,14 @@ from domain.problems import Problem, Refused
 from loaders.alerts.canon import Cell, Row, lines_of, table
 from loaders.alerts.colours import colour
 from loaders.alerts.order import SIGNATURE, faults, name_of
-from loaders.storm.moments import beijing
+from loaders.limits import MOST_RAW
+from loaders.moments import beijing
 from loaders.table import RawTable
 
 VERSIONS = ("urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
 MAX_BYTES = 1_000_000
 MOST_FAULTS = 50
-LEAST_PAIRS, SHOWN = 4, 80
+LEAST_PAIRS = 4
 _PAIR = re.compile(r"(?P<lat>[-+]?\d{1,2}(\.\d{1,20})?),(?P<lon>[-+]?\d{1,3}(\.\d{1,20})?)", re.ASCII)
 _RADIUS = re.compile(r"\d{1,5}(\.\d{1,20})?", re.ASCII)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?alert[\s>/]")
@@ -124,18 +125,7 @@ class _Message:
             for child in self.all(name):
                 said = " ".join((child.element.text or "").split())
                 if not is_shape(said):
-                    holes = (("element", name),)
-                    self.notes.append(
-                        Problem(
-                            "file.alert_shape",
-                            child.element.sourceline,
-                            None,
-                            said[:SHOWN],
-                            None,
-                            "warning",
-                            holes,
-                        )
-                    )
+                    self.notes.append(_no_shape(name, child.element.sourceline, said))
 
     def moment(self, name: str) -> str:
         """A moment, with its zone; Beijing's where it names none."""
@@ -152,6 +142,11 @@ class _Message:
         except Refused:
             holes = (("element", name),)
             raise Refused([Problem("file.alert_moment", row=line, raw=said, holes=holes)]) from None
+
+
+def _no_shape(element: str, line: int, said: str) -> Problem:
+    holes = (("element", element),)
+    return Problem("file.alert_shape", row=line, raw=said[:MOST_RAW], severity="warning", holes=holes)
 
 
 def _is_polygon(said: str) -> bool:

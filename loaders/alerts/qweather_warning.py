@@ -9,8 +9,9 @@ from typing import Any
 from domain import clock
 from domain.problems import Problem, Refused
 from loaders.alerts.canon import Row, lines_of, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import text
+from loaders.limits import MOST_RAW
+from loaders.moments import beijing
+from loaders.nodes import text
 from loaders.table import RawTable
 
 FINE = "200"
@@ -28,7 +29,7 @@ def read(content: Any, filename: str) -> dict[str, RawTable]:
     warning's place in the list).
     """
     if str(content["code"]) != FINE:
-        raise Refused([Problem("file.alert_answer", raw=str(content["code"]), expected=FINE)])
+        raise Refused([Problem("file.alert_answer", raw=str(content["code"])[:MOST_RAW], expected=FINE)])
     if not content["warning"]:
         raise Refused([Problem("file.alert_none")])
     page = text(content.get("fxLink"))

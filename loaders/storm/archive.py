@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain import geo
-from loaders.storm.canon import figure, number, position, pressure, quadrants, stated, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import record, records, text
+from loaders.moments import beijing
+from loaders.nodes import record, records, text
+from loaders.storm.canon import table
 from loaders.storm.point import Point, Storm
+from loaders.storm.values import figure, number, position, pressure, quadrants, stated
 from loaders.storm.zhejiang import FIXED_BY
 from loaders.table import RawTable
 

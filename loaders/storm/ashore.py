@@ -41,6 +41,9 @@ def _contradicted(point: Point, way: list[tuple[datetime, float, float]]) -> Pro
     (begins, *start), (ends, *end) = way[after - 1 : after + 1]
     share = (point.valid_at - begins) / (ends - begins)
     lon_deg, lat_deg = (one + share * (other - one) for one, other in zip(start, end, strict=True))
+    # Longitude and latitude swapped are the form's to refuse.
+    if max(abs(lat_deg), abs(point.lat_deg)) > 90:
+        return None
     far_km = haversine_km(point.lon_deg, point.lat_deg, lon_deg, lat_deg)
     if far_km <= FARTHEST_KM:
         return None

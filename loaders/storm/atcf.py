@@ -12,10 +12,18 @@ from datetime import datetime, timedelta
 
 from domain import geo
 from domain.problems import Problem, Refused
+from loaders.moments import utc
 from loaders.storm import area
-from loaders.storm.canon import FORCE_OF_KNOTS, KM_PER_NAUTICAL_MILE, table
-from loaders.storm.figures import gathered, knots, miles, numbered, refusal, remarks
-from loaders.storm.moments import utc
+from loaders.storm.canon import FORCE_OF_KNOTS, table
+from loaders.storm.figures import (
+    KM_PER_NAUTICAL_MILE,
+    gathered,
+    km_of_nautical_miles,
+    ms_of_knots,
+    numbered,
+    refusal,
+    remarks,
+)
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
 
@@ -42,7 +50,7 @@ FIELDS = {
 _PATTERNS = {name: re.compile(pattern, re.ASCII) for name, pattern in FIELDS.items()}
 _LEAST, _WITH_RADII = list(FIELDS).index("VMAX") + 1, len(FIELDS)
 _DIRECTION, _SPEED, _NAME = 25, 26, 27
-MOST_MILES = 1200
+MOST_NAUTICAL_MILES = 1200
 _HEAD = re.compile(
     r"^\s*[A-Z]{2}\s*,\s*[A-Z]?\d{1,2}\s*,\s*\d{10}\s*,[\s\d]{0,20},\s*[A-Z\d]{2,6}\s*,",
     re.ASCII | re.MULTILINE,
@@ -147,9 +155,9 @@ def _circle(row: int, cells: Sequence[str]) -> Quadrants | None:
     if len(cells) < _WITH_RADII or not int(cells[11] or 0):
         raise refusal("file.atcf_short", row, ", ".join(cells))
     radii = [int(cell or 0) for cell in cells[13:17]]
-    if max(radii) > MOST_MILES:
+    if max(radii) > MOST_NAUTICAL_MILES:
         raise refusal("file.atcf_field", row, str(max(radii)), "RAD1–RAD4")
-    ne, se, sw, nw = map(miles, radii[:1] * 4 if cells[12] == "AAA" else radii)
+    ne, se, sw, nw = map(km_of_nautical_miles, radii[:1] * 4 if cells[12] == "AAA" else radii)
     return Quadrants(ne_km=ne, se_km=se, sw_km=sw, nw_km=nw) if any((ne, se, sw, nw)) else None
 
 
@@ -194,7 +202,7 @@ def _point(lines: Sequence[Line]) -> Point:
     agency = _agency(first.cyclone[:2], first.technique) or ""
     return Point(
         first.row, agency, *(("forecast", first.base) if first.lead_h > 0 else ("fix", valid_at)), valid_at,
-        _degrees(lon), _degrees(lat), wind_ms=knots(int(vmax or 0)), pressure_hpa=int(mslp or 0) or None,
+        _degrees(lon), _degrees(lat), wind_ms=ms_of_knots(int(vmax or 0)), pressure_hpa=int(mslp or 0) or None,
         grade=GRADES.get(stage), circles=circles,
         move_kmh=None if speed_kt is None else round(speed_kt * KM_PER_NAUTICAL_MILE, 1),
         move_dir="" if heading_deg is None else geo.compass(heading_deg),

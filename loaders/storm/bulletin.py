@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 from domain import geo
 from domain.problems import Problem, Refused
-from loaders.storm.canon import FORCE_OF_KNOTS, LONGEST_RAW, heading, positive, pressure, storm_id, table
+from loaders.limits import MOST_RAW
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import positive, pressure, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"
@@ -118,7 +120,7 @@ def _satellite_fix(bulletin: Bulletin) -> Iterator[tuple[Storm, Point]]:
     """None: without wind or pressure it would stand in place of the analysis of its hour."""
     top = bulletin.top
     bulletin.notes.append(
-        Problem("file.satellite_fix", row=top.row, raw=top.said[:LONGEST_RAW], severity="warning")
+        Problem("file.satellite_fix", row=top.row, raw=top.said[:MOST_RAW], severity="warning")
     )
     return iter(())
 
@@ -127,7 +129,7 @@ def _unread(body: list[Line]) -> Iterator[Problem]:
     known = (_TITLE, _PLACE, _RADIUS, _MOVE, _AROUND)
     for line in body:
         if not any(pattern.fullmatch(line.said) for pattern in known):
-            yield Problem("file.line_not_read", row=line.row, raw=line.said[:LONGEST_RAW], severity="warning")
+            yield Problem("file.line_not_read", row=line.row, raw=line.said[:MOST_RAW], severity="warning")
 
 
 def _dated(title: re.Match[str], top: Line, filename: str) -> datetime:
@@ -165,7 +167,7 @@ def _point(grade: str, base: datetime, place: Line, below: list[Line]) -> Point:
         place.row, FIXED_BY, "forecast" if lead_h else "fix", base, base + timedelta(hours=lead_h),
         360 - lon if said["west"].upper() == "W" else lon, -lat if said["south"].upper() == "S" else lat,
         wind_ms=positive(said["ms"]), pressure_hpa=pressure(said["hpa"]), grade=None if lead_h else grade,
-        move_kmh=float(moved["kmh"]) if moved else None, move_dir=heading(moved["to"]) if moved else "",
+        move_kmh=float(moved["kmh"]) if moved else None, move_dir=moved["to"] if moved else "",
         circles=_circles(below),
     )  # fmt: skip
 

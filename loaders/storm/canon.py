@@ -4,7 +4,6 @@ A loader gives `Point`s; `table` writes them under the headers of the form `trac
 empty: an agency's 0, "" or null for a wind, a pressure or a radius says that it gave none.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
@@ -13,28 +12,19 @@ from domain.agencies import AGENCIES, find_agency
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
+from loaders.limits import MOST_RAW
 from loaders.storm import area, ashore
 from loaders.storm.point import Figure, Point, Quadrants, Storm
+from loaders.storm.values import heading
 from loaders.table import RawTable, of_records
 
-# Some copies hold a wind force, 9 to 14, where the pressure belongs; no cyclone lies outside these.
-LOWEST_HPA, HIGHEST_HPA = 850.0, 1050.0
-# The numbers begin in 1949, with the CMA's best tracks.
-FIRST_NUMBERED = "4901"
-LONGEST_RAW, TEN_DIGITS = 80, 1e10
+LONGEST_GRADE, TEN_DIGITS = 80, 1e10
 UNGRADED = "原文强度："
-KM_PER_NAUTICAL_MILE = 1.852
-MS_PER_KNOT = 1852 / 3600
 # 30, 50 and 64 kt (15.4, 25.7, 32.9 m/s) lie in force 7, 10 and 12; 34 kt (17.5 m/s) is force 8 and no force-7 circle.
 FORCE_OF_KNOTS = {30: 7, 34: 8, 50: 10, 64: 12}
-# What the services' programs write where they have nothing; marks that people make the form knows itself.
-MISSING = {"", "null", "none", "nan", "undefined"}
-_NUMBER = re.compile(r"\d\d(?!00)\d\d", re.ASCII)
 
 
-def table(
-    pairs: Iterable[tuple[Storm, Point]], encoding: str = "utf-8", notes: Iterable[Problem] = ()
-) -> RawTable:
+def table(pairs: Iterable[tuple[Storm, Point]], notes: Iterable[Problem] = ()) -> RawTable:
     """The rows of the form `track`, every cell a text, in the order given; `notes`: what the loader left out.
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
@@ -55,7 +45,7 @@ def table(
         raise Refused([*told.problems, *([] if elsewhere else [Problem("file.no_points")])])
     cells = list({tuple(row[name] for name in key): (number, row) for number, row in written}.values())
     columns = {column.header: [row[column.name] for _, row in cells] for column in feed("track").columns}
-    return of_records(columns, [row for row, _ in cells], encoding, told.problems)
+    return of_records(columns, [row for row, _ in cells], told.problems)
 
 
 def _numbered(pairs: Iterable[tuple[Storm, Point]]) -> list[tuple[Storm, Point]]:
@@ -76,67 +66,6 @@ def _fixed_twice(given: Iterable[tuple[Storm, Point]]) -> Iterator[Problem]:
                 yield Problem(
                     "file.fix_twice", row=point.row, raw=area.place(point), severity="warning", holes=holes
                 )
-
-
-def position(lon: object, lat: object, row: int | None = None) -> tuple[float, float]:
-    """(lon, lat) in degrees, those west of 180° as the form counts on. Raises Refused("file.no_position") naming the record."""
-    lon_deg, lat_deg = number(lon), number(lat)
-    if lon_deg is None or lat_deg is None:
-        raise Refused([Problem("file.no_position", row=row, raw=f"{lon}, {lat}"[:LONGEST_RAW])])
-    return lon_deg + 360 if -180 <= lon_deg < 0 else lon_deg, lat_deg
-
-
-def quadrants(said: Mapping[str, object], before: str = "", after: str = "") -> Quadrants:
-    """A wind circle of an object that names its quadrants ne, se, sw and nw, between `before` and `after`."""
-    return Quadrants(**{f"{name}_km": stated(said.get(f"{before}{name}{after}")) for name in geo.QUADRANTS})
-
-
-def heading(word: str) -> str:
-    """A direction of motion in Chinese, of those that say WNW; as written where it is no compass word."""
-    bearing = geo.compass_bearing(word)
-    return word if bearing is None else geo.compass(bearing)
-
-
-def storm_id(number_in_year: str) -> str | None:
-    """202401 of 2401: the CMA numbers storms by two digits of the year and two of the place in it; none of anything else."""
-    if not _NUMBER.fullmatch(number_in_year):
-        return None
-    return f"{19 if number_in_year >= FIRST_NUMBERED else 20}{number_in_year}"
-
-
-def number(value: object) -> float | None:
-    """A number of a file, none where there is none: empty, null, a word or not a number."""
-    said = str(value)
-    try:
-        # Python reads 2_0 as 20; in a file it is a slip.
-        found = float("" if "_" in said else said)
-    except ValueError:
-        return None
-    return found if found == found and abs(found) != float("inf") else None
-
-
-def figure(value: object) -> Figure | None:
-    """A figure of a file, none where it is missing; anything else as it is written."""
-    said, found = str(value).strip(), number(value)
-    return found if found is not None or said.lower() in MISSING else said[:LONGEST_RAW]
-
-
-def positive(value: object) -> float | None:
-    """A number above 0, none for anything else."""
-    found = number(value)
-    return found if found is not None and found > 0 else None
-
-
-def stated(value: object) -> Figure | None:
-    """A wind or a radius as a service states it; 0 and less say that there is none."""
-    found = figure(value)
-    return None if isinstance(found, float) and found <= 0 else found
-
-
-def pressure(value: object) -> Figure | None:
-    """A pressure in hPa, none where it cannot be one."""
-    found = figure(value)
-    return None if isinstance(found, float) and not LOWEST_HPA <= found <= HIGHEST_HPA else found
 
 
 def _lead_h(point: Point) -> float:
@@ -190,11 +119,11 @@ def _cells(storm: Storm, point: Point) -> dict[str, str]:
         "pressure_hpa": _figure(point.pressure_hpa),
         "grade": grade.zh if grade else "",
         "move_kmh": _figure(point.move_kmh),
-        "move_dir": point.move_dir,
+        "move_dir": heading(point.move_dir),
         "landfall_place": point.place,
         "note": point.note
         if grade or not point.grade
-        else "；".join(filter(None, (point.note, f"{UNGRADED}{point.grade[:LONGEST_RAW]}"))),
+        else "；".join(filter(None, (point.note, f"{UNGRADED}{point.grade[:LONGEST_GRADE]}"))),
         **_circles(point.circles),
     }
 
@@ -211,4 +140,4 @@ def _figure(value: Figure | None) -> str:
     """Ten digits are more than any agency gives; what has more before its point is a slip, and written out."""
     if value is None or isinstance(value, str):
         return value or ""
-    return f"{value:.10g}" if abs(value) < TEN_DIGITS else f"{value:.0f}"[:LONGEST_RAW]
+    return f"{value:.10g}" if abs(value) < TEN_DIGITS else f"{value:.0f}"[:MOST_RAW]

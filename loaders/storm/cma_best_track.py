@@ -6,9 +6,9 @@ Records: https://tcdata.typhoon.org.cn/zjljsjj.html. YYYYMMDDHH I LAT LONG PRES 
 import re
 
 from domain.problems import Problem, Refused
+from loaders.moments import utc
 from loaders.storm.best_track_header import NO_NUMBER, Header, Lines, full_year, track
 from loaders.storm.figures import gathered, refusal, remarks
-from loaders.storm.moments import utc
 from loaders.storm.point import Point, Storm
 from loaders.table import RawTable
 

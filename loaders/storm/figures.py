@@ -8,13 +8,15 @@ from typing import TypeVar
 from domain.problems import Problem, Refused
 from feeds import feed
 from feeds.faults import Faults
-from loaders.storm.canon import KM_PER_NAUTICAL_MILE, MS_PER_KNOT
+from loaders.limits import MOST_RAW
 from loaders.storm.point import Point, Storm
 from loaders.table import refuse_too_many_rows
 
 Said = TypeVar("Said")
 Read = TypeVar("Read")
 
+KM_PER_NAUTICAL_MILE = 1.852
+MS_PER_KNOT = 1852 / 3600
 # A file with so many is another format, and the rest of it need not be tried.
 MOST_FAULTY = 1000
 _FIGURE = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
@@ -23,10 +25,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def refusal(code: str, row: int, raw: str, expected: str | None = None) -> Refused:
     """The refusal of one line."""
-    return Refused([Problem(code, row=row, raw=raw.strip()[:200], expected=expected)])
+    return Refused([Problem(code, row=row, raw=raw.strip()[:MOST_RAW], expected=expected)])
 
 
-def figure(text: str, row: int) -> float | None:
+def decimal(text: str, row: int) -> float | None:
     """A decimal figure, none where blank. Raises Refused("file.not_a_figure", row): no other word stands for missing."""
     said = text.strip()
     if said and not _FIGURE.fullmatch(said):
@@ -36,18 +38,18 @@ def figure(text: str, row: int) -> float | None:
 
 def amount(text: str, row: int) -> float | None:
     """A figure that cannot be negative: a wind, a pressure, a radius. Raises Refused("file.not_a_figure", row)."""
-    found = figure(text, row)
+    found = decimal(text, row)
     if found is not None and found < 0:
         raise refusal("file.not_a_figure", row, text)
     return found
 
 
-def knots(value: float | None) -> float | None:
+def ms_of_knots(value: float | None) -> float | None:
     """A wind in knots as m/s, 0.01 exact; 0 says that there is none. Not to 0.1: 27 kt is 13.89 m/s, force 6."""
     return round(value * MS_PER_KNOT, 2) if value else None
 
 
-def miles(value: float | None) -> float | None:
+def km_of_nautical_miles(value: float | None) -> float | None:
     """A radius in nautical miles as km, 0.1 exact; 0 says that there is none."""
     return round(value * KM_PER_NAUTICAL_MILE, 1) if value else None
 

@@ -14,11 +14,11 @@ from loaders.storm import area, atcf, cma_best_track, jma_best_track
 from loaders.storm.canon import table
 from loaders.storm.figures import (
     amount,
+    decimal,
     each_once,
-    figure,
     gathered,
-    knots,
-    miles,
+    km_of_nautical_miles,
+    ms_of_knots,
     numbered,
     refusal,
     remarks,
@@ -160,14 +160,14 @@ def _point(row: int, said: Mapping[str, str], prefix: str, at: datetime, interpo
     def value(name: str) -> float | None:
         return amount(said.get(f"{prefix}_{name}", ""), row)
 
-    lon, lat = (figure(said.get(f"{prefix}_{name}", ""), row) for name in ("LON", "LAT"))
+    lon, lat = (decimal(said.get(f"{prefix}_{name}", ""), row) for name in ("LON", "LAT"))
     if lon is None or lat is None:
         raise refusal("file.no_position", row, f"{prefix}_LON {lon}, {prefix}_LAT {lat}")
     grade = said.get(GRADE_COLUMNS[prefix], "")
     circles, remark = _circles(row, said, prefix)
     return Point(
         row, AGENCIES[prefix], "fix", at, at, lon % 360, lat,
-        wind_ms=knots(value("WIND")), pressure_hpa=value("PRES") or None, grade=GRADES[prefix].get(grade), circles=circles,
+        wind_ms=ms_of_knots(value("WIND")), pressure_hpa=value("PRES") or None, grade=GRADES[prefix].get(grade), circles=circles,
         note=remarks(
             interpolated, GRADES_SAID.get(prefix, {}).get(grade, ""),
             jma_best_track.LANDFALL_SAID if prefix == "TOKYO" and value("LAND") else "", remark, _by(prefix, said),
@@ -183,7 +183,7 @@ def _by(prefix: str, said: Mapping[str, str]) -> str:
 
 def _circles(row: int, said: Mapping[str, str], prefix: str) -> tuple[dict[int, Quadrants], str]:
     def radius(name: str) -> float | None:
-        return miles(amount(said.get(f"{prefix}_{name}", ""), row))
+        return km_of_nautical_miles(amount(said.get(f"{prefix}_{name}", ""), row))
 
     if prefix == "USA":
         found = {

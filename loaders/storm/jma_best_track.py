@@ -5,10 +5,10 @@ Records: JMA, Format of RSMC Best Track Data. yymmddhh 002 grade lat lon hPa [kt
 
 import re
 
+from loaders.moments import utc
 from loaders.storm.best_track_header import Header, Lines, full_year, track
 from loaders.storm.canon import FORCE_OF_KNOTS
-from loaders.storm.figures import gathered, knots, miles, refusal, remarks
-from loaders.storm.moments import utc
+from loaders.storm.figures import gathered, km_of_nautical_miles, ms_of_knots, refusal, remarks
 from loaders.storm.off_centre import directed
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.table import RawTable
@@ -55,7 +55,7 @@ def _point(row: int, line: str) -> Point:
     circles, derived = _circles(said, row)
     return Point(
         row, "JMA", "fix", at, at, int(said["lon"]) / 10, int(said["lat"]) / 10,
-        wind_ms=knots(int(said["kt"] or 0)), pressure_hpa=int(said["hpa"]) or None,
+        wind_ms=ms_of_knots(int(said["kt"] or 0)), pressure_hpa=int(said["hpa"]) or None,
         grade=GRADES.get(said["grade"]), circles=circles,
         note=remarks(GRADES_SAID.get(said["grade"], ""), LANDFALL_SAID if said["landfall"] else "", derived),
     )  # fmt: skip
@@ -66,7 +66,10 @@ def _circles(said: re.Match[str], row: int) -> tuple[dict[int, Quadrants], str]:
         return {}, ""
     found = {
         FORCE_OF_KNOTS[kt]: directed(
-            int(said[f"dir{kt}"]), miles(int(said[f"long{kt}"])), miles(int(said[f"short{kt}"])), row
+            int(said[f"dir{kt}"]),
+            km_of_nautical_miles(int(said[f"long{kt}"])),
+            km_of_nautical_miles(int(said[f"short{kt}"])),
+            row,
         )
         for kt in (30, 50)
     }

@@ -12,21 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    figure,
-    heading,
-    number,
-    position,
-    positive,
-    pressure,
-    stated,
-    storm_id,
-    table,
-)
-from loaders.storm.moments import not_a_moment, utc
-from loaders.storm.nodes import broken, listed, record, text
+from loaders.moments import not_a_moment, utc
+from loaders.nodes import broken, listed, record, text
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import figure, number, position, positive, pressure, stated, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "BABJ"
@@ -75,7 +65,7 @@ def _points(fix: list[Any], row: int) -> Iterator[Point]:
     yield Point(
         row, FIXED_BY, "fix", at, at, *position(fix[4], fix[5], row),
         wind_ms=stated(fix[7]), pressure_hpa=pressure(fix[6]), grade=text(fix[3], row),
-        move_kmh=None if still else figure(fix[9]), move_dir="" if still else heading(text(fix[8], row)),
+        move_kmh=None if still else figure(fix[9]), move_dir="" if still else text(fix[8], row),
         circles=dict(_circle(circle, row) for circle in circles),
     )  # fmt: skip
     issued = record(fix[FORECASTS], row) if len(fix) > FORECASTS else {}

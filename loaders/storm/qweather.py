@@ -11,24 +11,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.problems import Problem, Refused
-from loaders.storm.canon import (
-    FORCE_OF_KNOTS,
-    figure,
-    heading,
-    position,
-    pressure,
-    quadrants,
-    stated,
-    storm_id,
-    table,
-)
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import record, records, text
+from loaders.limits import MOST_RAW
+from loaders.moments import beijing
+from loaders.nodes import record, records, text
+from loaders.storm.canon import FORCE_OF_KNOTS, table
 from loaders.storm.point import Point, Storm
+from loaders.storm.values import figure, position, pressure, quadrants, stated, storm_id
 from loaders.table import RawTable
 
 FIXED_BY = "CMA"
-FINE, LONGEST_CODE = "200", 20
+FINE = "200"
 # Its own list of the types of storms writes 热带气压 for a depression.
 MISSPELT = {"热带气压": "TD"}
 RESTATED = "和风天气转述，原文未注明定位机构"
@@ -45,7 +37,7 @@ def is_one(content: object) -> bool:
 def read(content: Any, filename: str) -> dict[str, RawTable]:
     """The form `track`. Raises Refused: file.storm_answer, file.no_storm_id, file.no_points, file.no_position (row: the fix's place), file.not_a_moment, file.broken_record."""
     if str(content["code"]) != FINE:
-        raise Refused([Problem("file.storm_answer", raw=str(content["code"])[:LONGEST_CODE], expected=FINE)])
+        raise Refused([Problem("file.storm_answer", raw=str(content["code"])[:MOST_RAW], expected=FINE)])
     points = list(_points(content))
     storm = Storm(_named(filename, {point.valid_at.year for point in points}), "qweather")
     return {"track": table((storm, point) for point in points)}
@@ -71,7 +63,7 @@ def _points(content: Mapping[str, Any]) -> Iterator[Point]:
             row, FIXED_BY, "fix", at, at, *position(said.get("lon"), said.get("lat"), row),
             wind_ms=stated(said.get("windSpeed")), pressure_hpa=pressure(said.get("pressure")),
             grade=MISSPELT.get(grade, grade), move_kmh=figure(said.get("moveSpeed")),
-            move_dir=heading(text(said.get("moveDir"), row)), note=RESTATED,
+            move_dir=text(said.get("moveDir"), row), note=RESTATED,
             circles={
                 FORCE_OF_KNOTS[knots]: quadrants(record(said[name], row), after="Radius")
                 for knots, name in CIRCLES.items() if said.get(name)

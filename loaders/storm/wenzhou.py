@@ -7,10 +7,11 @@ quadrants with every *_quad 0, and the forecasts of five agencies (sets) with th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from loaders.storm.canon import position, pressure, quadrants, stated, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import record, records, text
+from loaders.moments import beijing
+from loaders.nodes import record, records, text
+from loaders.storm.canon import table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import position, pressure, quadrants, stated
 from loaders.storm.zhejiang import FIXED_BY, SINGLE
 from loaders.table import RawTable
 

@@ -7,10 +7,11 @@ the radii was checked against a record with named quadrants (In-fa, 2021-07-18 0
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from loaders.storm.canon import figure, position, pressure, stated, table
-from loaders.storm.moments import beijing
-from loaders.storm.nodes import records, text
+from loaders.moments import beijing
+from loaders.nodes import records, text
+from loaders.storm.canon import table
 from loaders.storm.point import Point, Quadrants, Storm
+from loaders.storm.values import figure, position, pressure, stated
 from loaders.table import RawTable
 
 CIRCLES = {7: "radius7", 10: "radius10", 12: "radius12"}

@@ -41,6 +41,7 @@ def test_at_noon_on_the_28th_force_7_was_expected_a_day_later(run) -> None:
         assert near(said["likeliest_at"], at)
         assert said["spread_from"] <= said["likeliest_at"] <= said["spread_to"]
         assert said["earliest_at"] < said["likeliest_at"] < said["clears_at"]
+    assert (answer["errors_own"], answer["errors_status"]) == (True, "unverified")
     assert "非预报预警" in answer["caution"]["zh"]
 
 

@@ -43,6 +43,11 @@ def test_agencies_spell_one_direction_in_several_ways(word):
     assert geo.compass_bearing(word) == 292.5
 
 
+@pytest.mark.parametrize(("word", "bearing"), [("北东", 45), ("南东", 135), ("南西", 225), ("北西", 315)])
+def test_a_corner_may_be_said_the_other_way_round_as_old_records_do(word, bearing):
+    assert geo.compass_bearing(word) == bearing
+
+
 @pytest.mark.parametrize("point", range(16))
 def test_every_compass_word_leads_back_to_its_bearing(point):
     assert (

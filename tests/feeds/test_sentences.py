@@ -56,6 +56,8 @@ HOLES = {
     "file.hidden_rows": {"n", "first"},
     "file.hidden_sheets": {"sheets"},
     "file.completes": {"receipt"},
+    "file.older_account": {"n", "shown"},
+    "file.landfall_astray": {"t", "fixed", "km", "ashore"},
     "file.lead_impossible": {"agency", "t"},
     "file.fix_twice": {"t", "before"},
     "file.fixed_in_future": {"n", "at", "now", "hours"},

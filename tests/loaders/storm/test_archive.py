@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import pytest
 
+from domain import geo
 from domain.problems import Refused
 from loaders.storm import archive
-from tests.loaders.storm.recorded import RAW, rows, track
+from tests.loaders.storm.recorded import RAW, circles, read, rows
 from tests.reference import reference
 
-RADII = [f"七级风圈{quadrant}(km)" for quadrant in ("东北", "东南", "西南", "西北")]
-CIRCLES = [f"{force}级风圈{quadrant}(km)" for force in ("七", "十", "十二") for quadrant in ("东北", "东南", "西南", "西北")]  # fmt: skip
+RADII = [f"r7_{quadrant}_km" for quadrant in geo.QUADRANTS]
+CIRCLES = [f"r{force}_{quadrant}_km" for force in (7, 10, 12) for quadrant in geo.QUADRANTS]
 
 
 @pytest.fixture
@@ -22,8 +23,8 @@ def storm() -> dict:
 
 def by_moment(name: str) -> dict[str, dict[str, str]]:
     """Moment -> the fix of a file of the field."""
-    told = rows(track(reference(f"tracks/{name}").read_bytes(), name))
-    return {row["时间"]: row for row in told if row["类别"] == "定位"}
+    told = read(reference(f"tracks/{name}").read_bytes(), name)
+    return {row["valid_at"]: row for row in told if row["kind"] == "定位"}
 
 
 def test_the_archive_and_the_named_quadrants_of_wenzhou_agree_fix_by_fix() -> None:
@@ -33,7 +34,7 @@ def test_the_archive_and_the_named_quadrants_of_wenzhou_agree_fix_by_fix() -> No
     differing = [
         (at, header)
         for at in ours
-        for header in (*CIRCLES, "经度", "纬度", "风速(m/s)", "气压(hPa)", "强度")
+        for header in (*CIRCLES, "lon_deg", "lat_deg", "wind_ms", "pressure_hpa", "grade")
         if ours[at].get(header) != named[at].get(header)
     ]
     assert differing == []
@@ -71,13 +72,11 @@ def test_a_broken_fix_is_refused_naming_its_place(storm: dict, broken: dict, cod
 
 def test_a_storm_that_stood_still_keeps_each_of_its_fixes() -> None:
     fixes = by_moment("202508_zhejiang_with_forecasts.json")
-    places = [(row["经度"], row["纬度"]) for _, row in sorted(fixes.items())]
+    places = [(row["lon_deg"], row["lat_deg"]) for _, row in sorted(fixes.items())]
     assert (len(fixes), sum(here == before for before, here in pairwise(places))) == (126, 16)
 
 
 def test_no_forecast_of_the_service_carries_a_circle() -> None:
     name = "202508_zhejiang_with_forecasts.json"
-    ahead = [
-        row for row in rows(track(reference(f"tracks/{name}").read_bytes(), name)) if row["类别"] == "预报"
-    ]
-    assert len(ahead) == 1475 and not any("级风圈" in header for row in ahead for header in row)
+    ahead = [row for row in read(reference(f"tracks/{name}").read_bytes(), name) if row["kind"] == "预报"]
+    assert len(ahead) == 1475 and not any(circles(row) for row in ahead)

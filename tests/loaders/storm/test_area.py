@@ -10,8 +10,7 @@ from feeds import feed
 from feeds.check import check
 from feeds.sentences import tell
 from loaders.documents import tables_of
-from tests.loaders.storm.recorded import RAW, rows, track
-from tests.loaders.storm.tracks import refused
+from tests.loaders.storm.recorded import RAW, refused, rows, track
 from tests.reference import reference
 
 TRACK = feed("track")
@@ -31,8 +30,8 @@ def nolo(shift: float) -> bytes:
 
 
 def test_a_longitude_beyond_the_date_line_goes_on_eastward() -> None:
-    fixed = [row for row in rows(track(nolo(5), "view.jsonp")) if row["类别"] == "定位"]
-    assert [float(row["经度"]) for row in fixed] == [
+    fixed = [row for row in rows(track(nolo(5), "view.jsonp")) if row["kind"] == "定位"]
+    assert [float(row["lon_deg"]) for row in fixed] == [
         pytest.approx(182.9, abs=3),
         pytest.approx(167, abs=3),
     ]
@@ -84,7 +83,7 @@ def wenzhou(first: tuple[float, float], last: tuple[float, float], other: float 
 
 def test_of_two_storms_the_one_of_another_basin_is_left_out_and_that_is_said() -> None:
     table = track(wenzhou((128.3, 26.3), (127.9, 26.5), other=-60), "202508.json")
-    assert {row["台风编号"] for row in rows(table)} == {"202508"}
+    assert {row["storm_id"] for row in rows(table)} == {"202508"}
     note = next(note for note in table.notes if note.code == "file.other_basin")
     assert (note.severity, note.raw, dict(note.holes)["storms"]) == ("warning", "20°N 60°W", "AL01")
 
@@ -111,7 +110,7 @@ def test_a_forecast_beyond_the_area_is_left_out_and_its_storm_stays() -> None:
     assert [(note.code, note.raw, note.row, note.counted) for note in table.notes] == [
         ("file.forecast_beyond", "45°N 168.5°W", 2, "record")
     ]
-    assert "179" in {row["经度"] for row in rows(table) if row["类别"] == "预报"}
+    assert "179" in {row["lon_deg"] for row in rows(table) if row["kind"] == "预报"}
 
 
 def test_nothing_but_a_forecast_beyond_the_area_is_no_storm() -> None:

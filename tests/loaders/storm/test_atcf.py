@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.storm.figures import miles
-from tests.loaders.storm.tracks import RAW, circle, circles, refused, rows, table
+from tests.loaders.storm.recorded import RAW, circle, circles, km, read, refused, track
 from tests.reference import reference
 
 BEST = (
@@ -25,18 +24,18 @@ def deck() -> str:
 
 
 def test_the_34_kt_radii_of_a_best_track_are_force_8_and_never_force_7():
-    track = rows(reference("tracks/bwp192021.dat").read_bytes(), "bwp192021.dat")
-    assert sum(any(circle(row, 8)) for row in track) == 44
-    assert not any(any(circle(row, 7)) for row in track)
-    assert all("八级，不是七级" in row["note"] for row in track if any(circle(row, 8)))
+    found = read(reference("tracks/bwp192021.dat").read_bytes(), "bwp192021.dat")
+    assert sum(any(circle(row, 8)) for row in found) == 44
+    assert not any(any(circle(row, 7)) for row in found)
+    assert all("八级，不是七级" in row["note"] for row in found if any(circle(row, 8)))
 
 
 def test_three_lines_of_one_time_are_one_point_with_three_circles():
-    (row,) = rows(deck())
+    (row,) = read(deck())
     assert circles(row) == {
-        8: tuple(map(miles, (45, 50, 40, 55))),
-        10: tuple(map(miles, (25, 26, 27, 28))),
-        12: tuple(map(miles, (15, 16, 17, 18))),
+        8: tuple(map(km, (45, 50, 40, 55))),
+        10: tuple(map(km, (25, 26, 27, 28))),
+        12: tuple(map(km, (15, 16, 17, 18))),
     }
     assert (row["lon_deg"], row["lat_deg"], row["pressure_hpa"]) == ("135.7", "16.1", "982")
     assert (row["wind_ms"], row["wind_avg_min"], row["grade"]) == ("36.01", "1", "台风")
@@ -44,49 +43,49 @@ def test_three_lines_of_one_time_are_one_point_with_three_circles():
 
 
 def test_chanthu_has_55_points_in_114_lines_and_its_last_name():
-    track = rows(reference("tracks/bwp192021.dat").read_bytes(), "bwp192021.dat")
-    assert len(track) == 55
-    assert {(row["storm_id"], row["name_en"]) for row in track} == {("WP192021", "CHANTHU")}
+    found = read(reference("tracks/bwp192021.dat").read_bytes(), "bwp192021.dat")
+    assert len(found) == 55
+    assert {(row["storm_id"], row["name_en"]) for row in found} == {("WP192021", "CHANTHU")}
 
 
 def test_spaces_mean_nothing():
-    assert rows(deck().replace(", ", ",     ")) == rows(deck().replace(" ", "")) == rows(deck())
+    assert read(deck().replace(", ", ",     ")) == read(deck().replace(" ", "")) == read(deck())
 
 
 def test_a_full_circle_has_one_radius():
-    (row,) = rows(line(34, (60, 0, 0, 0), "AAA"))
-    assert circle(row, 8) == (miles(60),) * 4
+    (row,) = read(line(34, (60, 0, 0, 0), "AAA"))
+    assert circle(row, 8) == (km(60),) * 4
 
 
 def test_a_quadrant_of_0_is_missing_and_not_a_radius_of_0():
-    (row,) = rows(line(34, (60, 0, 0, 45)))
-    assert circle(row, 8) == (miles(60), None, None, miles(45))
+    (row,) = read(line(34, (60, 0, 0, 45)))
+    assert circle(row, 8) == (km(60), None, None, km(45))
 
 
 def test_east_and_west_of_the_date_line_and_south_of_the_equator():
     for said, lon in (("1795E", "179.5"), ("1795W", "180.5"), ("1790W", "181")):
-        assert rows(line().replace("1357E", said))[0]["lon_deg"] == lon
+        assert read(line().replace("1357E", said))[0]["lon_deg"] == lon
     (south,) = refused(line().replace("161N", "161S"))
     assert (south.code, south.raw) == ("file.other_basin", "16.1°S 135.7°E")
 
 
 def test_the_forecast_of_the_jtwc_is_a_forecast_from_its_base_and_models_are_nobodys():
     data = (RAW / "awp172023_excerpt.dat").read_bytes()
-    track = rows(data, "awp172023.dat")
-    assert [row["kind"] for row in track] == ["定位", *["预报"] * 7]
-    assert [row["lead_h"] for row in track] == ["0", "12", "24", "36", "48", "72", "96", "120"]
-    assert {row["issued_at"] for row in track} == {"2023-11-13T14:00+08:00"}
-    assert circle(track[-1], 8) == tuple(map(miles, (100, 120, 90, 120)))
-    (note,) = table(data).notes
+    found = read(data, "awp172023.dat")
+    assert [row["kind"] for row in found] == ["定位", *["预报"] * 7]
+    assert [row["lead_h"] for row in found] == ["0", "12", "24", "36", "48", "72", "96", "120"]
+    assert {row["issued_at"] for row in found} == {"2023-11-13T14:00+08:00"}
+    assert circle(found[-1], 8) == tuple(map(km, (100, 120, 90, 120)))
+    (note,) = track(data).notes
     assert (note.code, note.severity) == ("file.techniques_left_out", "note")
     assert dict(note.holes)["techniques"] == "AVNO 1, CARQ 1"
 
 
 def test_each_agency_of_one_deck_keeps_its_own_rows():
     forecast = line().replace("BEST,   0", "{tech},  24")
-    track = rows("".join(forecast.replace("{tech}", tech) for tech in ("JTWC", "RJTD", "BABJ")))
-    assert [row["agency"] for row in track] == ["美国 JTWC", "日本气象厅", "中国气象局"]
-    assert [row["wind_avg_min"] for row in track] == ["1", "10", "2"]
+    found = read("".join(forecast.replace("{tech}", tech) for tech in ("JTWC", "RJTD", "BABJ")))
+    assert [row["agency"] for row in found] == ["美国 JTWC", "日本气象厅", "中国气象局"]
+    assert [row["wind_avg_min"] for row in found] == ["1", "10", "2"]
 
 
 def test_a_best_track_of_another_basin_is_not_the_jtwcs():
@@ -100,12 +99,12 @@ def test_a_best_track_of_another_basin_is_not_the_jtwcs():
 
 def test_the_year_of_a_storm_is_that_of_its_deck():
     january = line().replace("2021090706", "2022010106")
-    assert rows(january, "bwp192021.dat")[0]["storm_id"] == "WP192021"
-    assert rows(january, "track.txt")[0]["storm_id"] == "WP192022"
+    assert read(january, "bwp192021.dat")[0]["storm_id"] == "WP192021"
+    assert read(january, "track.txt")[0]["storm_id"] == "WP192022"
 
 
 def test_minutes_of_a_best_track_are_kept():
-    assert rows(line().replace(",   , BEST", ", 30, BEST"))[0]["valid_at"] == "2021-09-07T14:30+08:00"
+    assert read(line().replace(",   , BEST", ", 30, BEST"))[0]["valid_at"] == "2021-09-07T14:30+08:00"
 
 
 @pytest.mark.parametrize(
@@ -141,13 +140,11 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(
     written = [
         line(of, reach).replace("BEST,   0, 161N, 1357E,  70,  982, TY", said) for of, reach in radii.items()
     ]
-    (row,) = rows("".join(written))
+    (row,) = read("".join(written))
     assert (float(row["lat_deg"]), float(row["lon_deg"])) == pytest.approx((lat / 10, lon / 10))
     assert (float(row["pressure_hpa"]), float(row["lead_h"])) == (hpa, lead_h)
     assert abs(float(row["wind_ms"]) / 1852 * 3600 - kt) < 0.02
-    assert circles(row) == {
-        {34: 8, 50: 10, 64: 12}[of]: tuple(map(miles, reach)) for of, reach in radii.items()
-    }
+    assert circles(row) == {{34: 8, 50: 10, 64: 12}[of]: tuple(map(km, reach)) for of, reach in radii.items()}
 
 
 @given(
@@ -156,7 +153,7 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(
 )
 def test_a_spoilt_line_never_gives_other_quadrants_unless_a_digit_became_another(place, sign):
     whole = deck()
-    (first,) = rows(whole)
+    (first,) = read(whole)
     for spoilt in (
         whole[:place],
         whole[:place] + sign + whole[place + 1 :],
@@ -167,7 +164,7 @@ def test_a_spoilt_line_never_gives_other_quadrants_unless_a_digit_became_another
         # A digit for a digit or a blank is another figure under the same name, which no reader can see.
         if problems or sign.isdigit():
             continue
-        for row in rows(spoilt):
+        for row in read(spoilt):
             found = circles(row)
             assert all(found[force] == circles(first)[force] for force in found)
 

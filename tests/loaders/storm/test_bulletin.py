@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain import geo
 from domain.problems import Refused
 from loaders.documents import tables_of
 from loaders.storm.bulletin import read
@@ -11,7 +12,7 @@ JONGDARI = (RAW / "bulletin_2018072706_JONGDARI.txt").read_text("ascii")
 PABUK = (RAW / "bulletin_2024122421_PABUK.txt").read_text("ascii")
 MARIA = (RAW / "bulletin_2018071101_MARIA.txt").read_text("ascii")
 TCPQ = (RAW / "bulletin_2018072618_JONGDARI.txt").read_text("ascii")
-RADII = [f"七级风圈{quadrant}(km)" for quadrant in ("东北", "东南", "西南", "西北")]
+RADII = [f"r7_{quadrant}_km" for quadrant in geo.QUADRANTS]
 
 
 def told(text: str, filename: str = "2018072706.txt") -> list[dict[str, str]]:
@@ -29,7 +30,7 @@ def refused(text: str, filename: str = "2018072706.txt") -> list[str]:
     ["2018072706.txt", "WTPQ20_BABJ_2018072706.txt", "cma_20180727060000.txt", "ETCT_P9_20180727063000000.txt", "20180727_2018072706.txt"],
 )  # fmt: skip
 def test_month_and_year_come_from_the_files_name(filename: str) -> None:
-    assert told(JONGDARI, filename)[0]["时间"] == "2018-07-27T14:00+08:00"
+    assert told(JONGDARI, filename)[0]["valid_at"] == "2018-07-27T14:00+08:00"
 
 
 @pytest.mark.parametrize(
@@ -47,12 +48,12 @@ def test_a_day_that_the_month_does_not_have_is_refused() -> None:
 
 def test_a_storm_of_december_keeps_its_number_in_january() -> None:
     text = PABUK.replace("242100", "010000")
-    assert {row["台风编号"] for row in told(text, "2025010100.txt")} == {"202426"}
+    assert {row["storm_id"] for row in told(text, "2025010100.txt")} == {"202426"}
 
 
 def test_a_correction_says_which() -> None:
-    assert {row["版本"] for row in told(PABUK, "2024122421.txt")} == {"CCA"}
-    assert "版本" not in told(JONGDARI)[0]
+    assert {row["revision"] for row in told(PABUK, "2024122421.txt")} == {"CCA"}
+    assert "revision" not in told(JONGDARI)[0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -84,7 +85,7 @@ def test_the_radii_of_a_forecast_are_the_forecasts() -> None:
 
 
 def test_each_forecast_counts_from_the_initial_time() -> None:
-    assert [(row["类别"], row["时效(h)"], row["时间"]) for row in told(JONGDARI)] == [
+    assert [(row["kind"], row["lead_h"], row["valid_at"]) for row in told(JONGDARI)] == [
         ("定位", "0", "2018-07-27T14:00+08:00"),
         ("预报", "12", "2018-07-28T02:00+08:00"),
         ("预报", "60", "2018-07-30T02:00+08:00"),
@@ -106,15 +107,15 @@ def test_a_satellites_fix_beside_an_analysis_is_left_out_and_told() -> None:
 
 def test_a_landfall_is_a_row_with_its_place_and_minute_and_no_position() -> None:
     landfall = told(MARIA, "2018071101_MARIA.txt")[0]
-    assert (landfall["类别"], landfall["时间"], landfall["登陆地点"]) == (
+    assert (landfall["kind"], landfall["valid_at"], landfall["landfall_place"]) == (
         "登陆", "2018-07-11T09:10+08:00", "FUJIAN LIANJIANG",
     )  # fmt: skip
-    assert (landfall["风速(m/s)"], landfall["强度"]) == ("42", "强台风")
-    assert not {"经度", "纬度"} & set(landfall)
+    assert (landfall["wind_ms"], landfall["grade"]) == ("42", "强台风")
+    assert not {"lon_deg", "lat_deg"} & set(landfall)
 
 
 def test_a_landfall_without_a_wind_has_none() -> None:
-    assert "风速(m/s)" not in told(MARIA.replace(" (42m/s)", ""), "2018071101.txt")[0]
+    assert "wind_ms" not in told(MARIA.replace(" (42m/s)", ""), "2018071101.txt")[0]
 
 
 def test_a_landfall_of_another_day_than_the_files_name_is_refused() -> None:
@@ -140,7 +141,7 @@ def test_a_bulletin_without_any_position_is_refused() -> None:
 
 
 def test_west_of_the_date_line_longitudes_go_on() -> None:
-    assert told(JONGDARI.replace("143.7E 965", "175.2W 965"))[0]["经度"] == "184.8"
+    assert told(JONGDARI.replace("143.7E 965", "175.2W 965"))[0]["lon_deg"] == "184.8"
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r\r\n"])

@@ -4,22 +4,30 @@ import pytest
 
 from domain.problems import MORE, Refused, how_many, sentence
 from domain.wind import force
-from loaders.storm import canon
-from loaders.storm.figures import MOST_FAULTY, amount, figure, knots, miles, numbered, remarks
-from tests.loaders.storm.tracks import refused
+from loaders.storm import values
+from loaders.storm.figures import (
+    MOST_FAULTY,
+    amount,
+    decimal,
+    km_of_nautical_miles,
+    ms_of_knots,
+    numbered,
+    remarks,
+)
+from tests.loaders.storm.recorded import refused
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [("12", 12), (" 16.3 ", 16.3), ("-175.1", -175.1), ("", None), ("  ", None), ("0", 0)]
 )
 def test_a_figure_is_a_figure_and_a_blank_is_missing(text, value):
-    assert figure(text, 1) == value
+    assert decimal(text, 1) == value
 
 
 @pytest.mark.parametrize("text", ["1_0", "1e3", "nan", "inf", "٣", "+5", "3 4", "n/a", "0x10", "1234567"])
 def test_whatever_else_python_takes_for_a_number_is_none_here(text):
     with pytest.raises(Refused) as refusal:
-        figure(text, 4)
+        decimal(text, 4)
     assert [(problem.code, problem.row) for problem in refusal.value.problems] == [("file.not_a_figure", 4)]
 
 
@@ -29,7 +37,7 @@ def test_a_wind_is_not_negative():
 
 
 def test_no_reader_of_storms_takes_an_underscore_for_nothing():
-    assert canon.number("2_0") is None
+    assert values.number("2_0") is None
 
 
 @pytest.mark.parametrize(
@@ -37,11 +45,16 @@ def test_no_reader_of_storms_takes_an_underscore_for_nothing():
     [(27, "6"), (28, "7"), (33, "7"), (34, "8"), (47, "9"), (48, "10"), (63, "11"), (64, "12")],
 )
 def test_knots_stay_in_their_force(kt, steps):
-    assert force(knots(kt)).code == force(kt * 1852 / 3600).code == steps
+    assert force(ms_of_knots(kt)).code == force(kt * 1852 / 3600).code == steps
 
 
 def test_miles_and_knots_of_0_are_none():
-    assert (knots(0), miles(0), knots(None), miles(100)) == (None, None, None, 185.2)
+    assert (ms_of_knots(0), km_of_nautical_miles(0), ms_of_knots(None), km_of_nautical_miles(100)) == (
+        None,
+        None,
+        None,
+        185.2,
+    )
 
 
 def test_lines_are_numbered_as_an_editor_does_whatever_ends_them():

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.storm.figures import miles
-from tests.loaders.storm.tracks import RAW, circle, circles, refused, rows, table
+from tests.loaders.storm.recorded import RAW, circle, circles, km, read, refused, track
 from tests.reference import reference
 
 EXCERPT = (RAW / "ibtracs_excerpt.csv").read_text("utf-8")
@@ -35,16 +34,16 @@ def one(**changed: str) -> str:
 
 
 def by_agency(text: str) -> dict[str, dict[str, str]]:
-    return {row["agency"]: row for row in rows(text)}
+    return {row["agency"]: row for row in read(text)}
 
 
 def test_each_agency_has_its_own_rows_with_its_own_averaging_period():
-    track = rows(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
+    found = read(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
     assert {
-        row["agency"]: row["wind_avg_min"] for row in track if "wind_ms" in row
+        row["agency"]: row["wind_avg_min"] for row in found if "wind_ms" in row
     }.items() <= AGENCIES.items()
-    assert len({(row["agency"], row["valid_at"]) for row in track}) == len(track) == 331
-    assert {(row["storm_id"], row["revision"]) for row in track} == {("2025203N20124", "US-PROVISIONAL")}
+    assert len({(row["agency"], row["valid_at"]) for row in found}) == len(found) == 331
+    assert {(row["storm_id"], row["revision"]) for row in found} == {("2025203N20124", "US-PROVISIONAL")}
 
 
 def test_the_positions_of_the_agencies_on_24_july_are_not_mixed():
@@ -59,7 +58,7 @@ def test_the_positions_of_the_agencies_on_24_july_are_not_mixed():
 
 def test_the_34_kt_radii_are_force_8_and_say_so():
     row = by_agency(one())["美国 JTWC"]
-    assert circles(row) == {8: tuple(map(miles, (45, 85, 85, 50)))}
+    assert circles(row) == {8: tuple(map(km, (45, 85, 85, 50)))}
     assert "不是七级" in row["note"]
     assert "tcvitals" in row["note"]
 
@@ -67,9 +66,9 @@ def test_the_34_kt_radii_are_force_8_and_say_so():
 def test_the_30_and_50_kt_radii_of_the_jma_are_force_7_and_10():
     row = by_agency(one())["日本气象厅"]
     ne, se, sw, nw = circle(row, 7)
-    assert se == sw == miles(240)
-    assert miles(120) < ne == nw < miles(240)
-    assert circle(row, 10) == (miles(45),) * 4
+    assert se == sw == km(240)
+    assert km(120) < ne == nw < km(240)
+    assert circle(row, 10) == (km(45),) * 4
 
 
 def test_the_lopsided_circles_of_the_kma_are_left_out_and_said_to_be():
@@ -77,23 +76,23 @@ def test_the_lopsided_circles_of_the_kma_are_left_out_and_said_to_be():
     assert circles(row) == {}
     assert "未取偏心风圈" in row["note"]
     even = by_agency(one(KMA_R30_SHORT="81"))["韩国气象厅"]
-    assert circle(even, 7) == (miles(81),) * 4
+    assert circle(even, 7) == (km(81),) * 4
 
 
 def test_the_units_may_be_missing_and_the_columns_in_any_order():
     _, *found = records()
     turned = [dict(reversed(record.items())) for record in found]
-    assert rows(written(found)) == rows(written(turned)) == rows(EXCERPT)
+    assert read(written(found)) == read(written(turned)) == read(EXCERPT)
 
 
 def test_a_column_more_moves_nothing():
     widened = [{"NEW": "x"} | record for record in records()]
-    assert rows(written(widened)) == rows(EXCERPT)
+    assert read(written(widened)) == read(EXCERPT)
 
 
 def test_interpolated_points_are_called_so_by_each_agencys_own_letter():
-    track = rows(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
-    interpolated = [row for row in track if "插值点" in row.get("note", "")]
+    found = read(reference("tracks/ibtracs_v04r01_CO-MAY_2025.csv").read_bytes())
+    interpolated = [row for row in found if "插值点" in row.get("note", "")]
     assert all(row["valid_at"][11:13] in ("05", "11", "17", "23") for row in interpolated)
     assert {row["agency"] for row in interpolated} == {*AGENCIES} - {"香港天文台"}
     assert len([row for row in interpolated if row["agency"] == "日本气象厅"]) == 49
@@ -114,8 +113,8 @@ def test_a_flag_of_no_known_order_is_refused(flag):
 
 def test_agencies_not_known_here_are_left_out_and_noted():
     text = one(BOM_LAT="-16.1", BOM_LON="119.5")
-    assert len(rows(text)) == len(rows(one()))
-    (note,) = table(text).notes
+    assert len(read(text)) == len(read(one()))
+    (note,) = track(text).notes
     assert (note.code, dict(note.holes)["agencies"]) == ("file.agencies_left_out", "BOM 1")
 
 
@@ -128,7 +127,7 @@ def test_west_of_the_date_line_the_degrees_go_on():
 
 
 def test_no_name_is_no_name():
-    assert all("name_en" not in row for row in rows(one(NAME="NOT_NAMED")))
+    assert all("name_en" not in row for row in read(one(NAME="NOT_NAMED")))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +167,7 @@ def test_what_is_written_in_the_format_is_read_back_under_the_right_quadrants(la
     assert [float(row[name]) for name in ("lat_deg", "lon_deg", "pressure_hpa")] == [lat / 10, lon / 10, hpa]
     assert abs(float(row["wind_ms"]) / 1852 * 3600 - kt) < 0.02
     assert circles(row) == {
-        force: tuple(map(miles, reach)) for force, reach in zip((8, 10, 12), radii, strict=True)
+        force: tuple(map(km, reach)) for force, reach in zip((8, 10, 12), radii, strict=True)
     }
 
 

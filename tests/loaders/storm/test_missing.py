@@ -9,11 +9,10 @@ import pytest
 
 from feeds import feed
 from feeds.check import check
-from tests.loaders.storm.recorded import RAW, rows, track
-from tests.loaders.storm.tracks import refused
+from tests.loaders.storm.recorded import RAW, refused, rows, track
 
 TRACK = feed("track")
-WIND, PRESSURE, GUSTS = "风速(m/s)", "气压(hPa)", "七级风圈东北(km)"
+WIND, PRESSURE, GUSTS = "wind_ms", "pressure_hpa", "r7_ne_km"
 Put = Callable[[Any, Any], None]
 
 
@@ -64,7 +63,7 @@ def test_a_nought_is_no_wind_and_a_wind_force_no_pressure(name: str, missing: ob
     wind, pressure, _ = PLACES[name]
     wind(said, missing)
     pressure(said, "14")
-    assert not first(name, said).keys() & {WIND, PRESSURE, "风速平均时段(min)"}
+    assert not first(name, said).keys() & {WIND, PRESSURE, "wind_avg_min"}
 
 
 def test_a_nought_in_a_forecast_of_the_nmc_is_no_wind() -> None:
@@ -74,7 +73,7 @@ def test_a_nought_in_a_forecast_of_the_nmc_is_no_wind() -> None:
             for point in points:
                 point[5] = 0
     told = rows(track(json.dumps(said).encode(), "view.json"))
-    assert not any(WIND in row for row in told if row["类别"] == "预报")
+    assert not any(WIND in row for row in told if row["kind"] == "预报")
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -130,7 +129,7 @@ def test_two_fixes_of_one_moment_at_two_places_are_told() -> None:
     table = track(json.dumps(said).encode(), "a.json")
     (note,) = table.notes
     assert (note.code, note.severity, note.row, note.raw) == ("file.fix_twice", "warning", 3, "25°N 136.7°E")
-    assert [row["纬度"] for row in rows(table) if row["类别"] == "定位"][-1] == "25"
+    assert [row["lat_deg"] for row in rows(table) if row["kind"] == "定位"][-1] == "25"
 
 
 MARKED = ("utf-16", "utf-32")

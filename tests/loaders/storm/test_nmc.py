@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from domain import geo
 from domain.problems import Refused
 from loaders.storm import nmc
 from tests.loaders.storm.recorded import RAW, rows
 
-RADII = [f"七级风圈{quadrant}(km)" for quadrant in ("东北", "东南", "西南", "西北")]
+RADII = [f"r7_{quadrant}_km" for quadrant in geo.QUADRANTS]
 
 
 @pytest.fixture
@@ -33,10 +34,10 @@ def test_nolo_lay_where_the_japanese_saw_it() -> None:
     answer = json.loads(
         (RAW / "nmc_202628_NOLO.jsonp").read_text("utf-8").partition("(")[2].rpartition(")")[0]
     )
-    told = {(row["时间"], row["类别"]): row for row in read(answer)}
+    told = {(row["valid_at"], row["kind"]): row for row in read(answer)}
     fix, ahead = told["2026-10-07T14:00+08:00", "定位"], told["2026-10-08T02:00+08:00", "预报"]
-    assert (float(fix["经度"]), float(fix["纬度"])) == pytest.approx((162.4, 25.3), abs=0.5)
-    assert (float(ahead["经度"]), float(ahead["纬度"])) == pytest.approx((157.6, 26.5), abs=0.7)
+    assert (float(fix["lon_deg"]), float(fix["lat_deg"])) == pytest.approx((162.4, 25.3), abs=0.5)
+    assert (float(ahead["lon_deg"]), float(ahead["lat_deg"])) == pytest.approx((157.6, 26.5), abs=0.7)
 
 
 def test_the_four_radii_are_north_east_south_east_south_west_north_west(view: dict) -> None:
@@ -47,7 +48,7 @@ def test_the_four_radii_are_north_east_south_east_south_west_north_west(view: di
 def test_a_circle_of_34_knots_is_force_8(view: dict) -> None:
     view["typhoon"][8][0][10] = [["34KTS", 1, 2, 3, 4]]
     told = read(view)[0]
-    assert (told["八级风圈东北(km)"], told.keys() & set(RADII)) == ("1", set())
+    assert (told["r8_ne_km"], told.keys() & set(RADII)) == ("1", set())
 
 
 @pytest.mark.parametrize("stated", ["202610050000", "202610051200", "", None])
@@ -55,14 +56,14 @@ def test_a_forecast_has_the_same_base_whether_issue_or_validity_stands_beside_it
     view: dict, stated: str | None
 ) -> None:
     view["typhoon"][8][0][11]["BABJ"] = [[12, stated, 176.1, 25.2, 945, 48, "BABJ", "STY"]]
-    (ahead,) = [row for row in read(view) if row["类别"] == "预报" and row["起报时间"] < "2026-10-06"]
-    assert (ahead["起报时间"], ahead["时间"]) == ("2026-10-05T08:00+08:00", "2026-10-05T20:00+08:00")
+    (ahead,) = [row for row in read(view) if row["kind"] == "预报" and row["issued_at"] < "2026-10-06"]
+    assert (ahead["issued_at"], ahead["valid_at"]) == ("2026-10-05T08:00+08:00", "2026-10-05T20:00+08:00")
 
 
 def test_a_forecast_older_than_its_fix_keeps_its_base(view: dict) -> None:
     view["typhoon"][8][1][11]["BABJ"] = [[12, "202610070300", 158.2, 26, 980, 30, "BABJ", "STS"]]
-    (ahead,) = [row for row in read(view) if row["类别"] == "预报" and row["起报时间"] > "2026-10-06"]
-    assert (ahead["起报时间"], ahead["时间"]) == ("2026-10-07T11:00+08:00", "2026-10-07T23:00+08:00")
+    (ahead,) = [row for row in read(view) if row["kind"] == "预报" and row["issued_at"] > "2026-10-06"]
+    assert (ahead["issued_at"], ahead["valid_at"]) == ("2026-10-07T11:00+08:00", "2026-10-07T23:00+08:00")
 
 
 def test_another_clock_than_the_epochs_is_refused(view: dict) -> None:
@@ -79,12 +80,12 @@ def test_a_storm_without_a_number_of_its_year_goes_by_the_services_own_id(
     view: dict, given: object, known: str
 ) -> None:
     view["typhoon"][3] = given
-    assert {row["台风编号"] for row in read(view)} == {known}
+    assert {row["storm_id"] for row in read(view)} == {known}
 
 
 def test_a_storm_without_a_name_has_none(view: dict) -> None:
     view["typhoon"][1:3] = ["nameless", None]
-    assert not read(view)[0].keys() & {"台风名称", "英文名"}
+    assert not read(view)[0].keys() & {"name", "name_en"}
 
 
 @pytest.mark.parametrize("fixes", [None, []])

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from domain import geo
 from domain.problems import Refused
 from loaders.storm import qweather
 from tests.loaders.storm.recorded import RAW, rows
 from tests.reference import reference
 
-RADII = [f"{force}级风圈{quadrant}(km)" for force in ("七", "十", "十二") for quadrant in ("东北", "东南", "西南", "西北")]  # fmt: skip
+RADII = [f"r{force}_{quadrant}_km" for force in (7, 10, 12) for quadrant in geo.QUADRANTS]
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def read(said: dict, filename: str = "NP_2401.json") -> list[dict[str, str]]:
     "filename", ["NP_2401.json", "storm-track-np2401 (2).json", "202401.json", "track_202401_20240530.json", "NP-2401_2024053005.json"]
 )  # fmt: skip
 def test_the_storm_is_known_by_the_files_name(answer: dict, filename: str) -> None:
-    assert {row["台风编号"] for row in read(answer, filename)} == {"202401"}
+    assert {row["storm_id"] for row in read(answer, filename)} == {"202401"}
 
 
 @pytest.mark.parametrize("filename", ["getStormTrack.json", "2401.json", "NP_2501.json", "202501.json", "20240530.json", "NP_2401_NP_2402.json", "NP_2400.json"])  # fmt: skip
@@ -43,15 +44,20 @@ def test_without_an_id_of_its_year_in_the_name_it_is_refused_saying_how_to_name_
 def test_a_storm_of_december_goes_on_into_january(answer: dict) -> None:
     for fix in (*answer["track"], answer["now"]):
         fix |= {"time": "2025-01-02T05:00+08:00"}
-    assert {row["台风编号"] for row in read(answer, "NP_2427.json")} == {"202427"}
+    assert {row["storm_id"] for row in read(answer, "NP_2427.json")} == {"202427"}
 
 
 def test_the_whole_example_of_the_service_is_four_fixes() -> None:
     said = json.loads(reference("tracks/getStormTrack.json").read_text("utf-8"))
     told = read(said)
-    assert [row["时间"][5:16] for row in told] == ["05-29T17:00", "05-29T20:00", "05-30T02:00", "05-30T05:00"]
-    assert {row["机构"] for row in told} == {"中国气象局"}
-    assert all("和风天气" in row["备注"] for row in told)
+    assert [row["valid_at"][5:16] for row in told] == [
+        "05-29T17:00",
+        "05-29T20:00",
+        "05-30T02:00",
+        "05-30T05:00",
+    ]
+    assert {row["agency"] for row in told} == {"中国气象局"}
+    assert all("和风天气" in row["note"] for row in told)
 
 
 def test_a_quadrant_is_what_it_is_called_and_a_circle_the_force_of_its_knots(answer: dict) -> None:
@@ -68,7 +74,7 @@ def test_where_the_storm_is_now_is_no_second_fix_of_the_same_hour(answer: dict) 
 
 def test_a_depression_is_one_as_the_service_spells_it(answer: dict) -> None:
     answer["track"][0]["type"] = "热带气压"
-    assert read(answer)[0]["强度"] == "热带低压"
+    assert read(answer)[0]["grade"] == "热带低压"
 
 
 def test_empty_texts_are_nothing_given(answer: dict) -> None:
@@ -80,7 +86,7 @@ def test_empty_texts_are_nothing_given(answer: dict) -> None:
         "windRadius30": "",
     }
     told = read(answer)[0]
-    assert not told.keys() & {"气压(hPa)", "风速(m/s)", "移速(km/h)", "移向", *RADII[:4]}
+    assert not told.keys() & {"pressure_hpa", "wind_ms", "move_kmh", "move_dir", *RADII[:4]}
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from collections import Counter
 
 import pytest
 
+from domain import geo
 from domain.problems import Refused
 from loaders.storm import zhejiang
 from loaders.storm.point import Quadrants
 from tests.loaders.storm.recorded import RAW, rows
 from tests.reference import reference
 
-RADII = [f"七级风圈{quadrant}(km)" for quadrant in ("东北", "东南", "西南", "西北")]
+RADII = [f"r7_{quadrant}_km" for quadrant in geo.QUADRANTS]
 
 
 @pytest.fixture
@@ -49,28 +50,28 @@ def test_a_single_radius_is_that_of_all_four_quadrants_and_says_so(storm: dict) 
     storm["points"][0]["radius7"] = "300"
     told = read(storm)[0]
     assert [told[header] for header in RADII] == ["300"] * 4
-    assert told["备注"] == "四象限为同一半径"
+    assert told["note"] == "四象限为同一半径"
 
 
 def test_hong_kongs_wind_force_in_the_field_of_the_pressure_is_no_pressure(storm: dict) -> None:
     for issue in storm["points"][0]["forecast"]:
         for said in issue["forecastpoints"]:
             said["pressure"] = "14"
-    told = [row for row in read(storm) if row["类别"] == "预报" and row["起报时间"] < "2021-09-27T08"]
+    told = [row for row in read(storm) if row["kind"] == "预报" and row["issued_at"] < "2021-09-27T08"]
     assert len(told) == 4
-    assert all("气压(hPa)" not in row for row in told)
+    assert all("pressure_hpa" not in row for row in told)
 
 
 def test_a_nought_in_a_forecast_is_no_wind(storm: dict) -> None:
     storm["points"][0]["forecast"][0]["forecastpoints"][1]["speed"] = "0"
     (told,) = [
-        row for row in read(storm) if row["时效(h)"] == "12" and row["起报时间"].endswith("T05:00+08:00")
+        row for row in read(storm) if row["lead_h"] == "12" and row["issued_at"].endswith("T05:00+08:00")
     ]
-    assert "风速(m/s)" not in told
+    assert "wind_ms" not in told
 
 
 def test_an_agency_that_lags_behind_the_fix_keeps_its_own_base(storm: dict) -> None:
-    bases = {(row["机构"], row["起报时间"]) for row in read(storm) if row["类别"] == "预报"}
+    bases = {(row["agency"], row["issued_at"]) for row in read(storm) if row["kind"] == "预报"}
     assert ("香港天文台", "2021-09-27T02:00+08:00") in bases
     assert ("中国气象局", "2021-09-27T05:00+08:00") in bases
 
@@ -78,13 +79,23 @@ def test_an_agency_that_lags_behind_the_fix_keeps_its_own_base(storm: dict) -> N
 def test_forecasts_that_are_repeated_beside_every_fix_are_kept_once() -> None:
     said = json.loads(reference("tracks/202116_Mindulle_zjwater_full.json").read_bytes())[0]
     points = sum(len(i["forecastpoints"]) for fix in said["points"] for i in fix["forecast"] or [])
-    told = [row for row in read(said) if row["类别"] == "预报"]
+    told = [row for row in read(said) if row["kind"] == "预报"]
     assert (points, len(told)) == (1723, 1373)
-    assert max(Counter((row["机构"], row["起报时间"], row["时间"]) for row in told).values()) == 1
+    assert max(Counter((row["agency"], row["issued_at"], row["valid_at"]) for row in told).values()) == 1
+
+
+def test_every_direction_of_mindulle_is_one_of_sixteen() -> None:
+    """The service writes 北西 and 北东 as well as 西北 and 东北."""
+    said = json.loads(reference("tracks/202116_Mindulle_zjwater_full.json").read_bytes())
+    (storm,) = said if isinstance(said, list) else [said]
+    written = {fix["movedirection"] for fix in storm["points"]}
+    assert {"北西", "北东", "北北西"} <= written
+    moved = {row["move_dir"] for row in read(storm) if "move_dir" in row}
+    assert moved <= {*geo.COMPASS_ZH} and {"西北", "东北", "北北西"} <= moved
 
 
 def test_the_first_fix_that_old_dumps_repeat_under_land_is_no_landfall(storm: dict) -> None:
-    assert [row for row in read(storm) if row["类别"] == "登陆"] == []
+    assert [row for row in read(storm) if row["kind"] == "登陆"] == []
 
 
 @pytest.mark.parametrize(("place", "at"), [("landaddress", "landtime"), ("address", "time")])
@@ -92,8 +103,8 @@ def test_a_landfall_has_a_place(storm: dict, place: str, at: str) -> None:
     storm["land"] = [
         {place: "浙江省舟山市朱家尖岛", at: "2021/9/30 4:30:00", "lng": "122.40", "lat": "29.87"}
     ]
-    (told,) = [row for row in read(storm) if row["类别"] == "登陆"]
-    assert (told["登陆地点"], told["时间"], told["经度"]) == (
+    (told,) = [row for row in read(storm) if row["kind"] == "登陆"]
+    assert (told["landfall_place"], told["valid_at"], told["lon_deg"]) == (
         "浙江省舟山市朱家尖岛",
         "2021-09-30T04:30+08:00",
         "122.4",
@@ -103,7 +114,7 @@ def test_a_landfall_has_a_place(storm: dict, place: str, at: str) -> None:
 @pytest.mark.parametrize("tfid", ["202116", "20210016", " 202116 ", 202116])
 def test_an_id_has_six_digits_or_eight(storm: dict, tfid: object) -> None:
     told = read(storm | {"tfid": tfid})
-    assert {row["台风编号"] for row in told} == {str(tfid).strip()}
+    assert {row["storm_id"] for row in told} == {str(tfid).strip()}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.problems import Refused
-from loaders.storm.moments import beijing, utc
+from loaders.moments import beijing, utc
 
 SEVEN_UTC = datetime(2025, 7, 28, 7, tzinfo=UTC)
 

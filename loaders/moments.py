@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 from domain import clock
 from domain.problems import Problem, Refused
+from loaders.limits import MOST_RAW
 
 _SPELT = re.compile(
     r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})[ T](?P<hour>\d{1,2}):(?P<minute>\d{2})(:(?P<second>\d{2}))?(\.\d+)?"
@@ -12,7 +13,6 @@ _SPELT = re.compile(
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})?")
 # The oldest track there is begins in 1842 (IBTrACS); services write the year 1 where they have no moment.
 FIRST_YEAR, LAST_YEAR = 1842, 2199
-LONGEST_RAW = 80
 
 
 def beijing(text: object, row: int | None = None) -> datetime:
@@ -34,7 +34,7 @@ def utc(text: str, row: int | None = None) -> datetime:
 
 def not_a_moment(said: str, row: int | None = None) -> Refused:
     """The refusal of what is no moment, or none at which there can have been a storm."""
-    return Refused([Problem("file.not_a_moment", row=row, raw=said[:LONGEST_RAW])])
+    return Refused([Problem("file.not_a_moment", row=row, raw=said[:MOST_RAW])])
 
 
 def _moment(said: str, found: re.Match[str] | None, zone: tzinfo, row: int | None) -> datetime:

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.problems import Problem, Refused
-
-# So much of a node that is not what it should be is shown.
-SHOWN = 80
+from loaders.limits import MOST_RAW
 
 
 def broken(said: object, row: int | None = None) -> Refused:
     """The refusal of a node of another kind than its place calls for."""
-    return Refused([Problem("file.broken_record", row=row, raw=_shown(said)[:SHOWN])])
+    return Refused([Problem("file.broken_record", row=row, raw=_shown(said)[:MOST_RAW])])
 
 
 def _shown(said: object) -> str:
