@@ -41,7 +41,8 @@ class Outlook:
     places: place_id, distance_km and bearing_deg (from the place to the centre now), closest_km, closest_at (of the way known so
     far and the agency's forecast). by_agency: place_id, force, agency, issued_at, arrives_at, clears_at.
     arrivals, a row for each place and force: state (inside, passed, expected, not_expected, no_circle), observed_at (when it came),
-    likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance, clears_at (when it left or will leave, none where that
+    likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance (by `ends`; NaN where
+    no forecast or no circle says any), clears_at (when it left or will leave, none where that
     lies beyond the forecast), spread_from and spread_to (earliest and latest of the agencies), agencies (how many expect it).
     """
 
@@ -187,7 +188,7 @@ def _arrivals(
         leading = said[said["agency"] == lead].set_index("place_id").reindex(places["place_id"]).reset_index()
         first, final = _crossed(so_far, force, places)
         inside = final == len(so_far.lon_deg) - 1
-        chance, earliest = odds.get(force, (np.where(np.isnan(first), 0.0, 1.0), leading["arrives_at"]))
+        chance, earliest = odds.get(force, (np.full(len(places), np.nan), leading["arrives_at"]))
         own = pd.DataFrame(
             {
                 "place_id": places["place_id"].to_numpy(),

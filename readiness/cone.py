@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from readiness.errors import Errors
+from readiness.errors import MEAN_OF_UNIT, Errors, spread
 from readiness.geodesy import around, destination
 from readiness.path import Path
 from readiness.storm import Ring
@@ -28,14 +28,14 @@ _SIDES = {
 def cone(way: Path, errors: Errors) -> list[Ring]:
     """Outlines of all circles of 70 % along a forecast, closed rings of (lon, lat); none where nothing is forecast.
 
-    The lead counts from the issue, as in readiness.ensemble; errors are taken as linear between leads.
+    The lead counts from the issue and no doubt is left at the last fix, as in readiness.ensemble; errors are linear between leads.
     """
     hours = np.arange(0, (way.ends - way.begins) / HOUR + 1e-9)
     if way.issued_at is None or len(hours) < 2:
         return []
     steps = (hours * (HOUR / way.step)).round().astype(int)
     age_h = max(0.0, (way.begins - way.issued_at) / HOUR)
-    reach = WITHIN_70 * np.interp(hours + age_h, errors.lead_h, errors.mean_km)
+    reach = WITHIN_70 * MEAN_OF_UNIT * spread(errors, "sigma_km", hours, age_h)
     origin = float(way.lon_deg[steps].mean()), float(way.lat_deg[steps].mean())
     x, y = around(*origin, way.lon_deg[steps], way.lat_deg[steps])
     return [_placed(ring, origin) for ring in _outlines(x, y, reach)]

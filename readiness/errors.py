@@ -23,7 +23,8 @@ class Errors:
     """One agency's errors; between leads they are taken as linear, and 0 h with no error is among them.
 
     mean_km: mean distance of forecast and fix by `lead_h`, as the agency's table has it. By `spread_h`, which has the first hours
-    as well: along_km, cross_km, standard deviations along and across the way; ln_radius, of the logarithm of a circle's
+    as well: sigma_km, standard deviation of each part of the error were both alike, of which the part along the way has `along` times
+    as much and the part across it `cross` times; ln_radius, of the logarithm of a circle's
     radius; ln_quadrant, of one quadrant's beside that; wind_ms, of the forecast wind. memory_h: of the AR(1) process by which
     errors of successive leads go together. `own`: whether mean_km is the agency's and not the stand-in's.
     """
@@ -31,11 +32,12 @@ class Errors:
     lead_h: Array
     mean_km: Array
     spread_h: Array
-    along_km: Array
-    cross_km: Array
+    sigma_km: Array
     ln_radius: Array
     ln_quadrant: Array
     wind_ms: Array
+    along: float
+    cross: float
     memory_h: float
     own: bool
     source: str
@@ -51,23 +53,33 @@ def errors(agency: str) -> Errors:
     lead_h, mean_km = _by_lead(means)
     spread_h, spread_km = _by_lead(track["first_hours"]["mean_km"] | means)
     ratio = shape["along_to_cross"]
-    # Both parts together spread as two equal ones of this deviation would.
-    sigma_km = spread_km / MEAN_OF_UNIT
-    cross_km = sigma_km * np.sqrt(2 / (1 + ratio**2))
+    # Both parts together spread as two equal ones would.
+    cross = float(np.sqrt(2 / (1 + ratio**2)))
     return Errors(
         lead_h,
         mean_km,
         spread_h,
-        cross_km * ratio,
-        cross_km,
+        spread_km / MEAN_OF_UNIT,
         np.interp(spread_h, *_by_lead(strength["ln_radius"])),
         np.interp(spread_h, *_by_lead(strength["ln_quadrant"])),
         np.interp(spread_h, *_by_lead(strength["wind_ms"])),
+        cross * ratio,
+        cross,
         shape["memory_h"],
         agency in track["mean_km"],
         track["source"],
         track["status"],
     )
+
+
+def spread(known: Errors, of: str, hours: Array, age_h: float) -> Array:
+    """What `of` by spread_h comes to, by hours since the last fix, of a forecast that was age_h old by then.
+
+    At the fix the storm is where it is, however old the forecast; from the table's first lead on it is as far off as one of its age.
+    """
+    first_h = known.spread_h[1]
+    at_lead = np.interp(age_h + np.maximum(hours, first_h), known.spread_h, getattr(known, of))
+    return at_lead * np.minimum(hours / first_h, 1.0)
 
 
 def _by_lead(values: Mapping[str, float]) -> tuple[Array, Array]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -27,10 +28,9 @@ def passages(fixes: pd.DataFrame) -> list[Passage]:
 
 def _passage(line: WarningLine, way: list[tuple[datetime, float, float]]) -> Passage:
     crossed = tuple(crossings(line, way))
-    (first, *_), (last, lon, lat) = way[0], way[-1]
-    starts = [first] if inside(line, *way[0][1:]) else []
-    starts += [crossing.at for crossing in crossed if crossing.inward]
-    ends = [crossing.at for crossing in crossed if not crossing.inward]
-    is_inside = inside(line, lon, lat)
-    spans = zip(starts, [*ends, last] if is_inside else ends, strict=True)
-    return Passage(line, crossed, is_inside, sum((end - start for start, end in spans), timedelta()))
+    # A fix may lie on the line itself, on neither side: on which side the way began is told by how it first went over.
+    began_inside = not crossed[0].inward if crossed else any(inside(line, *fix[1:]) for fix in way)
+    turns = [way[0][0], *(crossing.at for crossing in crossed), way[-1][0]]
+    spans = [end - start for start, end in pairwise(turns)]
+    inside_for = sum(spans[0 if began_inside else 1 :: 2], timedelta())
+    return Passage(line, crossed, inside(line, *way[-1][1:]), inside_for)

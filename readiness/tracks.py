@@ -76,9 +76,8 @@ def issues(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.D
 
 def forecasts(track: pd.DataFrame, storm: str | None) -> pd.DataFrame:
     """Every forecast of a storm; where two sources tell of one issue of an agency, the preferred one's."""
-    track = _declared(track)
-    made = _with_storm(track[track["kind"] == FORECAST])
-    own = made[made["storm"] == storm]
+    track = _with_storm(_declared(track))
+    own = track[(track["kind"] == FORECAST) & (track["storm"] == storm)]
     if own.empty:
         return own
     rank = own["source"].astype(str).map(_source_ranks())
@@ -92,8 +91,8 @@ def landfalls(track: pd.DataFrame, now: datetime, storm: str | None = None) -> p
     Of editions that tell of a landfall within the hour of each other the one `fixes` would take is taken.
     """
     chosen = storm or next(iter(storms(track, now)), None)
-    track = _declared(track)
-    known = _with_storm(track[(track["kind"] == LANDFALL) & (track["valid_at"] <= now)])
+    track = _with_storm(_declared(track))
+    known = track[(track["kind"] == LANDFALL) & (track["valid_at"] <= now)]
     own = known[known["storm"] == chosen]
     editions = _editions(own)
     told = own.iloc[sorted(range(len(own)), key=lambda row: _preference(editions[row]))]
@@ -119,9 +118,9 @@ def _declared(track: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
-    track = _declared(track)
+    track = _with_storm(_declared(track))
     known = track[(track["kind"] == FIX) & (track["valid_at"] <= now)].dropna(subset=["lon_deg", "lat_deg"])
-    return _with_storm(known).sort_values("valid_at", kind="stable")
+    return known.sort_values("valid_at", kind="stable")
 
 
 def _last(fixes: pd.DataFrame) -> pd.DataFrame:
@@ -137,6 +136,7 @@ def _editions(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _with_storm(track: pd.DataFrame) -> pd.DataFrame:
+    """With the identity all rows together give: by its forecasts alone a storm of New Year's Eve would be one of the year to come."""
     return track.assign(storm=identity(track))
 
 

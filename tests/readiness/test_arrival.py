@@ -78,6 +78,16 @@ def test_an_end_beyond_the_last_lead_is_not_invented(track):
     assert force(said)["clears_at"].isna().any()
 
 
+def test_no_chance_is_put_on_what_nothing_is_known_of(track):
+    """Neither on a force without a circle, nor, once a forecast has run out, on a wind that comes back or stays away."""
+    assert force(seen(track, at("28 12:00")), 12)["chance"].isna().all()
+    fixes = track[track["kind"] == "fix"]
+    before, after = (force(seen(fixes, at(hour))) for hour in ("28 12:00", "31 12:00"))
+    assert before["chance"].isna().all()
+    assert set(after["state"]) == {"passed"} and after["chance"].isna().all()
+    assert force(seen(fixes, at("29 18:00"))).loc["zhujiajian", "chance"] == 1
+
+
 def test_a_forecast_of_yesterday_counts_no_more(track):
     fixes = track[(track["kind"] == "fix") | (track["issued_at"] <= at("28 12:00"))]
     said = seen(fixes, at("29 15:00"))
@@ -135,7 +145,7 @@ def test_nowhere_is_a_moment_told_that_contradicts_another(track, hour):
     assert not (rows["clears_at"] < rows["observed_at"]).any()
     assert not (rows["likeliest_at"] > rows["spread_to"]).any()
     assert not (rows["likeliest_at"] < rows["spread_from"]).any()
-    assert rows["chance"].between(0, 1).all()
+    assert (rows["chance"].between(0, 1) | rows["state"].isin(["no_circle", "passed"])).all()
     assert (rows[["likeliest_at", "earliest_at"]].max() <= said.ends).all()
     assert (rows["observed_at"].dropna() <= said.last_fix_at).all()
     assert (said.by_agency["issued_at"] <= at(hour)).all()

@@ -5,6 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from benchmarks.storms import TRACKS, track_of
+from domain.clock import from_beijing
 from domain.places import XINCHENG, ZHUJIAJIAN
 from readiness import path, tracks
 from readiness.ensemble import BEATEN, Chances, chances, members
@@ -57,7 +59,7 @@ def test_at_the_last_fix_nothing_is_in_doubt(way, drawn):
 
 def test_storms_come_late_or_early_more_than_they_pass_left_or_right():
     known = errors("CMA")
-    assert known.along_km[1:] / known.cross_km[1:] == pytest.approx(1.3)
+    assert known.along / known.cross == pytest.approx(1.3)
     assert known.mean_km[known.lead_h == 24] == 78
 
 
@@ -75,6 +77,48 @@ def test_a_member_that_is_late_at_one_lead_is_late_at_the_next(way, drawn):
     off = drawn.lat_deg - way.lat_deg
     near, far = (np.corrcoef(off[:, 24], off[:, later])[0, 1] for later in (36, 72))
     assert near > 0.7 > far > 0
+
+
+@pytest.fixture(scope="module")
+def bent() -> Path:
+    """The CMA's forecast of the seed storm that turns by 67 degrees from one hour to the next, 60 hours on."""
+    return forecast_of("202508_zhejiang_with_forecasts.json", "2025-07-29T11:00")
+
+
+def forecast_of(file: str, moment: str) -> Path:
+    track, now = track_of(TRACKS / file), from_beijing(moment)
+    issued = tracks.issues(track, now)
+    return path.ahead(tracks.fixes(track, now), issued[issued["agency"] == "CMA"], timedelta(hours=1))
+
+
+def test_no_member_leaps_where_the_forecast_has_a_bend(bent: Path) -> None:
+    drawn = members(bent, errors("CMA"))[7]
+    moved = distances_km(
+        drawn.lon_deg[:, :-1], drawn.lat_deg[:, :-1], drawn.lon_deg[:, 1:], drawn.lat_deg[:, 1:]
+    )
+    forecast = distances_km(bent.lon_deg[:-1], bent.lat_deg[:-1], bent.lon_deg[1:], bent.lat_deg[1:])
+    assert np.percentile(moved, 99.9) < forecast.max() + 40
+
+
+@pytest.mark.parametrize(("lead_h", "mean_km"), [(24, 78), (48, 133), (60, 167), (72, 201), (96, 265)])
+def test_about_a_bend_members_are_as_far_off_as_elsewhere(bent: Path, lead_h: int, mean_km: int) -> None:
+    drawn = members(bent, errors("CMA"))[7]
+    off = distances_km(
+        bent.lon_deg[lead_h], bent.lat_deg[lead_h], drawn.lon_deg[:, lead_h], drawn.lat_deg[:, lead_h]
+    )
+    assert off.mean() == pytest.approx(mean_km, rel=0.08)
+
+
+def test_of_an_old_forecast_members_begin_where_the_storm_was_fixed_since() -> None:
+    old = forecast_of("200509_Matsa_5agencies.json", "2005-08-01T02:00")
+    age_h = (old.begins - old.issued_at) / timedelta(hours=1)
+    drawn = members(old, errors("CMA"))[7]
+    off = distances_km(old.lon_deg, old.lat_deg, drawn.lon_deg, drawn.lat_deg).mean(axis=0)
+    assert age_h == 6
+    assert off[0] == pytest.approx(0, abs=1e-6)
+    assert (drawn.radii_km[:, 0] == old.circles_km[7][0]).all()
+    assert off[18] == pytest.approx(78, rel=0.08)
+    assert off[1] < off[2] < off[3]
 
 
 def test_ten_in_a_hundred_members_come_before_the_earliest_reasonable_time(drawn):

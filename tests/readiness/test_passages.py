@@ -6,6 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from benchmarks.storms import TRACKS, track_of
 from domain.warning_lines import LINE_24H
 from readiness import tracks
 from readiness.passages import passages
@@ -40,3 +41,39 @@ def test_time_inside_grows_with_each_fix_inside_and_stands_still_outside() -> No
     before, after = passages(fixes_until("28 12:00"))[0], passages(fixes_until("28 15:00"))[0]
     assert not after.is_inside
     assert after.inside_for == before.inside_for
+
+
+def test_at_four_in_the_afternoon_of_the_24th_the_storm_stood_on_the_line_after_twenty_hours_inside() -> None:
+    """A fix at 119.0E 16.2N: not inside, and not over the line yet either."""
+    near = passages(fixes_until("24 16:00"))[0]
+    assert (near.is_inside, near.crossings[-1].inward) == (False, True)
+    since = near.crossings[-1].at
+    before = passages(fixes_until("23 19:00"))[0].inside_for
+    assert near.inside_for - before == at("24 16:00") - since
+
+
+@pytest.mark.parametrize(("towards_deg", "hours"), [(-1.0, 3), (1.0, 0)])
+def test_a_track_that_begins_on_the_line_is_inside_from_there_if_it_goes_inward(
+    towards_deg: float, hours: int
+) -> None:
+    begun = at("24 12:00")
+    way = {
+        "valid_at": [begun, begun + timedelta(hours=3)],
+        "lon_deg": [127.0, 127.0 + towards_deg],
+        "lat_deg": [29.0, 29.0],
+    }
+    near = passages(pd.DataFrame(way).assign(valid_at=pd.to_datetime(way["valid_at"], utc=True)))[0]
+    assert (near.crossings, near.inside_for) == ((), timedelta(hours=hours))
+
+
+def test_a_track_is_told_at_each_of_its_fixes_those_on_a_line_among_them() -> None:
+    """Talim of 2017, as the JMA fixed it: at 127.0E 29.0N on 16 September."""
+    track = track_of(TRACKS / "jma_bst_all_excerpt_2015-2021.txt").assign(
+        storm=lambda rows: tracks.identity(rows)
+    )
+    own = track[track["storm"] == "2017-TALIM"].sort_values("valid_at", ignore_index=True)
+    on_line = own.index[(own["lon_deg"] == 127.0) & (own["lat_deg"] > 22)]
+    assert len(on_line)
+    for last in range(len(own)):
+        near, far = passages(own.iloc[: last + 1])
+        assert timedelta() <= near.inside_for <= far.inside_for

@@ -113,8 +113,8 @@ def straying(seed: int, ways: int = 6, steps: int = 60) -> Ways:
     return Ways(lon, lat, np.repeat(held, 10, axis=1))
 
 
-# By so much a meridian leans against the plane the sweep is drawn in: this near the line between two sides either may count.
-LEANS_DEG = 3.5
+# The sweep's own: this near the line between two sides either may count.
+LEANS_DEG = 0.2
 
 
 def surveyed(ways: Ways, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -168,3 +168,15 @@ def test_before_anything_was_sent_there_is_no_storm_and_nothing_fails() -> None:
     nothing, now = pd.DataFrame(), NOON
     assert tracks.storms(nothing, now) == []
     assert all(len(part(nothing, now)) == 0 for part in (tracks.fixes, tracks.issues, tracks.landfalls))
+
+
+def test_a_forecast_of_new_years_eve_is_of_the_storm_that_was_fixed_then() -> None:
+    """As those of the last day of 2018 for Pabuk, all of whose hours lay in the new year."""
+    eve_h = 156 * 24
+    usual = {"storm_id": "202601", "name_en": "PABUK"}
+    forecast = [usual | {"kind": "forecast", "base": eve_h, "hour": eve_h + lead} for lead in (24, 48)]
+    ashore = usual | {"kind": "landfall", "hour": eve_h + 30}
+    made, now = track(usual | {"hour": eve_h}, *forecast, ashore), NOON + timedelta(hours=eve_h)
+    assert (now.year, tracks.storms(made, now)) == (2025, ["2025-PABUK"])
+    assert len(tracks.issues(made, now)) == 2
+    assert len(tracks.landfalls(made, now + timedelta(hours=30), "2025-PABUK")) == 1
