@@ -47,6 +47,28 @@ def entries(ways: Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> t
     return first, final
 
 
+def spells(way: Ways, lon_deg: Array, lat_deg: Array) -> tuple[Array, Array, Array]:
+    """Each time the circle of a single way covers a place, by place: the place's index, the first step inside, the first outside again.
+
+    The last is the number of steps where the way ends over the place.
+    """
+    turned, (_, steps) = _turned(way), way.lon_deg.shape
+    found = [np.empty((3, 0), int)]
+    for tile in _tiles(lon_deg, lat_deg):
+        plane, cx, cy = _plane(turned, lon_deg[tile], lat_deg[tile])
+        facing = _facing(cx, cy, plane)
+        near = np.flatnonzero(_near(plane, cx, cy, facing, turned.radii_km))
+        gap = _gap(plane, cx[near, 0], cy[near, 0], turned.radii_km[:, near, 0], facing[near, 0])
+        closed = np.zeros((len(tile), steps + 2), np.int8)
+        closed[:, near + 1] = (gap <= 0).T
+        turns = np.diff(closed, axis=1)
+        place, begins = np.nonzero(turns > 0)
+        found.append(np.stack([tile[place], begins, np.nonzero(turns < 0)[1]]))
+    place, begins, ends = np.concatenate(found, axis=1)
+    order = np.lexsort((begins, place))
+    return place[order], begins[order], ends[order]
+
+
 def _tiles(lon_deg: Array, lat_deg: Array) -> list[Array]:
     """The places as indices, in groups that are small and lie close: halved across the longer side until they are."""
     waiting, tiles = [np.arange(len(lon_deg))], []
@@ -91,19 +113,14 @@ class _Tile:
 
 def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Array, Array | None]:
     """(first, final) of one tile's places."""
-    origin = float(lon_deg.mean()), float(lat_deg.mean())
-    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
-    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
-    shape = cx.shape[1], len(px)
-    blank = np.full(shape, np.nan, np.float32)
-    tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
+    tile, cx, cy = _plane(ways, lon_deg, lat_deg, last)
     facing = _facing(cx, cy, tile)
-    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= _reach_km(facing, ways.radii_km)
+    near = _near(tile, cx, cy, facing, ways.radii_km)
     # One step before and one after as well: from their gaps it is known when within the step the circle came, and when it left.
     near[:-1] |= near[1:].copy()
     if last:
         near[1:] |= near[:-1].copy()
-    going = np.ones(shape[0], bool)
+    going = np.ones(cx.shape[1], bool)
     for step in map(int, np.flatnonzero(near.any(axis=1))):
         active = np.flatnonzero(near[step] & going)
         if len(active):
@@ -115,12 +132,26 @@ def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Arr
     return tile.first, tile.final
 
 
+def _plane(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> tuple[_Tile, Array, Array]:
+    """A tile with nothing found yet, and the ways' centres (step, way) in its plane."""
+    origin = float(lon_deg.mean()), float(lat_deg.mean())
+    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
+    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
+    blank = np.full((cx.shape[1], len(px)), np.nan, np.float32)
+    return _Tile(px, py, blank, blank.copy() if last else None, blank.copy()), cx, cy
+
+
 def _facing(cx: Array, cy: Array, tile: _Tile) -> Array:
     """The quadrant (0 to 3: ne se sw nw) all of a tile's places lie in as seen from each centre, -1 where they lie in several."""
     wide, high = np.abs(tile.px).max(), np.abs(tile.py).max()
     east, west, north, south = cx < -wide, cx > wide, cy < -high, cy > high
     sides = [north & east, south & east, south & west, north & west]
     return np.select(sides, range(len(sides)), -1)
+
+
+def _near(tile: _Tile, cx: Array, cy: Array, facing: Array, radii_km: Array) -> Array:
+    """Whether the circle of each step and way may cover any of a tile's places."""
+    return np.hypot(cx, cy) - np.hypot(tile.px, tile.py).max() <= _reach_km(facing, radii_km)
 
 
 def _reach_km(facing: Array, radii_km: Array) -> Array:
