@@ -134,7 +134,9 @@ def _told(seen: Outlook) -> dict:
             "errors_status",
         )
     }
-    tables = {name: getattr(seen, name).to_dict("records") for name in ("places", "arrivals", "by_agency")}
+    tables = {
+        name: getattr(seen, name).to_dict("records") for name in ("places", "arrivals", "by_agency", "spells")
+    }
     caution = {"caution": {lang: words.say(lang, "arrival.geometric") for lang in words.LANGUAGES}}
     return _plain({"at": seen.now, **known, **caution, **tables})
 

@@ -17,7 +17,7 @@ from readiness.errors import errors
 from readiness.geodesy import around, distances_km
 from readiness.path import FORCES, Path
 from readiness.storm import state
-from readiness.sweep import Ways, entries
+from readiness.sweep import Ways, entries, spells
 
 Array: TypeAlias = np.ndarray
 
@@ -44,6 +44,8 @@ class Outlook:
     likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance (by `ends`; NaN where
     no forecast or no circle says any), clears_at (when it left or will leave, none where that
     lies beyond the forecast), spread_from and spread_to (earliest and latest of the agencies), agencies (how many expect it).
+    spells, a row for each time a circle covers a place on the fixes' way and the agency's forecast, oldest first: place_id, force,
+    begins_at, ends_at (none where the way ends over the place).
     """
 
     storm: str
@@ -59,6 +61,7 @@ class Outlook:
     places: pd.DataFrame
     arrivals: pd.DataFrame
     by_agency: pd.DataFrame
+    spells: pd.DataFrame
 
 
 def outlook(
@@ -86,6 +89,7 @@ def outlook(
         path.last_circles(fixes)[1], seen.stale, known.own if known else False, known.status if known else "",
         _near(places, so_far, paths[lead] if lead else None),
         _arrivals(places, so_far, paths, lead, by_agency, odds), by_agency,
+        _spells(places, so_far, paths[lead] if lead else None),
     )  # fmt: skip
 
 
@@ -150,6 +154,32 @@ def _odds(
         force: (said.chance, _moments(way, said.earliest).dt.floor(path.STEP))
         for force, said in found.items()
     }
+
+
+def _spells(places: pd.DataFrame, so_far: Path, ahead: Path | None) -> pd.DataFrame:
+    """Each time a circle covers a place, of the fixes and the forecast as one way: who is inside at the last fix is so once."""
+    lon_deg, lat_deg = (places[axis].to_numpy(float) for axis in ("lon_deg", "lat_deg"))
+    onward = [so_far, *([ahead] if ahead else [])]
+    # A forecast's way begins with the step the fixes' way ends with.
+    lon_to, lat_to = (
+        np.concatenate([getattr(way, axis)[way is ahead :] for way in onward])
+        for axis in ("lon_deg", "lat_deg")
+    )
+    rows = []
+    for force in FORCES:
+        radii = np.concatenate([way.radii_km[force][way is ahead :] for way in onward])
+        place, begins, ends = spells(Ways(lon_to[None], lat_to[None], radii[None]), lon_deg, lat_deg)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "place_id": places["place_id"].to_numpy()[place],
+                    "force": force,
+                    "begins_at": _moments(so_far, begins),
+                    "ends_at": _moments(so_far, np.where(ends < len(lon_to), ends, np.nan)),
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
 
 
 def _near(places: pd.DataFrame, so_far: Path, ahead: Path | None) -> pd.DataFrame:

@@ -47,6 +47,28 @@ def entries(ways: Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> t
     return first, final
 
 
+def spells(way: Ways, lon_deg: Array, lat_deg: Array) -> tuple[Array, Array, Array]:
+    """Each time the circle of a single way covers a place, by place: the place's index, the first step inside, the first outside again.
+
+    The last is the number of steps where the way ends over the place.
+    """
+    turned, (_, steps) = _turned(way), way.lon_deg.shape
+    found = [np.empty((3, 0), int)]
+    for tile in _tiles(lon_deg, lat_deg):
+        plane, centres = _plane(turned, lon_deg[tile], lat_deg[tile])
+        facing = _facing(centres, plane)
+        near = np.flatnonzero(_near(plane, centres, facing, turned.radii_km))
+        gap = _gap(plane, centres.at(near, 0), turned.radii_km[:, near, 0], facing[near, 0])
+        closed = np.zeros((len(tile), steps + 2), np.int8)
+        closed[:, near + 1] = (gap <= 0).T
+        turns = np.diff(closed, axis=1)
+        place, begins = np.nonzero(turns > 0)
+        found.append(np.stack([tile[place], begins, np.nonzero(turns < 0)[1]]))
+    place, begins, ends = np.concatenate(found, axis=1)
+    order = np.lexsort((begins, place))
+    return place[order], begins[order], ends[order]
+
+
 def _tiles(lon_deg: Array, lat_deg: Array) -> list[Array]:
     """The places as indices, in groups that are small and lie close: halved across the longer side until they are."""
     waiting, tiles = [np.arange(len(lon_deg))], []
@@ -78,6 +100,19 @@ def _turned(ways: Ways) -> _Ways:
     return _Ways(ways.lon_deg.T, ways.lat_deg.T, np.ascontiguousarray(radii, np.float32))
 
 
+@dataclass(frozen=True, slots=True)
+class _Centres:
+    """Centres in a tile's plane (km east and north), and the lean of their meridians in it (tangent)."""
+
+    x: Array
+    y: Array
+    lean: Array
+
+    def at(self, steps: int | Array, ways: int | Array) -> "_Centres":
+        """The centres of those steps and ways alone."""
+        return _Centres(self.x[steps, ways], self.y[steps, ways], self.lean[steps, ways])
+
+
 @dataclass(slots=True)
 class _Tile:
     """Places near each other in their own plane (km east and north), and what is found of them by (way, place)."""
@@ -91,30 +126,33 @@ class _Tile:
 
 def _sweep(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool) -> tuple[Array, Array | None]:
     """(first, final) of one tile's places."""
-    origin = float(lon_deg.mean()), float(lat_deg.mean())
-    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
-    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
-    shape = cx.shape[1], len(px)
-    blank = np.full(shape, np.nan, np.float32)
-    tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
-    lean = _lean(*origin, ways.lon_deg, ways.lat_deg)
-    facing = _facing(cx, cy, lean, tile)
-    near = np.hypot(cx, cy) - np.hypot(px, py).max() <= _reach_km(facing, ways.radii_km)
+    tile, centres = _plane(ways, lon_deg, lat_deg, last)
+    facing = _facing(centres, tile)
+    near = _near(tile, centres, facing, ways.radii_km)
     # One step before and one after as well: from their gaps it is known when within the step the circle came, and when it left.
     near[:-1] |= near[1:].copy()
     if last:
         near[1:] |= near[:-1].copy()
-    going = np.ones(shape[0], bool)
+    going = np.ones(near.shape[1], bool)
     for step in map(int, np.flatnonzero(near.any(axis=1))):
         active = np.flatnonzero(near[step] & going)
         if len(active):
-            quadrants = facing[step, active]
-            centres = cx[step, active], cy[step, active], lean[step, active]
-            gap = _gap(tile, *centres, ways.radii_km[:, step, active], quadrants)
+            at = step, active
+            gap = _gap(tile, centres.at(*at), ways.radii_km[:, *at], facing[at])
             _note(tile, active, step, gap)
             if not last:
                 going[active] = np.isnan(tile.first[active]).any(axis=1)
     return tile.first, tile.final
+
+
+def _plane(ways: _Ways, lon_deg: Array, lat_deg: Array, last: bool = False) -> tuple[_Tile, _Centres]:
+    """A tile with nothing found yet, and the ways' centres in its plane."""
+    origin = float(lon_deg.mean()), float(lat_deg.mean())
+    px, py = (axis.astype(np.float32) for axis in around(*origin, lon_deg, lat_deg))
+    cx, cy = (axis.astype(np.float32) for axis in around(*origin, ways.lon_deg, ways.lat_deg))
+    blank = np.full((cx.shape[1], len(px)), np.nan, np.float32)
+    tile = _Tile(px, py, blank, blank.copy() if last else None, blank.copy())
+    return tile, _Centres(cx, cy, _lean(*origin, ways.lon_deg, ways.lat_deg))
 
 
 def _lean(lon: float, lat: float, lon_deg: Array, lat_deg: Array) -> Array:
@@ -126,14 +164,20 @@ def _lean(lon: float, lat: float, lon_deg: Array, lat_deg: Array) -> Array:
     return np.tan(turned).astype(np.float32)
 
 
-def _facing(cx: Array, cy: Array, lean: Array, tile: _Tile) -> Array:
+def _facing(centres: _Centres, tile: _Tile) -> Array:
     """The quadrant (0 to 3: ne se sw nw) all of a tile's places lie in as seen from each centre, -1 where they lie in several."""
     half_wide, half_high = np.abs(tile.px).max(), np.abs(tile.py).max()
+    cx, cy, lean = centres.x, centres.y, centres.lean
     wide, high = half_wide + half_high * np.abs(lean), half_high + half_wide * np.abs(lean)
     ahead, aside = cy - cx * lean, cx + cy * lean
     east, west, north, south = aside < -wide, aside > wide, ahead < -high, ahead > high
     sides = [north & east, south & east, south & west, north & west]
     return np.select(sides, range(len(sides)), -1)
+
+
+def _near(tile: _Tile, centres: _Centres, facing: Array, radii_km: Array) -> Array:
+    """Whether the circle of each step and way may cover any of a tile's places."""
+    return np.hypot(centres.x, centres.y) - np.hypot(tile.px, tile.py).max() <= _reach_km(facing, radii_km)
 
 
 def _reach_km(facing: Array, radii_km: Array) -> Array:
@@ -142,9 +186,9 @@ def _reach_km(facing: Array, radii_km: Array) -> Array:
     return np.where(facing < 0, radii_km.max(axis=0), on_its_side)
 
 
-def _gap(tile: _Tile, cx: Array, cy: Array, lean: Array, radii_km: Array, facing: Array) -> Array:
+def _gap(tile: _Tile, centres: _Centres, radii_km: Array, facing: Array) -> Array:
     """Distance from the centre less the radius of the quadrant the place lies in: 0 and less is inside. radii_km: (quadrant, way)."""
-    east, north = tile.px[None] - cx[:, None], tile.py[None] - cy[:, None]
+    east, north = tile.px[None] - centres.x[:, None], tile.py[None] - centres.y[:, None]
     gap = east * east
     gap += north * north
     np.sqrt(gap, out=gap)
@@ -152,7 +196,8 @@ def _gap(tile: _Tile, cx: Array, cy: Array, lean: Array, radii_km: Array, facing
         gap -= radii_km[facing, np.arange(len(facing))][:, None]
     else:
         ne, se, sw, nw = radii_km[:, :, None]
-        northward, eastward = north >= east * lean[:, None], east >= -north * lean[:, None]
+        lean = centres.lean[:, None]
+        northward, eastward = north >= east * lean, east >= -north * lean
         gap -= np.where(northward, np.where(eastward, ne, nw), np.where(eastward, se, sw))
     return gap
 

@@ -173,17 +173,42 @@ def _force(outlook: Outlook, force: int, own: pd.DataFrame, lang: str) -> dict:
     quiet = len(states) == 1 and states <= {"not_expected", "no_circle", "no_forecast"}
     known = outlook.places.set_index("place_id")
     by_place = outlook.by_agency[outlook.by_agency["force"] == force]
+    spells = outlook.spells[outlook.spells["force"] == force]
     rows = (
         []
         if quiet
         else [_line(row, known.loc[row["place_id"]], by_place, outlook, lang) for _, row in own.iterrows()]
     )
+    for row, place in zip(rows, own["place_id"]):
+        row["times"] = _times(spells[spells["place_id"] == place], lang)
     return {
         "title": say(lang, "arrival.force", n=force),
         "quiet": say(lang, f"arrival.nowhere_{states.pop()}") if quiet else "",
         "chance": percent(own["chance"].max()) if "not_expected" in states else "",
         "rows": rows,
+        "again": _again(own, spells, outlook.now, lang),
     }
+
+
+def _times(spells: pd.DataFrame, lang: str) -> str:
+    """How many times the circle covers a place, where it is more than once."""
+    return say(lang, "arrival.times", n=len(spells)) if len(spells) > 1 else ""
+
+
+def _again(own: pd.DataFrame, spells: pd.DataFrame, now: datetime, lang: str) -> list[str]:
+    """From when until when each time, for places that the circle has left and reaches again, or may."""
+    said = []
+    for _, row in own.iterrows():
+        each = spells[spells["place_id"] == row["place_id"]]
+        if len(each) > 1 or (row["state"] == "expected" and pd.notna(row["observed_at"])):
+            spans = [_spell(spell, now, lang) for spell in each.to_dict("records")]
+            said.append(f"{place_name(row['place_id'], lang)} {('、' if lang == 'zh' else ', ').join(spans)}")
+    return said
+
+
+def _spell(spell: dict, now: datetime, lang: str) -> str:
+    begins, ends = spell["begins_at"], spell["ends_at"]
+    return say(lang, "arrival.from", t=_at(begins, now)) if pd.isna(ends) else _span(begins, ends, now)
 
 
 def _line(row: pd.Series, place: pd.Series, by_place: pd.DataFrame, outlook: Outlook, lang: str) -> dict:
@@ -235,10 +260,15 @@ def receipts_of(issues: pd.DataFrame) -> dict[str, str]:
 
 
 def _spread(row: pd.Series, now: datetime) -> str:
-    """From the earliest agency to the latest; the day is not said twice."""
+    """From the earliest agency to the latest."""
     first, last = row["spread_from"], row["spread_to"]
     if pd.isna(first) or pd.isna(last):
         return ""
+    return _span(first, last, now)
+
+
+def _span(first: pd.Timestamp, last: pd.Timestamp, now: datetime) -> str:
+    """From one moment to another; the day is not said twice."""
     return f"{_at(first, now)} – {text.moment(last.to_pydatetime(), first.to_pydatetime())}"
 
 

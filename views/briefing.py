@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain.words import say
 from readiness.arrival import Outlook
 from readiness.board import Board
+from views import arrivals
 from views import board as board_view
 from views.board import Change, Storms
 from views.pieces import render
@@ -18,6 +20,14 @@ def levels(
     """Level vector large, the storm under it, when its wind comes, and the other storms' names. linked: a press leads to where each comes from."""
     values = board_view.head_values(board, lang, outlook, others)
     return render("wall_levels.html", lang, linked=linked, **values)
+
+
+def reckoned(outlook: Outlook | None, lang: str) -> str:
+    """What the times behind the map's places are, and by whose forecast; nothing without a storm."""
+    if outlook is None:
+        return ""
+    said = say(lang, "storms.places_legend"), arrivals.issued(outlook, lang), say(lang, "arrival.geometric")
+    return render("quiet.html", lang, text=" · ".join(said))
 
 
 def counters(board: Board, lang: str, linked: bool = False) -> str:

@@ -14,6 +14,7 @@ from readiness.tracks import FORECAST
 from views import arrivals, text
 from views.board import storm_values
 from views.pieces import render
+from views.storm_landfalls import told
 from views.storm_ways import grade_mark, grade_of
 
 HOUR = pd.Timedelta(hours=1)
@@ -28,11 +29,13 @@ def head(
     near: how near in km the centre comes to the headquarters, and when, on the ways known. issued: by whose forecast what is still to come of that is reckoned.
     """
     token, shape = grade_mark(storm.grade)
+    landed = [_landfall(row, now, lang) for _, row in landfalls.iterrows()]
     return render(
         "storm_head.html", lang, storm=storm_values(storm, now, lang), token=token, shape=shape, receipt=_receipt(fixes.iloc[-1]),
         row=int(fixes.iloc[-1]["_row"]),
         passages=[_passage(passage, fixes, now, lang) for passage in passed],
-        landfalls=[_landfall(row, now, lang) for _, row in landfalls.iterrows()],
+        landfalls=landed,
+        as_given=any(each["place"] and each["language"] != lang and not each["words"] for each in landed),
         closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
         whose=issued if near and near[1] > storm.at else "",
         computed=storm.motion.computed and storm.motion.speed_kmh is not None,
@@ -110,10 +113,14 @@ def _passage(passage: Passage, fixes: pd.DataFrame, now: datetime, lang: str) ->
 
 
 def _landfall(row: pd.Series, now: datetime, lang: str) -> dict:
-    place = row["landfall_place"] if isinstance(row["landfall_place"], str) else ""
-    wind = "" if pd.isna(row["wind_ms"]) else f"{text.number(float(row['wind_ms']))} m/s"
+    """A landfall and the receipt it leads to. words: the agency's own, where the page writes the place in other ones."""
+    place = told(row["landfall_place"], lang)
     return {
-        "said": " ".join(filter(None, [text.moment(row["valid_at"].to_pydatetime(), now), place, wind])),
+        "at": text.moment(row["valid_at"].to_pydatetime(), now),
+        "place": place.said,
+        "language": place.language if place.is_own else lang,
+        "words": "" if place.is_own else place.words,
+        "wind": "" if pd.isna(row["wind_ms"]) else f"{text.number(float(row['wind_ms']))} m/s",
         "receipt": _receipt(row),
         "row": int(row["_row"]),
     }

@@ -13,6 +13,7 @@ from readiness.storm import Radii, Ring, StormState, circle
 from views import text
 from views.map import VIEWS, polygon
 from views.storm_labels import Label, label_layer, pixels
+from views.storm_landfalls import told
 from views.storm_ways import dots, forecast_layers, landfall_layer, path_layer, placed, track_layers
 from views.theme import agency_token, rgb
 
@@ -69,7 +70,7 @@ def storm_layers(
     ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
     labels = [
         _centre(storm, theme, lang), *_places(detail, theme), *_ghost_name(detail, theme),
-        *_agencies(storm, ahead, theme, lang, view, overview=detail is None), *_line_names(theme, lang), *_landfalls(detail, theme),
+        *_agencies(storm, ahead, theme, lang, view, overview=detail is None), *_line_names(theme, lang), *_landfalls(detail, theme, lang),
     ]  # fmt: skip
     return [
         *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
@@ -175,11 +176,14 @@ def _line_names(theme: str, lang: str) -> list[Label]:
     ]  # fmt: skip
 
 
-def _landfalls(detail: Detail | None, theme: str) -> Iterable[Label]:
+def _landfalls(detail: Detail | None, theme: str, lang: str) -> Iterable[Label]:
     if detail is None:
         return []
     rows = placed(detail.landfalls.dropna(subset=["landfall_place"]))
-    return [Label(row["lon_deg"], row["lat_deg"], row["landfall_place"], rgb(theme, "ink")) for row in rows]
+    return [
+        Label(row["lon_deg"], row["lat_deg"], told(row["landfall_place"], lang).said, rgb(theme, "ink"))
+        for row in rows
+    ]
 
 
 def _places(detail: Detail | None, theme: str) -> list[Label]:

@@ -63,6 +63,27 @@ def test_whom_it_has_left_is_told_when_it_came_and_went(track):
     assert at("30 12:00") < own["clears_at"] < at("31 12:00")
 
 
+def test_whom_the_circle_left_and_reached_again_has_both_spells(track):
+    said = seen(track, at("31 12:00"))
+    own = said.spells[(said.spells["place_id"] == "dinghai") & (said.spells["force"] == 7)]
+    moments = ["29 16:30", "31 02:30", "31 03:00", "31 05:00"]
+    assert own[["begins_at", "ends_at"]].to_numpy().ravel().tolist() == [
+        pd.Timestamp(at(when)) for when in moments
+    ]
+
+
+@pytest.mark.parametrize("hour", ["28 12:00", "29 18:00", "31 04:00", "31 12:00"])
+def test_the_spells_tell_the_same_moments_as_the_arrivals(track, hour):
+    said = seen(track, at(hour))
+    own = said.spells[said.spells["force"] == 7].groupby("place_id")
+    for place, row in force(said).iterrows():
+        spells = own.get_group(place)
+        came = row["observed_at"] if pd.notna(row["observed_at"]) else row["likeliest_at"]
+        assert came == spells["begins_at"].iloc[0]
+        gone = spells["ends_at"].iloc[-1]
+        assert gone == row["clears_at"] or pd.isna(row["clears_at"])
+
+
 def test_four_days_before_nobody_here_was_told_to_expect_it(track):
     assert set(force(seen(track, at("24 12:00")))["state"]) == {"not_expected"}
 

@@ -11,7 +11,7 @@ from domain.places import SHENGSI_CAIYUAN, XINCHENG, ZHUJIAJIAN
 from readiness import path, tracks
 from readiness.geodesy import destination
 from readiness.path import Path
-from readiness.sweep import Ways, entries
+from readiness.sweep import Ways, entries, spells
 from tests.readiness.situations import at, seed_track
 
 PLACES = (ZHUJIAJIAN, XINCHENG, SHENGSI_CAIYUAN)
@@ -186,3 +186,36 @@ def test_many_places_are_swept_as_each_alone() -> None:
         both = ~np.isnan(alone[:, 0]) & ~np.isnan(together[:, place])
         assert (np.isnan(alone[:, 0]) == np.isnan(together[:, place])).all()
         assert alone[both, 0] == pytest.approx(together[both, place], abs=0.3)
+
+
+@pytest.mark.parametrize("seed", [8, 16, 25])
+def test_each_time_a_circle_comes_is_told_and_the_first_and_the_last_are_those_of_the_sweep(
+    seed: int,
+) -> None:
+    ways, dice = straying(seed, ways=1, steps=200), np.random.default_rng(seed)
+    lon, lat = dice.uniform(120.5, 123.5, 300), dice.uniform(29, 31.5, 300)
+    first, last = entries(ways, lon, lat, last=True)
+    place, begins, ends = spells(ways, lon, lat)
+    assert list(np.unique(place)) == list(np.flatnonzero(~np.isnan(first[0])))
+    assert (begins < ends).all() and len(place) > len(np.unique(place))
+    same = place[1:] == place[:-1]
+    assert (begins[1:][same] > ends[:-1][same]).all()
+    starts, finals = np.r_[True, ~same], np.r_[~same, True]
+    assert (begins[starts] == np.ceil(first[0, place[starts]])).all()
+    gone = ends[finals] < 200
+    assert (ends[finals][gone] == np.ceil(last[0, place[finals]][gone])).all()
+    assert (last[0, place[finals]][~gone] == 199).all()
+
+
+def test_a_storm_that_turns_back_comes_twice() -> None:
+    there = [destination(125.0, 28.0, 90, 100 - 10 * step) for step in range(8)]
+    way = np.array([*there, *there[::-1]]).T
+    place, begins, ends = spells(
+        Ways(*way[:, None], np.full((1, 16, 4), 35.0)), np.array([125.0]), np.array([28.0])
+    )
+    assert (list(place), list(begins), list(ends)) == ([0], [7], [9])
+    away = np.array([*there, *there[::-1], *there]).T
+    place, begins, ends = spells(
+        Ways(*away[:, None], np.full((1, 24, 4), 35.0)), np.array([125.0]), np.array([28.0])
+    )
+    assert (list(begins), list(ends)) == ([7, 23], [9, 24])

@@ -170,3 +170,21 @@ def test_without_any_agencys_forecast_the_line_says_that_only_fixes_are_known() 
 def test_no_storm_has_no_line() -> None:
     assert arrivals.reach(None, "zh") is None
     assert arrivals.named(None, "zh", ["xincheng"]) == {"xincheng": "新城"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_place_that_the_circle_left_and_reached_again_is_told_both_times(lang: str) -> None:
+    again, dinghai = say(lang, "arrival.again"), arrivals.place_name("dinghai", lang)
+    assert again not in table(seen(NOW), lang)
+    shown = table(seen(at("31 12:00")), lang)
+    line = shown[shown.index(again) :]
+    assert f"{dinghai} 07-29 16:30 – 07-31 02:30" in line and "03:00 – 05:00" in line
+    assert shown[shown.index(dinghai) :].index(say(lang, "arrival.times", n=2)) < 90
+
+
+def test_a_place_the_circle_has_left_but_may_reach_again_is_told_that_it_was_there() -> None:
+    of = seen(NOW)
+    own = of.arrivals.assign(
+        observed_at=of.arrivals["observed_at"].where(of.arrivals["place_id"] != "dinghai", at("27 12:00"))
+    )
+    assert "定海" in table(replace(of, arrivals=own)).split(say("zh", "arrival.again"))[1]

@@ -209,7 +209,7 @@ HOSTILE |= {
         "forces": [
             {"title": EVIL, "quiet": EVIL, "chance": EVIL, "rows": [{**dict.fromkeys(
                 ("name", "where", "word", "observed", "earliest", "likeliest", "left", "clears", "spread", "by_agency", "chance"), EVIL,
-            ), "home": True, "state": "open", "agencies": 3}]},
+            ), "home": True, "state": "open", "agencies": 3, "times": EVIL}], "again": [EVIL, EVIL]},
         ],
         "agencies": [{"name": EVIL, "code": "cma", "issued": EVIL, "receipt": EVIL}],
     },
@@ -224,7 +224,7 @@ HOSTILE |= {
         ), "number": 8, "stale": True},
         "token": "grade-ts", "shape": "●", "receipt": EVIL, "row": 3, "closest": EVIL, "whose": EVIL, "computed": True,
         "passages": [{"name": EVIL, "crossings": [{"said": EVIL, "receipt": EVIL}], "inside": EVIL, "still": True}],
-        "landfalls": [{"said": EVIL, "receipt": EVIL, "row": 4}],
+        "landfalls": [{**dict.fromkeys(("at", "place", "words", "language", "wind", "receipt"), EVIL), "row": 4}], "as_given": True,
     },
     "storm_legend.html": {"grades": [("grade-ts", "●", EVIL)], "circles": EVIL, "cone": EVIL, "reckoned": EVIL},
     "holdings.html": {"held": Held([EVIL], [[EVIL]], 3)},

@@ -135,3 +135,17 @@ def test_the_legend_names_the_grades_that_occur_with_their_shapes_and_no_other(l
     )
     assert all(name in text for name in named)
     assert ("超强台风" if lang == "zh" else "super typhoon") not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "own"),
+    [("zh", "浙江省舟山市朱家尖岛", 0), ("en", "07-30 04:30 Zhujiajian", 1)],
+)
+def test_a_landfall_here_is_named_in_the_pages_language_with_the_agencys_words_behind_it(
+    lang: str, said: str, own: int
+) -> None:
+    head = shown(at("31 08:00"), lang)
+    titles = [value for name, value in head.attributes if name == "title"]
+    assert said in head.text and titles.count("浙江省舟山市朱家尖岛") == own
+    assert "上海市奉贤区沿海" in head.text
+    assert (say(lang, "storms.names_as_given") in head.text) == (lang != "zh")

@@ -70,7 +70,7 @@ def counters(page: Frame, feed: Feed) -> None:
 def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     """The newest rows, narrowed by measure, district and words."""
     newest = picture(page.ledger, feed.name)
-    shown = own_rows(page.visitor, newest.frame)
+    shown = _newest_first(feed, own_rows(page.visitor, newest.frame))
     if shown.empty:
         # Levels are declared one by one: their form has entries and no picture.
         stands = page.ledger.entries(
@@ -87,6 +87,13 @@ def picture_table(page: Frame, feed: Feed, measure: str) -> None:
     if key := _clicked(page, feed, frame, newest.entries[-1].seq):
         details(page, feed.name, key)
         correct(page, feed.name, key)
+
+
+def _newest_first(feed: Feed, frame: pd.DataFrame) -> pd.DataFrame:
+    """Of a form whose reports add to each other the last report's rows on top, those of a report as it gave them."""
+    if feed.file != "addition" or frame.empty:
+        return frame
+    return frame.sort_values("_entry", ascending=False, kind="stable")
 
 
 def _clicked(page: Frame, feed: Feed, frame: pd.DataFrame, seq: int) -> str | None:

@@ -6,16 +6,18 @@ import streamlit as st
 
 from views import briefing
 from web.board.overview import FIRST_LAYERS, legend
+from web.frame.alerts import strip
 from web.frame.page import Frame
 from web.known import rendered
 from web.known.situation import changes
 
 
 def levels_and_storm(page: Frame) -> None:
-    """Which levels are in force and where the storm is."""
+    """Which alerts and levels are in force and where the storm is."""
     left, right = st.columns([52, 48], gap="small")
     with left:
         now = rendered.present(page.ledger)
+        strip(page)
         st.html(
             briefing.levels(
                 now.board, page.lang, _linked(page), rendered.outlook(now), rendered.others(now, page.lang)
@@ -44,6 +46,8 @@ def city_map(page: Frame) -> None:
         )
         with st.container(key="wall_legend"):
             st.html(legend(FIRST_LAYERS, page.lang))
+            if told := briefing.reckoned(rendered.outlook(rendered.present(page.ledger)), page.lang):
+                st.html(told)
 
 
 def late(page: Frame) -> None:

@@ -30,6 +30,8 @@ from web.known.own import rows_in, units_of
 from web.known.situation import changes, receipt_number, situation, situation_within
 
 LAST_FILES = 24
+# The view of the city that is read from three metres.
+WALL = "wall_city"
 
 _boards, _own_boards, _texts, _layers, _decks, _trends = Kept(), Kept(), Kept(), Kept(128), Kept(), Kept()
 
@@ -172,4 +174,11 @@ def _storm(now: Present, view: str, theme: str, lang: str) -> list[Layer]:
     seen = followed(now.ledger, now.board.now)
     if seen is None:
         return storm_layers(None, pd.DataFrame(), pd.DataFrame(), theme, lang, view)
-    return storm_layers(seen.state, seen.fixes, seen.issues, theme, lang, view)
+    return storm_layers(
+        seen.state, seen.fixes, seen.issues, theme, lang, view, _named(seen, lang) if view == WALL else None
+    )
+
+
+def _named(seen: Followed, lang: str) -> Detail:
+    """The city's places alone, each with when the wind comes: who looks from afar cannot press one to learn its name."""
+    return Detail(seen.landfalls.iloc[:0], (), None, arrivals.named(seen.outlook, lang, list(PLACES)))
