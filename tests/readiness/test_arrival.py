@@ -63,6 +63,12 @@ def test_whom_it_has_left_is_told_when_it_came_and_went(track):
     assert at("30 12:00") < own["clears_at"] < at("31 12:00")
 
 
+@pytest.mark.parametrize("hour", ["31 00:20", "31 01:20", "31 04:20"])
+def test_whom_it_has_left_is_not_told_to_expect_it_because_its_edge_is_still_near(track, hour):
+    left = force(seen(track, at(hour))).loc["zhujiajian"]
+    assert (left["state"], left["clears_at"]) == ("passed", at("30 23:50"))
+
+
 def test_four_days_before_nobody_here_was_told_to_expect_it(track):
     assert set(force(seen(track, at("24 12:00")))["state"]) == {"not_expected"}
 
