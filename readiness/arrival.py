@@ -233,7 +233,7 @@ def _arrivals(
                 **_spread(said, places, inside),
             }
         )
-        own["state"] = _states(own, inside, first, force in odds)
+        own["state"] = _states(own, inside, first, force in odds, so_far.ends)
         left = _moments(so_far, np.ceil(final))
         own["clears_at"] = leading["clears_at"].where(own["state"] != "passed", left)
         found.append(own)
@@ -251,8 +251,10 @@ def _spread(said: pd.DataFrame, places: pd.DataFrame, inside: Array) -> dict[str
     }
 
 
-def _states(own: pd.DataFrame, inside: Array, first: Array, has_circle: bool) -> Array:
-    comes = own["likeliest_at"].notna() | own["earliest_at"].notna()
+def _states(own: pd.DataFrame, inside: Array, first: Array, has_circle: bool, fixed_at: datetime) -> Array:
+    # A member whose circle still covers at the last fix a place that the wind has left does not come again.
+    again = own["earliest_at"].notna() & (np.isnan(first) | (own["earliest_at"] > fixed_at))
+    comes = own["likeliest_at"].notna() | again
     return np.select(
         [inside, comes, ~np.isnan(first), np.full(len(own), has_circle)],
         ["inside", "expected", "passed", "not_expected"],

@@ -84,6 +84,12 @@ def test_the_spells_tell_the_same_moments_as_the_arrivals(track, hour):
         assert gone == row["clears_at"] or pd.isna(row["clears_at"])
 
 
+@pytest.mark.parametrize("hour", ["31 00:20", "31 01:20", "31 04:20"])
+def test_whom_it_has_left_is_not_told_to_expect_it_because_its_edge_is_still_near(track, hour):
+    left = force(seen(track, at(hour))).loc["zhujiajian"]
+    assert (left["state"], left["clears_at"]) == ("passed", at("30 23:50"))
+
+
 def test_four_days_before_nobody_here_was_told_to_expect_it(track):
     assert set(force(seen(track, at("24 12:00")))["state"]) == {"not_expected"}
 
