@@ -29,7 +29,7 @@ def table(pairs: Iterable[tuple[Storm, Point]], notes: Iterable[Problem] = ()) -
 
     A service repeats an agency's forecast beside every fix until there is a newer one: of equal keys the last is kept.
     A forecast whose lead lies outside the form's limits is a slip of its file; it is left out with a warning.
-    Storms of other basins are left out too (loaders/storm/area.py).
+    Storms of other basins are left out too (loaders/storm/area.py); a landfall that lies astray is told (loaders/storm/ashore.py).
     Raises Refused("file.storm_unnumbered"), Refused("file.no_points", or "file.other_basin") where nothing is left.
     """
     key, told = feed("track").key, Faults(notes)
