@@ -12,10 +12,8 @@ from loaders.nodes import record, records, text
 from loaders.storm.canon import table
 from loaders.storm.point import Point, Quadrants, Storm
 from loaders.storm.values import position, pressure, quadrants, stated
-from loaders.storm.zhejiang import FIXED_BY, SINGLE
+from loaders.storm.zhejiang import CIRCLES, FIXED_BY, SINGLE
 from loaders.table import RawTable
-
-CIRCLES = {7: "radius7", 10: "radius10", 12: "radius12"}
 
 
 def is_one(content: object) -> bool:
