@@ -40,7 +40,8 @@ class Outlook:
 
     places: place_id, distance_km and bearing_deg (from the place to the centre now), closest_km, closest_at (of the way known so
     far and the agency's forecast). by_agency: place_id, force, agency, issued_at, arrives_at, clears_at.
-    arrivals, a row for each place and force: state (inside, passed, expected, not_expected, no_circle), observed_at (when it came),
+    arrivals, a row for each place and force: state (inside, passed, expected, not_expected, no_circle; this also of a place that was inside when
+    a storm, forecast by nobody, was fixed for the last time readiness.tracks.FOLLOWED ago), observed_at (when it came),
     likeliest_at, earliest_at (10 % chance of being beaten; none where the chance is less), chance (by `ends`; NaN where
     no forecast or no circle says any), clears_at (when it left or will leave, none where that
     lies beyond the forecast), spread_from and spread_to (earliest and latest of the agencies), agencies (how many expect it).
@@ -83,12 +84,14 @@ def outlook(
         [_by_agency(paths[agency], places) for agency in paths] or [_nothing()], ignore_index=True
     )
     odds = _odds(fixes, issued, lead, lon_deg, lat_deg, members)
+    # Who was inside at the last fix need not be any more, where nobody has fixed or forecast the storm since.
+    lost = lead is None and now - seen.at >= tracks.FOLLOWED
     known = errors(lead) if lead else None
     return Outlook(
         seen.storm, now, lead, paths[lead].issued_at if lead else None, paths[lead].ends if lead else None, seen.at,
         path.last_circles(fixes)[1], seen.stale, known.own if known else False, known.status if known else "",
         _near(places, so_far, paths[lead] if lead else None),
-        _arrivals(places, so_far, paths, lead, by_agency, odds), by_agency,
+        _arrivals(places, so_far, paths, lead, by_agency, odds, lost), by_agency,
         _spells(places, so_far, paths[lead] if lead else None),
     )  # fmt: skip
 
@@ -210,14 +213,15 @@ def _near(places: pd.DataFrame, so_far: Path, ahead: Path | None) -> pd.DataFram
 
 def _arrivals(
     places: pd.DataFrame, so_far: Path, paths: dict[str, Path], lead: str | None, by_agency: pd.DataFrame,
-    odds: dict[int, tuple[Array, pd.Series]],
+    odds: dict[int, tuple[Array, pd.Series]], lost: bool,
 ) -> pd.DataFrame:  # fmt: skip
     found = []
     for force in FORCES:
         said = by_agency[by_agency["force"] == force]
         leading = said[said["agency"] == lead].set_index("place_id").reindex(places["place_id"]).reset_index()
         first, final = _crossed(so_far, force, places)
-        inside = final == len(so_far.lon_deg) - 1
+        at_last = final == len(so_far.lon_deg) - 1
+        inside = at_last & (not lost)
         chance, earliest = odds.get(force, (np.full(len(places), np.nan), leading["arrives_at"]))
         own = pd.DataFrame(
             {
@@ -233,7 +237,7 @@ def _arrivals(
                 **_spread(said, places, inside),
             }
         )
-        own["state"] = _states(own, inside, first, force in odds, so_far.ends)
+        own["state"] = _states(own, inside, ~np.isnan(first) & ~at_last, force in odds, so_far.ends)
         left = _moments(so_far, np.ceil(final))
         own["clears_at"] = leading["clears_at"].where(own["state"] != "passed", left)
         found.append(own)
@@ -251,12 +255,12 @@ def _spread(said: pd.DataFrame, places: pd.DataFrame, inside: Array) -> dict[str
     }
 
 
-def _states(own: pd.DataFrame, inside: Array, first: Array, has_circle: bool, fixed_at: datetime) -> Array:
+def _states(own: pd.DataFrame, inside: Array, left: Array, has_circle: bool, fixed_at: datetime) -> Array:
     # A member whose circle still covers at the last fix a place that the wind has left does not come again.
-    again = own["earliest_at"].notna() & (np.isnan(first) | (own["earliest_at"] > fixed_at))
+    again = own["earliest_at"].notna() & (~left | (own["earliest_at"] > fixed_at))
     comes = own["likeliest_at"].notna() | again
     return np.select(
-        [inside, comes, ~np.isnan(first), np.full(len(own), has_circle)],
+        [inside, comes, left, np.full(len(own), has_circle)],
         ["inside", "expected", "passed", "not_expected"],
         "no_circle",
     )

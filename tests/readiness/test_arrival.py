@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.storms import TRACKS, track_of
+from domain.clock import from_beijing
 from domain.places import PLACES
 from readiness import path, tracks
 from readiness.arrival import ARRIVALS, Outlook, outlook
@@ -113,6 +115,21 @@ def test_no_chance_is_put_on_what_nothing_is_known_of(track):
     assert before["chance"].isna().all()
     assert set(after["state"]) == {"passed"} and after["chance"].isna().all()
     assert force(seen(fixes, at("29 18:00"))).loc["zhujiajian", "chance"] == 1
+
+
+def test_days_after_the_last_fix_nobody_is_said_to_be_inside_still():
+    """Storm 0509 was given up over land with 18 m/s and its circle standing."""
+    matsa = track_of(TRACKS / "200509_Matsa_5agencies.json")
+    last = tracks.fixes(matsa, from_beijing("2005-08-20T08:00")).iloc[-1]
+    there = pd.DataFrame(
+        {"place_id": ["under it"], "lon_deg": [last["lon_deg"]], "lat_deg": [last["lat_deg"]]}
+    )
+    ended = last["valid_at"].to_pydatetime()
+    for later_h, told in ((1, "inside"), (240, "no_circle")):
+        (row,) = force(seen(matsa, ended + timedelta(hours=later_h), there)).to_dict("records")
+        assert row["state"] == told
+        assert pd.notna(row["observed_at"])
+        assert told == "inside" or (pd.isna(row["clears_at"]) and pd.isna(row["chance"]))
 
 
 def test_a_forecast_of_yesterday_counts_no_more(track):

@@ -1,6 +1,7 @@
 """What else the storm may do: ways drawn about a forecast are as far off as forecasts have been, and places hear what that means."""
 
 from datetime import timedelta
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ def test_of_an_old_forecast_members_begin_where_the_storm_was_fixed_since() -> N
 def test_ten_in_a_hundred_members_come_before_the_earliest_reasonable_time(drawn):
     first, _ = entries(drawn, LON_DEG, LAT_DEG)
     said = chances(drawn, LON_DEG, LAT_DEG)
-    assert (first < said.earliest).mean(axis=0) == pytest.approx(BEATEN, abs=0.002)
+    assert (first < said.earliest).mean(axis=0) == pytest.approx(0.1, abs=0.002)
     assert said.chance == pytest.approx((~np.isnan(first)).mean(axis=0))
 
 
@@ -140,6 +141,13 @@ def test_where_the_chance_is_below_ten_in_a_hundred_there_is_no_earliest_time(wa
 def test_who_lies_on_the_way_is_reached_more_surely_than_who_lies_beside_it(way):
     on, beside = asked(way, 122.4, 29.9), asked(way, 117.5, 29.9)
     assert on.chance[0] > 0.9 > beside.chance[0]
+
+
+def test_a_member_that_has_grown_too_weak_for_a_force_has_no_circle_of_it(way: Path, drawn: Ways) -> None:
+    """A forecast wind of a day ahead is off by 5 m/s: so many fall below 13.9."""
+    none = np.isnan(drawn.radii_km[:, 24]).all(axis=1).mean()
+    below = NormalDist(float(way.wind_ms[24]), 5.0).cdf(13.9)
+    assert 0.01 < none == pytest.approx(below, abs=0.04)
 
 
 def test_of_a_force_without_a_circle_nothing_is_drawn(way):

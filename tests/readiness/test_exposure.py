@@ -10,6 +10,7 @@ from geographiclib.geodesic import Geodesic
 from feeds import all_feeds, feed
 from readiness import path, tracks
 from readiness.exposure import Assets, Exposure, assets, exposure
+from readiness.geodesy import destination
 from readiness.path import FORCES
 from tests.readiness.situations import at, rows_of_sample, seed_track
 
@@ -184,3 +185,17 @@ def test_a_fix_beside_the_full_hour_leaves_every_hour_its_number() -> None:
     usual, shifted = counted(track), counted(late)
     for moment in (at("29 17:00"), at("29 23:00"), at("30 04:30")):
         assert abs(line(usual, moment, "scenic_areas")["assets"] - line(shifted, moment, "scenic_areas")["assets"]) <= 2  # fmt: skip
+
+
+@pytest.mark.parametrize(("of_radius", "inside"), [(0.98, 1), (1.02, 0)])
+def test_one_place_alone_by_the_rim_of_the_widest_side_is_counted(of_radius: float, inside: int) -> None:
+    way = path.observed(tracks.fixes(seed_track(), at("29 16:00")))
+    reach = way.radii_km[7][-1]
+    side = int(reach.argmax())
+    lon, lat = destination(
+        way.lon_deg[-1], way.lat_deg[-1], (1, 179, 181, 359)[side], of_radius * reach[side]
+    )
+    nobody = np.full(1, np.nan)
+    alone = Assets("a", np.array(["rim"], object), np.zeros(1, int), np.array([lon]), np.array([lat]), nobody, nobody, (), 0)  # fmt: skip
+    rows = exposure([alone], way, None).at(at("29 16:00"))
+    assert len(rows[rows["force"] == 7]) == inside

@@ -102,6 +102,12 @@ def test_below_a_forces_wind_there_is_no_circle_of_it(whole: Path, force: int) -
     assert np.isnan(whole.radii_km[force][weak]).all()
 
 
+@pytest.mark.parametrize(("wind_ms", "stands"), [(13.9, True), (13.8, False)])
+def test_a_force_begins_at_its_own_wind(wind_ms: float, stands: bool) -> None:
+    way = observed(hourly(circle(7, 50, 50, 50, 50) | {"wind_ms": wind_ms}, {"wind_ms": wind_ms}))
+    assert np.isnan(way.radii_km[7]).any() != stands
+
+
 def test_where_no_wind_is_stated_the_circle_stands() -> None:
     way = observed(hourly(circle(12, 50, 50, 50, 50) | {"wind_ms": np.nan}, {"wind_ms": np.nan}))
     assert (way.radii_km[12] == 50).all()

@@ -170,6 +170,15 @@ def test_a_storm_that_goes_by_leaves_again() -> None:
     assert (first[0, 0], last[0, 0]) == pytest.approx((6.5, 13.5), abs=0.02)
 
 
+def test_a_place_the_circles_rim_only_grazes_is_left_in_proportion_too() -> None:
+    """50 km beside the way of a circle of 50.5 km: inside for 7 km on either side."""
+    lon, lat = destination(125.0, 28.0, 0, 50)
+    way = np.array([destination(125.0, 28.0, 90, 55 - 10 * step) for step in range(12)]).T
+    circle = np.full((1, 12, 4), 50.5)
+    first, last = entries(Ways(*way[:, None], circle), np.array([lon]), np.array([lat]), last=True)
+    assert (first[0, 0], last[0, 0]) == pytest.approx((4.87, 6.13), abs=0.05)
+
+
 def test_a_way_that_ends_early_says_nothing_more() -> None:
     way = np.array([destination(125.0, 28.0, 90, 100 - 10 * step) for step in range(8)]).T
     way[:, 3:] = np.nan

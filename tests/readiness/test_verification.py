@@ -165,3 +165,11 @@ def test_an_analysis_is_no_forecast(whole: Verification) -> None:
 
 def test_without_a_fix_there_is_nothing_to_judge_by() -> None:
     assert verification(seed_track(), at("20 12:00")) is None
+
+
+def test_winds_too_strong_and_too_weak_do_not_make_up_for_each_other() -> None:
+    made_two = made([off(12, 0, 10.0, wind_ms=30.0), off(12, 0, 10.0, wind_ms=20.0, base=-12) | {"hour": 12}])
+    made_two = made_two.assign(lead_h=made_two["lead_h"].where(made_two["kind"] == "fix", 12.0))
+    found = verification(made_two, NOON + timedelta(hours=48))
+    (line,) = found.by_lead.to_dict("records")
+    assert (line["wind_cases"], line["wind_ms"], line["wind_bias_ms"]) == (2, 5.0, 0.0)
