@@ -4,18 +4,21 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from domain.words import LANGUAGES, say
 from feeds import all_feeds, feed
+from readiness.arrival import outlook
 from readiness.board import Board, Known, board
 from readiness.judge import STATES
 from readiness.plan import plan
-from tests.readiness.situations import NOW, at, day
+from tests.readiness.situations import NOW, at, day, rows_of_sample
 from tests.views.pages import LEVELS, Words, changes, screens
 from views import board as view
 from views import briefing
 from views.board import Change
+from views.text import agency
 from views.theme import SHAPES
 
 CHINESE = re.compile("[一-鿿]")
@@ -261,3 +264,13 @@ def test_where_nothing_was_received_the_shared_screen_does_not_say_that_nothing_
     assert say(lang, "board.nothing_asked") in gaps(day())
     done = replace(day(*LEVELS), lines=tuple(line for line in day(*LEVELS).lines if line.state == "done"))
     assert say(lang, "wall.no_gaps") in gaps(done)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_times_on_the_walls_map_are_said_to_be_reckoned_and_by_whose_forecast(lang: str) -> None:
+    spots = pd.DataFrame([("xincheng", 122.2, 30.0)], columns=["place_id", "lon_deg", "lat_deg"])
+    of = outlook(rows_of_sample("track", 7), spots, NOW, members=50)
+    said = Words(briefing.reckoned(of, lang)).text
+    for part in (say(lang, "storms.places_legend"), agency("CMA", lang), say(lang, "arrival.geometric")):
+        assert part in said
+    assert briefing.reckoned(None, lang) == ""

@@ -1,7 +1,10 @@
 """What the ledger knew at a moment, as the screens are given it."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from domain.clock import from_beijing
 from feeds import feed
@@ -42,6 +45,17 @@ def test_thirty_viewers_are_handed_the_same_board_and_the_same_map(sample: Ledge
     assert first.board is second.board
     decks = [rendered.deck(first, "city", ("reservoirs",), "zh", "dark") for _ in range(2)]
     assert decks[0] is decks[1] and decks[0].to_json() is decks[1].to_json()
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "嵊泗菜园 07-29 "), ("en", "Caiyuan, Shengsi 07-29 ")])
+def test_the_walls_map_names_the_citys_places_with_when_the_wind_comes(
+    sample: Ledger, lang: str, name: str
+) -> None:
+    now = rendered.present(sample)
+    wall, desk = (rendered.deck(now, view, (), lang, "dark").to_json() for view in ("wall_city", "city"))
+    named = {row["name"] for row in json.loads(wall)["layers"][-1]["data"]}
+    assert any(one.startswith(name) for one in named)
+    assert name not in json.dumps(json.loads(desk), ensure_ascii=False)
 
 
 def test_a_level_still_to_come_says_from_when(sample_url: str) -> None:
