@@ -172,18 +172,19 @@ def _json(value: object) -> str:
 def _summed_up(seen: StormState, track: pd.DataFrame, now: datetime, lang: str) -> str:
     """The last fix as the overview has it, and the crossings of each warning line."""
     values = storm_values(seen, now, lang)
-    where = words.say(lang, "board.distance", km=values["distance"], way=values["bearing"])
     strong = [
         f"{values[name]} {unit}"
         for name, unit in (("wind", "m/s"), ("pressure", "hPa"))
         if values[name] != "—"
     ]
-    said = filter(None, [values["grade"], values["force"], *strong, values["place"], where, values["motion"]])
+    said = filter(
+        None, [values["grade"], values["force"], *strong, values["place"], values["where"], values["motion"]]
+    )
     agency = text.agency(seen.agency, lang) if seen.agency else "—"
     told = {"name": values["name"] or seen.storm, "t": stamp(seen.at), "agency": agency}
     head = words.say(lang, "cli.storm", **told, said=_and(said, lang))
     lines = [_crossed(passage, lang) for passage in passages(tracks.fixes(track, now, seen.storm))]
-    return "\n".join([head, *lines, *([words.say(lang, "board.fix_stale")] if seen.stale else [])])
+    return "\n".join([head, *lines, *([values["old"]] if values["old"] else [])])
 
 
 def _crossed(passage: Passage, lang: str) -> str:

@@ -44,7 +44,7 @@ class StormState:
 
     `storm` is its identity (readiness.tracks), `storm_id` is as reported (202508), `number` the storm's in its year (8), `agency` who fixed it, where said.
     `distance_km` and `bearing_deg` are from headquarters to the centre. `entered_24h_at` is the latest inward
-    crossing while the storm is inside, else none; `crossings_24h` are all crossings so far.
+    crossing while the storm is inside, else none; `crossings_24h` are all crossings so far. `followed`: fixed within 12 h.
     """
 
     storm: str
@@ -70,6 +70,7 @@ class StormState:
     crossings_24h: tuple[warning_lines.Crossing, ...]
     age: timedelta
     stale: bool
+    followed: bool
 
 
 def state(track: pd.DataFrame, now: datetime, storm: str | None = None) -> StormState | None:
@@ -109,6 +110,7 @@ def state(track: pd.DataFrame, now: datetime, storm: str | None = None) -> Storm
         entered_24h_at=crossed[-1].at if inside and crossed and crossed[-1].inward else None,
         crossings_24h=crossed,
         age=age,
+        followed=age < tracks.FOLLOWED,
         stale=age >= (STALE_INSIDE if inside else STALE_OUTSIDE),
     )
 

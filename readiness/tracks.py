@@ -22,16 +22,23 @@ FOLLOWED = timedelta(hours=12)
 LAGS = timedelta(hours=6)
 # Two tellers of one landfall give it within minutes; two landfalls of one storm lay 12 h apart in 2508.
 SAME_LANDFALL = timedelta(hours=1)
+# A depression that is given a number goes on from where it was: within so long no storm goes farther.
+GROWS_WITHIN, GROWS_KM = timedelta(hours=6), 200.0
 # What stands in a name's place before there is one.
 _NAMELESS = re.compile(r"(?i)|\W*(nameless|unnamed|invest|genesis\d*|td\W*\d*|(twen|thir|for|fif)ty.*|\w+teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\W*")  # fmt: skip
 
 
 def identity(track: pd.DataFrame) -> pd.Series:
-    """One key a storm, whatever number each service gives it: its year and English name, else its number."""
-    named = {
-        storm_id: _named(str(storm_id), rows) for storm_id, rows in track.groupby("storm_id", observed=True)
-    }
-    return track["storm_id"].map(named).astype(object)
+    """One key a storm, whatever number each service gives it: its year and English name, else its number.
+
+    A depression without a name is the storm whose fixes go on where its own end, as when it is given a number.
+    """
+    told = dict(iter(track.groupby("storm_id", observed=True)))
+    named = {storm_id: _named(str(storm_id), rows) for storm_id, rows in told.items()}
+    known = {storm: told[storm_id] for storm_id, storm in named.items() if storm != str(storm_id)}
+    grown = {storm_id: _grown(rows, known) for storm_id, rows in told.items() if named[storm_id] not in known}
+    one = named | {storm_id: storm for storm_id, storm in grown.items() if storm}
+    return track["storm_id"].map(one).astype(object)
 
 
 def storms(track: pd.DataFrame, now: datetime) -> list[str]:
@@ -62,7 +69,9 @@ def fixes(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.Da
     editions = own.groupby(["agency", "source"], observed=True)["valid_at"].max()
     current = [(str(agency), str(source)) for agency, source in editions[editions >= newest - LAGS].index]
     agency, source = min(current, key=_preference)
-    return own[(own["agency"] == agency) & (own["source"] == source)].reset_index(drop=True)
+    edition = own[(own["agency"] == agency) & (own["source"] == source)]
+    # A depression's fix is told again under the number it was given.
+    return edition.drop_duplicates("valid_at", keep="last", ignore_index=True)
 
 
 def issues(track: pd.DataFrame, now: datetime, storm: str | None = None) -> pd.DataFrame:
@@ -119,8 +128,7 @@ def _declared(track: pd.DataFrame) -> pd.DataFrame:
 
 def _fixes(track: pd.DataFrame, now: datetime) -> pd.DataFrame:
     track = _with_storm(_declared(track))
-    known = track[(track["kind"] == FIX) & (track["valid_at"] <= now)].dropna(subset=["lon_deg", "lat_deg"])
-    return known.sort_values("valid_at", kind="stable")
+    return _fixed(track[track["valid_at"] <= now])
 
 
 def _last(fixes: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +153,33 @@ def _named(storm_id: str, rows: pd.DataFrame) -> str:
     if not names:
         return storm_id
     return f"{rows['valid_at'].min():%Y}-{re.sub(r'[^A-Z]', '', names[-1].upper())}"
+
+
+def _grown(nameless: pd.DataFrame, known: dict[str, pd.DataFrame]) -> str | None:
+    """Of the named storms the one a nameless one has become, if any."""
+    own = _fixed(nameless)
+    if own.empty:
+        return None
+    last = own.iloc[-1]
+    for storm, rows in known.items():
+        fixes = _fixed(rows)
+        near = fixes[(fixes["valid_at"] - last["valid_at"]).abs() <= GROWS_WITHIN]
+        if len(near) and (
+            distances_km(
+                last["lon_deg"],
+                last["lat_deg"],
+                near["lon_deg"].to_numpy(float),
+                near["lat_deg"].to_numpy(float),
+            ).min()
+            <= GROWS_KM
+        ):
+            return storm
+    return None
+
+
+def _fixed(rows: pd.DataFrame) -> pd.DataFrame:
+    fixes = rows[rows["kind"] == FIX].dropna(subset=["lon_deg", "lat_deg"])
+    return fixes.sort_values("valid_at", kind="stable")
 
 
 def _texts(rows: pd.DataFrame, column: str) -> Iterator[str]:

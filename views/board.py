@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from domain import departments, geo
@@ -165,6 +165,7 @@ def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
         "place": f"{storm.lat:.1f}°N {storm.lon:.1f}°E",
         "distance": f"{storm.distance_km:,.0f}",
         "bearing": geo.compass(storm.bearing_deg, lang),
+        "where": _where(storm, lang),
         "speed": text.number(round(storm.motion.speed_kmh)) if storm.motion.speed_kmh is not None else "",
         "heading": geo.compass(storm.motion.heading_deg, lang)
         if storm.motion.heading_deg is not None and round(storm.motion.speed_kmh or 0)
@@ -172,8 +173,24 @@ def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
         "motion": _motion(storm, lang),
         "fix": _fix(storm, now, lang),
         "stale": storm.stale,
+        "old": how_old(storm, lang),
+        "followed": storm.followed,
         "inside": storm.inside_24h,
     }
+
+
+def how_old(storm: StormState, lang: str) -> str:
+    """That its last fix is out of date, or so old that the storm is followed no more; nothing of a fresh one."""
+    if not storm.followed:
+        return say(lang, "board.not_followed", n=storm.age // timedelta(hours=1))
+    return say(lang, "board.fix_stale") if storm.stale else ""
+
+
+def _where(storm: StormState, lang: str) -> str:
+    km = round(storm.distance_km)
+    if not km:
+        return say(lang, "board.over_home")
+    return say(lang, "board.distance", km=f"{km:,}", way=geo.compass(storm.bearing_deg, lang))
 
 
 def _motion(storm: StormState, lang: str) -> str:

@@ -65,6 +65,27 @@ def test_a_storm_that_was_named_late_is_one_from_its_first_fix() -> None:
     assert set(tracks.identity(grown)) == {"2025-COMAY"}
 
 
+DEPRESSION = {"storm_id": "2025TD07", "name": "热带低压", "name_en": "TD"}
+
+
+def test_a_depression_that_is_given_a_number_is_the_storm_it_becomes() -> None:
+    """The first fix under the number is three hours later and 60 km away; one was told under both."""
+    told = track(
+        DEPRESSION | {"hour": -6},
+        DEPRESSION | {"hour": -3, "lon_deg": 125.6},
+        {"hour": -3, "lon_deg": 125.6},
+        {},
+    )
+    assert set(tracks.identity(told)) == {"2025-COMAY"}
+    assert tracks.storms(told, NOON) == ["2025-COMAY"]
+    assert list(tracks.fixes(told, NOON)["storm_id"]) == ["2025TD07", "202508", "202508"]
+
+
+@pytest.mark.parametrize("elsewhere", [{"hour": -7}, {"lon_deg": 128.0}])
+def test_a_depression_elsewhere_or_long_before_is_a_storm_of_its_own(elsewhere: dict) -> None:
+    assert set(tracks.identity(track(DEPRESSION | elsewhere, {}))) == {"2025TD07", "2025-COMAY"}
+
+
 def test_fixes_of_two_sources_are_never_mixed() -> None:
     both = track(*edition("CMA", "zjwater", -6, -3, 0), *edition("CMA", "wenzhou", -5, -2, 0))
     chosen = tracks.fixes(both, NOON)

@@ -87,6 +87,23 @@ def test_an_old_fix_is_called_out_of_date() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_storm_that_is_followed_no_more_is_said_to_be_so_and_alarms_nobody(
+    afternoon: Board, lang: str
+) -> None:
+    ended = replace(afternoon.storm, stale=True, followed=False, age=timedelta(hours=40, minutes=20))
+    html = view.header(replace(afternoon, storm=ended), lang)
+    assert say(lang, "board.not_followed", n=40) in Words(html).text
+    assert say(lang, "board.fix_stale") not in html and "tp-s-late" not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_centre_over_the_headquarters_lies_in_no_direction(afternoon: Board, lang: str) -> None:
+    over = replace(afternoon.storm, distance_km=0.4)
+    text = Words(view.header(replace(afternoon, storm=over), lang)).text
+    assert say(lang, "board.over_home") in text and " 0 km" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_level_asks_for_is_counted_and_marked_unverified(afternoon: Board, lang: str) -> None:
     text = Words(view.counters(afternoon, lang)).text
     asked = sum(line.asked for line in afternoon.lines)

@@ -221,7 +221,7 @@ HOSTILE |= {
     "storm_head.html": {
         "storm": {**dict.fromkeys(
             ("name", "grade", "force", "wind", "pressure", "place", "distance", "bearing", "speed", "heading", "motion", "fix"), EVIL,
-        ), "number": 8, "stale": True},
+        ), "number": 8, "stale": True, "where": EVIL, "old": EVIL, "followed": True},
         "token": "grade-ts", "shape": "●", "receipt": EVIL, "row": 3, "closest": EVIL, "whose": EVIL, "computed": True,
         "passages": [{"name": EVIL, "crossings": [{"said": EVIL, "receipt": EVIL}], "inside": EVIL, "still": True}],
         "landfalls": [{**dict.fromkeys(("at", "place", "words", "language", "wind", "receipt"), EVIL), "row": 4}], "as_given": True,
