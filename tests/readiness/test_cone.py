@@ -1,5 +1,6 @@
 """The cone is the union of the circles of 70 % and nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -71,3 +72,10 @@ def test_a_way_without_a_forecast_has_no_cone() -> None:
     track = rows_of_sample("track", 1)
     fixes = tracks.fixes(track, NOW).tail(1)
     assert cone(path.observed(fixes), CMA) == []
+
+
+def test_however_old_the_forecast_the_cone_begins_at_the_last_fix(way: path.Path) -> None:
+    """Half a day after its issue a forecast is 48 km off on average; where the storm was fixed is known."""
+    (ring,) = cone(replace(way, issued_at=way.begins - timedelta(hours=12)), CMA)
+    x, y = np.array(ring).T
+    assert distances_km(way.lon_deg[0], way.lat_deg[0], x, y).min() < 20
