@@ -2,9 +2,9 @@
 
 python -m benchmarks.hindcast [FILE ...]. Reads every storm with issued forecasts in ../shared/data/tracks. Places are the whole
 degrees that the storm's force-7 circle covered in the end; at each of the lead agency's issues, SPACED apart, each place that was
-not reached yet is asked. An arrival counts where it came within the forecast's last lead. Of those the share that came
-earlier than the earliest reasonable time should be 10 %; an arrival whose chance was put below 10 %, so that there was no such time,
-counts as earlier. Arrivals of one storm are not independent: the number of storms and issues is printed beside that of arrivals.
+not reached yet is asked. An arrival counts where it came within the forecast's last lead. Were the ensemble perfect,
+10 % of all that was asked would come earlier than the earliest reasonable time, and so a little more of what came at all; an arrival
+whose chance was put below 10 %, so that there was no such time, counts as earlier. Arrivals of one storm are not independent: the number of storms and issues is printed beside that of arrivals.
 """
 
 import sys

@@ -181,7 +181,7 @@ def _summed_up(seen: StormState, track: pd.DataFrame, now: datetime, lang: str) 
         None, [values["grade"], values["force"], *strong, values["place"], values["where"], values["motion"]]
     )
     agency = text.agency(seen.agency, lang) if seen.agency else "—"
-    told = {"name": values["name"] or seen.storm, "t": stamp(seen.at), "agency": agency}
+    told = {"name": values["name"] or seen.storm, "t": stamp(seen.fixed_at), "agency": agency}
     head = words.say(lang, "cli.storm", **told, said=_and(said, lang))
     lines = [_crossed(passage, lang) for passage in passages(tracks.fixes(track, now, seen.storm))]
     return "\n".join([head, *lines, *([values["old"]] if values["old"] else [])])

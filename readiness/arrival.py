@@ -74,7 +74,7 @@ def outlook(
         return None
     fixes, issued = (
         tracks.fixes(track, now, seen.storm),
-        in_force(tracks.issues(track, now, seen.storm), seen.at, now),
+        in_force(tracks.issues(track, now, seen.storm), seen.fixed_at, now),
     )
     so_far = path.observed(fixes)
     paths = {str(agency): path.ahead(fixes, own) for agency, own in issued.groupby("agency", observed=True)}
@@ -85,10 +85,10 @@ def outlook(
     )
     odds = _odds(fixes, issued, lead, lon_deg, lat_deg, members)
     # Who was inside at the last fix need not be any more, where nobody has fixed or forecast the storm since.
-    lost = lead is None and now - seen.at >= tracks.FOLLOWED
+    lost = lead is None and now - seen.fixed_at >= tracks.FOLLOWED
     known = errors(lead) if lead else None
     return Outlook(
-        seen.storm, now, lead, paths[lead].issued_at if lead else None, paths[lead].ends if lead else None, seen.at,
+        seen.storm, now, lead, paths[lead].issued_at if lead else None, paths[lead].ends if lead else None, seen.fixed_at,
         path.last_circles(fixes)[1], seen.stale, known.own if known else False, known.status if known else "",
         _near(places, so_far, paths[lead] if lead else None),
         _arrivals(places, so_far, paths, lead, by_agency, odds, lost), by_agency,

@@ -186,7 +186,7 @@ def _storm_measures(
     feed: Feed, storm: StormState, fixes: pd.DataFrame, received: Mapping[int, datetime]
 ) -> dict[str, Measure]:
     """The storm's number, from its last fix, and when it came inside the 24 h line, from the fixes either side."""
-    known = tracks.fixes(fixes, storm.at, storm.storm)
+    known = tracks.fixes(fixes, storm.fixed_at, storm.storm)
     said: dict[str, tuple[int | str, pd.DataFrame]] = {}
     if storm.number is not None:
         said["storm.number"] = storm.number, known.tail(1)

@@ -53,9 +53,9 @@ class StormState:
     name_zh: str | None
     name_en: str | None
     agency: str | None
-    at: datetime
-    lon: float
-    lat: float
+    fixed_at: datetime
+    lon_deg: float
+    lat_deg: float
     grade: str | None
     force: str | None
     wind_ms: float | None
@@ -94,9 +94,9 @@ def state(track: pd.DataFrame, now: datetime, storm: str | None = None) -> Storm
         name_zh=_text(last, "name"),
         name_en=_text(last, "name_en"),
         agency=_text(last, "agency"),
-        at=at,
-        lon=lon,
-        lat=lat,
+        fixed_at=at,
+        lon_deg=lon,
+        lat_deg=lat,
         grade=_grade(last, wind_ms),
         force=_force(wind_ms),
         wind_ms=wind_ms,

@@ -162,7 +162,7 @@ def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
         "force": force_name(storm, lang),
         "wind": text.number(storm.wind_ms) if storm.wind_ms is not None else "—",
         "pressure": text.number(storm.pressure_hpa) if storm.pressure_hpa is not None else "—",
-        "place": f"{storm.lat:.1f}°N {storm.lon:.1f}°E",
+        "place": f"{storm.lat_deg:.1f}°N {storm.lon_deg:.1f}°E",
         "distance": f"{storm.distance_km:,.0f}",
         "bearing": geo.compass(storm.bearing_deg, lang),
         "where": _where(storm, lang),
@@ -206,7 +206,7 @@ def _motion(storm: StormState, lang: str) -> str:
 
 
 def _fix(storm: StormState, now: datetime, lang: str) -> str:
-    at = text.moment(storm.at, now)
+    at = text.moment(storm.fixed_at, now)
     if storm.agency is None:
         return say(lang, "board.fix", t=at)
     return say(lang, "board.fix_by", t=at, agency=text.agency(storm.agency, lang))

@@ -37,7 +37,7 @@ def head(
         landfalls=landed,
         as_given=any(each["place"] and each["language"] != lang and not each["words"] for each in landed),
         closest=say(lang, "storms.closest", km=f"{near[0]:,.0f}", t=text.moment(near[1], now)) if near else "",
-        whose=issued if near and near[1] > storm.at else "",
+        whose=issued if near and near[1] > storm.fixed_at else "",
         computed=storm.motion.computed and storm.motion.speed_kmh is not None,
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def legend(
 ) -> str:
     """What marks and areas on the map mean: grades that occur with shape and word, circles, cone, chosen hour, names."""
     grades = dict.fromkeys(grade_of(row) for _, row in fixes.iterrows())
-    circles = text.moment(storm.at, now)
+    circles = text.moment(storm.fixed_at, now)
     agency = outlook.agency if outlook else None
     return render(
         "storm_legend.html", lang, grades=[(*grade_mark(code), grade_name(code, lang)) for code in grades],

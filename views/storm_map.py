@@ -66,14 +66,14 @@ def storm_layers(
     lines = [_warning_line(line, theme) for line in warning_lines.LINES.values()]
     if storm is None:
         return [*lines, label_layer(_line_names(theme, lang), view, theme)]
-    known = fixes[fixes["valid_at"] <= storm.at].sort_values("valid_at")
-    ahead = forecasts[forecasts["valid_at"] > storm.at].sort_values("valid_at")
+    known = fixes[fixes["valid_at"] <= storm.fixed_at].sort_values("valid_at")
+    ahead = forecasts[forecasts["valid_at"] > storm.fixed_at].sort_values("valid_at")
     labels = [
         _centre(storm, theme, lang), *_places(detail, theme), *_ghost_name(detail, theme),
         *_agencies(storm, ahead, theme, lang, view, overview=detail is None), *_line_names(theme, lang), *_landfalls(detail, theme, lang),
     ]  # fmt: skip
     return [
-        *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon, storm.lat], theme, lang),
+        *_cone(detail, theme), *_circles(storm, theme), *lines, *forecast_layers(ahead, [storm.lon_deg, storm.lat_deg], theme, lang),
         *track_layers(known, theme, lang), *_details(detail, theme), label_layer(labels, view, theme),
     ]  # fmt: skip
 
@@ -81,7 +81,7 @@ def storm_layers(
 def _circles(storm: StormState, theme: str) -> list[pdk.Layer]:
     colour = rgb(theme, "late")[:3]
     made = []
-    for force, ring in _rings(storm.lon, storm.lat, storm.radii):
+    for force, ring in _rings(storm.lon_deg, storm.lat_deg, storm.radii):
         made.append(polygon(f"circle-{force}", [{"ring": ring}], [*colour, CIRCLE_ALPHA[force]]))
         made.append(path_layer(f"circle-edge-{force}", [{"path": ring}], 1.0, [*colour, 200]))
     return made
@@ -129,7 +129,7 @@ def _warning_line(line: warning_lines.WarningLine, theme: str) -> pdk.Layer:
 
 def _centre(storm: StormState, theme: str, lang: str) -> Label:
     name = (storm.name_zh if lang == "zh" else storm.name_en) or storm.storm_id or storm.storm
-    return Label(storm.lon, storm.lat, f"◎ {name}", rgb(theme, "ink"), must=True)
+    return Label(storm.lon_deg, storm.lat_deg, f"◎ {name}", rgb(theme, "ink"), must=True)
 
 
 def _agencies(
@@ -141,7 +141,7 @@ def _agencies(
     """
     made = []
     for agency, own in ahead.groupby("agency", observed=True):
-        way = [[storm.lon, storm.lat], *own[["lon_deg", "lat_deg"]].to_numpy().tolist()]
+        way = [[storm.lon_deg, storm.lat_deg], *own[["lon_deg", "lat_deg"]].to_numpy().tolist()]
         lon, lat = nearest_to(VIEWS[view], way) if view in CLOSE_UP else way[-1]
         if not overview or _is_within(lon, lat, view):
             name, colour = text.agency(str(agency), lang), rgb(theme, agency_token(str(agency)))

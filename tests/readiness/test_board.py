@@ -119,5 +119,5 @@ def test_an_empty_store_shows_nothing_as_done() -> None:
 
 
 def test_the_storm_of_the_board_is_the_one_known_then() -> None:
-    assert day(now=NOW).storm.at == at("28 14:00")
+    assert day(now=NOW).storm.fixed_at == at("28 14:00")
     assert day(now=at("23 10:00")).storm is None

@@ -83,7 +83,7 @@ def test_the_storm_line_of_the_sample_afternoon(co_may):
     assert (seen.grade, seen.force, seen.wind_ms, seen.pressure_hpa) == ("TS", "8", 18.0, 992.0)
     assert seen.motion == storm.Motion(24.0, 292.5, computed=False)
     assert seen.radii == {7: storm.Radii(300.0, 250.0, 200.0, 250.0)}
-    assert (seen.at, seen.age, seen.stale) == (beijing("07-28T14:00"), timedelta(hours=1), False)
+    assert (seen.fixed_at, seen.age, seen.stale) == (beijing("07-28T14:00"), timedelta(hours=1), False)
 
 
 @pytest.mark.parametrize(("storm_id", "number"), [("2508", 8), ("202123", 23), ("W08", None)])
@@ -110,7 +110,7 @@ def test_before_the_first_fix_there_is_no_storm():
 
 def test_a_later_fix_is_not_known_yet():
     seen = storm.state(fixes({}, {"wind_ms": 30.0}), EIGHT + timedelta(minutes=59))
-    assert (seen.at, seen.wind_ms) == (EIGHT, 20.0)
+    assert (seen.fixed_at, seen.wind_ms) == (EIGHT, 20.0)
 
 
 def test_inside_the_24_hour_line_a_track_is_old_after_two_hours():
@@ -192,4 +192,4 @@ def test_without_any_radius_there_is_no_circle():
 
 
 def test_moments_of_a_state_are_utc():
-    assert storm.state(fixes({}), EIGHT).at.tzinfo is UTC
+    assert storm.state(fixes({}), EIGHT).fixed_at.tzinfo is UTC

@@ -76,7 +76,7 @@ def test_the_track_ends_where_the_storm_is_known_to_be(track) -> None:
     for moment in (NOW, at("29 08:00")):
         storm, deck = state(track, moment), drawn(track, now=moment)
         pieces = [one["path"] for one in layer(deck, "track")["data"]]
-        assert pieces[-1][-1] == [storm.lon, storm.lat]
+        assert pieces[-1][-1] == [storm.lon_deg, storm.lat_deg]
         assert all(one[-1] == other[0] for one, other in pairwise(pieces))
         assert len(layer(deck, "fixes")["data"]) == len(tracks.fixes(track, moment))
 
@@ -85,8 +85,8 @@ def test_a_forecast_starts_at_the_storm_and_only_looks_ahead(track) -> None:
     storm, newest, deck = state(track, NOW), tracks.issues(track, NOW), drawn(track)
     lines = [one["path"] for one in layer(deck, "forecasts")["data"]]
     assert len(lines) == newest["agency"].nunique() > 1
-    assert all(line[0] == [storm.lon, storm.lat] for line in lines)
-    ahead = (newest["valid_at"] > storm.at).sum()
+    assert all(line[0] == [storm.lon_deg, storm.lat_deg] for line in lines)
+    ahead = (newest["valid_at"] > storm.fixed_at).sum()
     assert sum(len(line) - 1 for line in lines) == len(layer(deck, "forecast-points")["data"]) == ahead
 
 

@@ -48,8 +48,8 @@ class Followed:
 
     def ghost(self, at: datetime) -> Ghost | None:
         """Where it was or is said to be at an hour; none at its last fix, where it is drawn anyway."""
-        way = self.so_far if at < self.state.at else self.ahead
-        if at == self.state.at or way is None:
+        way = self.so_far if at < self.state.fixed_at else self.ahead
+        if at == self.state.fixed_at or way is None:
             return None
         step = way.index(at)
         radii = {
@@ -82,7 +82,7 @@ class Followed:
     @property
     def ends(self) -> datetime:
         """The last lead of the agency gone by, else the last fix."""
-        return self.ahead.ends if self.ahead else self.state.at
+        return self.ahead.ends if self.ahead else self.state.fixed_at
 
 
 def storms(ledger: Ledger, now: datetime) -> dict[str, tuple[str, str]]:
@@ -116,7 +116,7 @@ def _follow(track: pd.DataFrame, now: datetime, storm: str | None, key: Hashable
 
 def _reckon(track: pd.DataFrame, now: datetime, seen: StormState, key: Hashable) -> Followed:
     fixes = tracks.fixes(track, now, seen.storm)
-    issues = in_force(tracks.issues(track, now, seen.storm), seen.at, now)
+    issues = in_force(tracks.issues(track, now, seen.storm), seen.fixed_at, now)
     found = outlook(track, _places(), now, seen.storm)
     assert found is not None, "a storm with a state has an outlook"
     own = issues[issues["agency"] == found.agency]

@@ -80,15 +80,15 @@ def storm_map(page: Frame, seen: Followed) -> None:
 
 def _hour(page: Frame, seen: Followed) -> datetime:
     """The hour chosen, from the first fix to the agency's last lead; the last fix's where nobody has."""
-    first, last, here = (_wall(at) for at in (seen.begins, seen.ends, seen.state.at))
+    first, last, here = (_wall(at) for at in (seen.begins, seen.ends, seen.state.fixed_at))
     if first >= last:
-        return seen.state.at
+        return seen.state.fixed_at
     st.html(render("quiet.html", page.lang, text=page.say("storms.hour")), width="content")
     chosen = st.slider(
-        page.say("storms.hour"), first, last, here, step=HOUR, format="MM-DD HH:mm", key=f"storm_hour_{seen.state.at:%m%d%H%M}",
+        page.say("storms.hour"), first, last, here, step=HOUR, format="MM-DD HH:mm", key=f"storm_hour_{seen.state.fixed_at:%m%d%H%M}",
         label_visibility="collapsed",
     )  # fmt: skip
-    return seen.state.at if chosen == here else from_beijing(chosen.isoformat())
+    return seen.state.fixed_at if chosen == here else from_beijing(chosen.isoformat())
 
 
 def _wall(at: datetime) -> datetime:

@@ -89,8 +89,8 @@ def test_an_hour_before_the_last_fix_shows_where_the_storm_was(sample: Ledger) -
     fix = seen.fixes.iloc[-5]
     ghost = seen.ghost(fix["valid_at"].to_pydatetime())
     assert (ghost.lon, ghost.lat) == pytest.approx((fix["lon_deg"], fix["lat_deg"]))
-    assert seen.ghost(seen.state.at) is None
-    assert seen.ghost(seen.ends) is not None and seen.ends > seen.state.at > seen.begins
+    assert seen.ghost(seen.state.fixed_at) is None
+    assert seen.ghost(seen.ends) is not None and seen.ends > seen.state.fixed_at > seen.begins
 
 
 def test_where_no_storm_was_ever_fixed_the_page_says_so_calmly(
@@ -155,7 +155,7 @@ def test_a_minute_that_passes_reckons_nothing_anew_and_a_new_fix_does(
     ).receipt
     newer = followed.followed(ledger, ledger.now())
     assert len(reckoned) == 2
-    assert newer.state.at > first.state.at
+    assert newer.state.fixed_at > first.state.fixed_at
 
 
 def test_a_fix_that_grows_old_is_said_to_be_although_nothing_is_reckoned(sample: Ledger) -> None:
