@@ -181,7 +181,7 @@ def test_nowhere_is_a_moment_told_that_contradicts_another(track, hour):
     """The earliest is not after the likeliest, the end not before the beginning, and nothing lies beyond the last lead."""
     centre = state(track, at(hour))
     east, north = np.meshgrid(np.arange(-4, 2.1, 0.5), np.arange(-2, 5.1, 0.5))
-    around = pd.DataFrame({"place_id": range(east.size), "lon_deg": centre.lon + east.ravel(), "lat_deg": centre.lat + north.ravel()})  # fmt: skip
+    around = pd.DataFrame({"place_id": range(east.size), "lon_deg": centre.lon_deg + east.ravel(), "lat_deg": centre.lat_deg + north.ravel()})  # fmt: skip
     said = seen(track, at(hour), around)
     rows = said.arrivals
     assert not (rows["earliest_at"] > rows["likeliest_at"]).any()
