@@ -1,15 +1,12 @@
-"""When the wind reaches each place, as text: the headquarters' own line and countdown, and the table of places and forces."""
+"""When the wind reaches the headquarters and what that is reckoned from, as text: the line, the countdown, the names on maps."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import pandas as pd
 
-from domain import geo, places
-from domain.receipts import receipt_number
+from domain import places
 from domain.words import say
 from readiness.arrival import Outlook
-from readiness.path import FORCES
 from views import text
 from views.pieces import render
 
@@ -36,7 +33,7 @@ def reach(outlook: Outlook | None, lang: str) -> dict | None:
     if outlook is None:
         return None
     row = _row(outlook, places.HEADQUARTERS.code, FIRST_FORCE)
-    state = _state(row["state"], outlook)
+    state = state_of(row["state"], outlook)
     return {
         "state": state,
         "mark": MARKS[state],
@@ -77,18 +74,8 @@ def countdown(outlook: Outlook, lang: str, receipt: str) -> str:
     names = {"expected": ("earliest", "likeliest", "clears"), "inside": ("clears",)}.get(row["state"], ())
     clocks = [_clock(name, row[f"{name}_at"], outlook.now, lang) for name in names]
     return render(
-        "countdown.html", lang, clocks=clocks, reach=reach(outlook, lang), chance=_chance(row), stale=outlook.stale,
+        "countdown.html", lang, clocks=clocks, reach=reach(outlook, lang), chance=chance_of(row), stale=outlook.stale,
         carried=carried(outlook, lang), expected=row["state"] == "expected", receipt=receipt,
-    )  # fmt: skip
-
-
-def table(outlook: Outlook, lang: str, receipts: Mapping[str, str]) -> str:
-    """Places by force: distance, earliest, likeliest, all clear, agencies' spread. receipts: of each agency's forecast."""
-    rows = outlook.arrivals
-    forces = [_force(outlook, force, rows[rows["force"] == force], lang) for force in FORCES]
-    return render(
-        "arrivals.html", lang, forces=forces, issued=issued(outlook, lang), carried=carried(outlook, lang),
-        reckoned=reckoned(outlook, lang), agencies=_agencies(outlook, lang, receipts),
     )  # fmt: skip
 
 
@@ -110,28 +97,28 @@ def _row(outlook: Outlook, place: str, force: int) -> pd.Series:
     return rows[(rows["place_id"] == place) & (rows["force"] == force)].iloc[0]
 
 
-def _state(state: str, outlook: Outlook) -> str:
+def state_of(state: str, outlook: Outlook) -> str:
     """Without a forecast the fixes may well give circles: then it is the forecast that is missing."""
     return "no_forecast" if state == "no_circle" and outlook.agency is None else state
 
 
 def unreckoned(outlook: Outlook, lang: str) -> str:
     """Why no arrival can be reckoned at all; empty where one can."""
-    states = {_state(state, outlook) for state in outlook.arrivals["state"]}
+    states = {state_of(state, outlook) for state in outlook.arrivals["state"]}
     told = states & {"no_circle", "no_forecast"}
     return say(lang, f"arrival.nowhere_{told.pop()}") if len(states) == 1 and told else ""
 
 
 def _said(row: pd.Series, outlook: Outlook, lang: str) -> str:
     """The hours until force 7, or since; where only the ensemble reaches a place there is no likeliest time."""
-    state = _state(row["state"], outlook)
+    state = state_of(row["state"], outlook)
     if state != "expected":
         return say(
             lang,
             f"arrival.{state}",
-            t=_at(row["observed_at"], outlook.now),
-            p=_chance(row),
-            end=_at(row["clears_at"], outlook.now),
+            t=when(row["observed_at"], outlook.now),
+            p=chance_of(row),
+            end=when(row["clears_at"], outlook.now),
         )
     known = [name for name in ("earliest", "likeliest") if pd.notna(row[f"{name}_at"])]
     left = {name: (row[f"{name}_at"] - outlook.now) / HOUR for name in known}
@@ -151,7 +138,7 @@ def _clock(name: str, at: pd.Timestamp, now: datetime, lang: str) -> dict:
     known = pd.notna(at)
     return {
         "title": say(lang, f"arrival.{name}"),
-        "until": round(at.timestamp() * 1000) if _is_ahead(at, now) else None,
+        "until": round(at.timestamp() * 1000) if known and at > now else None,
         "left": (text.hours((at - now) / HOUR) if at > now else say(lang, "arrival.by_now"))
         if known
         else "—",
@@ -161,126 +148,18 @@ def _clock(name: str, at: pd.Timestamp, now: datetime, lang: str) -> dict:
 
 def _short(row: pd.Series, now: datetime, lang: str) -> str:
     if row["state"] == "expected":
-        return _at(row["likeliest_at"], now)
+        return when(row["likeliest_at"], now)
     return {"inside": say(lang, "arrival.short_inside"), "passed": say(lang, "arrival.short_passed")}.get(
         row["state"], ""
     )
 
 
-def _force(outlook: Outlook, force: int, own: pd.DataFrame, lang: str) -> dict:
-    """One force of the table; where it comes to no place at all, one line says so."""
-    states = {_state(state, outlook) for state in own["state"]}
-    quiet = len(states) == 1 and states <= {"not_expected", "no_circle", "no_forecast"}
-    known = outlook.places.set_index("place_id")
-    by_place = outlook.by_agency[outlook.by_agency["force"] == force]
-    spells = outlook.spells[outlook.spells["force"] == force]
-    rows = (
-        []
-        if quiet
-        else [_line(row, known.loc[row["place_id"]], by_place, outlook, lang) for _, row in own.iterrows()]
-    )
-    for row, place in zip(rows, own["place_id"]):
-        row["times"] = _times(spells[spells["place_id"] == place], lang)
-    return {
-        "title": say(lang, "arrival.force", n=force),
-        "quiet": say(lang, f"arrival.nowhere_{states.pop()}") if quiet else "",
-        "chance": percent(own["chance"].max()) if "not_expected" in states else "",
-        "rows": rows,
-        "again": _again(own, spells, outlook.now, lang),
-    }
-
-
-def _times(spells: pd.DataFrame, lang: str) -> str:
-    """How many times the circle covers a place, where it is more than once."""
-    return say(lang, "arrival.times", n=len(spells)) if len(spells) > 1 else ""
-
-
-def _again(own: pd.DataFrame, spells: pd.DataFrame, now: datetime, lang: str) -> list[str]:
-    """From when until when each time, for places that the circle has left and reaches again, or may."""
-    said = []
-    for _, row in own.iterrows():
-        each = spells[spells["place_id"] == row["place_id"]]
-        if len(each) > 1 or (row["state"] == "expected" and pd.notna(row["observed_at"])):
-            spans = [_spell(spell, now, lang) for spell in each.to_dict("records")]
-            said.append(f"{place_name(row['place_id'], lang)} {('、' if lang == 'zh' else ', ').join(spans)}")
-    return said
-
-
-def _spell(spell: dict, now: datetime, lang: str) -> str:
-    begins, ends = spell["begins_at"], spell["ends_at"]
-    return say(lang, "arrival.from", t=_at(begins, now)) if pd.isna(ends) else _span(begins, ends, now)
-
-
-def _line(row: pd.Series, place: pd.Series, by_place: pd.DataFrame, outlook: Outlook, lang: str) -> dict:
-    now = outlook.now
-    own = by_place[by_place["place_id"] == row["place_id"]]
-    return {
-        "name": place_name(row["place_id"], lang),
-        "home": row["place_id"] == places.HEADQUARTERS.code,
-        "state": MARKS[row["state"]],
-        "word": say(lang, f"arrival.state_{_state(row['state'], outlook)}"),
-        "where": f"{place['distance_km']:,.0f} km {geo.compass(place['bearing_deg'], lang)}",
-        "observed": _at(row["observed_at"], now) if row["state"] in ("inside", "passed") else "",
-        "earliest": _at(row["earliest_at"], now),
-        "likeliest": _at(row["likeliest_at"], now),
-        "left": text.hours((row["likeliest_at"] - now) / HOUR) if _is_ahead(row["likeliest_at"], now) else "",
-        "clears": _at(row["clears_at"], now)
-        or (say(lang, "arrival.beyond") if row["state"] in ("expected", "inside") else ""),
-        "spread": _spread(row, now),
-        "agencies": row["agencies"],
-        "by_agency": " · ".join(
-            f"{text.agency(each['agency'], lang)} {_at(each['arrives_at'], now) or '—'}"
-            for each in own.to_dict("records")
-        ),
-        "chance": _chance(row),
-    }
-
-
-def _agencies(outlook: Outlook, lang: str, receipts: Mapping[str, str]) -> list[dict]:
-    """Whose forecasts the spread is of, each with its issue and the receipt it came by."""
-    issues = outlook.by_agency.drop_duplicates("agency")
-    return [
-        {
-            "name": text.agency(row["agency"], lang),
-            "code": row["agency"].lower(),
-            "issued": say(
-                lang, "storms.issued", t=text.moment(row["issued_at"].to_pydatetime(), outlook.now)
-            ),
-            "receipt": receipts.get(row["agency"], ""),
-        }
-        for row in issues.to_dict("records")
-    ]
-
-
-def receipts_of(issues: pd.DataFrame) -> dict[str, str]:
-    """The receipt by which each agency's newest forecast came in."""
-    newest = issues.sort_values("_entry")
-    entries: list[int] = newest["_entry"].tolist()
-    return {str(agency): receipt_number(entry) for agency, entry in zip(newest["agency"], entries)}
-
-
-def _spread(row: pd.Series, now: datetime) -> str:
-    """From the earliest agency to the latest."""
-    first, last = row["spread_from"], row["spread_to"]
-    if pd.isna(first) or pd.isna(last):
-        return ""
-    return _span(first, last, now)
-
-
-def _span(first: pd.Timestamp, last: pd.Timestamp, now: datetime) -> str:
-    """From one moment to another; the day is not said twice."""
-    return f"{_at(first, now)} – {text.moment(last.to_pydatetime(), first.to_pydatetime())}"
-
-
-def _is_ahead(at: pd.Timestamp, now: datetime) -> bool:
-    return bool(pd.notna(at) and at > now)
-
-
-def _at(at: pd.Timestamp, now: datetime) -> str:
+def when(at: pd.Timestamp, now: datetime) -> str:
+    """A moment in short; nothing of one that is not known."""
     return text.moment(at.to_pydatetime(), now) if pd.notna(at) else ""
 
 
-def _chance(row: pd.Series) -> str:
+def chance_of(row: pd.Series) -> str:
     """The chance that it will come; nothing of what has come."""
     return percent(row["chance"]) if row["state"] in ("expected", "not_expected") else ""
 

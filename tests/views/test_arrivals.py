@@ -12,7 +12,7 @@ from domain.words import LANGUAGES, say
 from readiness.arrival import Outlook, outlook
 from tests.readiness.situations import NOW, at, rows_of_sample
 from tests.views.pages import Words
-from views import arrivals, text
+from views import arrival_table, arrivals, text
 
 SPOTS = pd.DataFrame(
     [(p.code, p.lon, p.lat) for p in PLACES.values()], columns=["place_id", "lon_deg", "lat_deg"]
@@ -32,7 +32,7 @@ def home(of: Outlook) -> pd.Series:
 
 
 def table(of: Outlook, lang: str = "zh") -> str:
-    return Words(arrivals.table(of, lang, {"CMA": "R000007"})).text
+    return Words(arrival_table.table(of, lang, {"CMA": "R000007"})).text
 
 
 def test_the_table_gives_every_place_its_earliest_likeliest_all_clear_and_spread() -> None:
@@ -164,7 +164,7 @@ def test_without_any_agencys_forecast_the_line_says_that_only_fixes_are_known() 
     track = rows_of_sample("track", 7)
     alone = outlook(track[track["kind"] != "forecast"], SPOTS, NOW)
     assert arrivals.issued(alone, "zh") == say("zh", "arrival.fixes_alone", t="14:00")
-    assert arrivals.table(alone, "zh", {})
+    assert arrival_table.table(alone, "zh", {})
 
 
 def test_no_storm_has_no_line() -> None:

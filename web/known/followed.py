@@ -19,7 +19,7 @@ from readiness.path import Path
 from readiness.storm import Radii, Ring, StormState, state
 from store.ledger import Ledger
 from store.picture import Picture
-from views.arrivals import receipts_of
+from views.arrival_table import receipts_of
 from views.storm_map import Ghost
 from web.known.once import Kept
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from domain.clock import from_beijing, to_beijing
+from views import arrival_table, storm_head
 from views import arrivals as arrivals_view
-from views import storm_head
 from views.map import as_written
 from views.pieces import render
 from web.board.rows import details
@@ -105,7 +105,7 @@ def countdown(page: Frame, seen: Followed) -> None:
 
 def arrivals(page: Frame, seen: Followed) -> None:
     """Places by force: earliest, likeliest, all clear, the agencies' spread."""
-    st.html(arrivals_view.table(seen.outlook, page.lang, arrivals_view.receipts_of(seen.issues)))
+    st.html(arrival_table.table(seen.outlook, page.lang, arrival_table.receipts_of(seen.issues)))
 
 
 def strength(page: Frame, seen: Followed) -> None:
