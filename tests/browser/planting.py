@@ -108,9 +108,9 @@ def plant(url: str, folder: Path) -> Planted:
     """Everything that can be written, written once."""
     planted, ledger = Planted(url), Ledger(url)
     _people(planted, ledger, folder)
+    _storm(planted, ledger)
     for form in all_feeds().values():
         planted.receipts[form.name] = _number(_sent(planted, ledger, form, planted.paper(form)))
-    _storm(planted, ledger)
     _signal(planted, ledger)
     _workbook(planted, ledger)
     _faulty(planted, ledger)
@@ -147,13 +147,12 @@ def _number(outcome: Outcome) -> str:
 
 
 def _storm(planted: Planted, ledger: Ledger) -> None:
-    """A second storm, where the first is, without a name: its number stands for it on every page and map."""
+    """A second storm, nearer than the first, without a name: its number stands for it on every page and map."""
     rows = [row for row in sample_rows("track") if row["时间"] <= "2025-07-28 15:00"]
     place = planted.marked(PROGRAM, "track.landfall_place")
     planted.fields.add("track.storm_id")
-    named = [
-        {**row, "台风编号": planted.storm, "台风名称": "", "英文名": "", "登陆地点": place} for row in rows
-    ]
+    nameless = {"台风编号": planted.storm, "台风名称": "", "英文名": "", "登陆地点": place}
+    named = [{**row, **nameless, "纬度": str(float(row["纬度"]) + 3)} for row in rows]
     planted.receipts["storm"] = _number(_sent(planted, ledger, all_feeds()["track"], printed(named)))
 
 
