@@ -119,7 +119,7 @@ def _details(watched: Watched) -> Iterator[None]:
     choose_first_row(page)
     yield from watched.shown("a row", ".tp-details")
     page.locator("[data-testid=stExpander] summary").first.click()
-    yield from watched.shown("a row to correct", "[data-testid=stExpander] canvas")
+    yield from watched.shown("a row to correct", "[data-testid=stExpander] input")
 
 
 def _map(watched: Watched) -> Iterator[None]:

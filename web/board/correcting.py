@@ -22,6 +22,7 @@ from web.frame.page import Frame
 from web.known.situation import picture
 
 _SAID = "corrected"
+FIELDS_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,28 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
     if not page.may("report.send", feed_name, _unit(feed, shown, keys.index(key))):
         return
     with st.expander(page.say("correct.head")), st.form(f"correct_{feed_name}_{key}", border=False):
-        # Numbered anew: where it stands among the others is no part of it, and what is being written outlasts a report.
-        row = _texts(feed, shown.iloc[[keys.index(key)]], page.lang).reset_index(drop=True)
-        after = st.data_editor(
-            row, hide_index=True, disabled=_titles(feed, feed.key, page.lang), width="stretch"
-        )
+        texts = _texts(feed, shown.iloc[[keys.index(key)]], page.lang)
+        row = {str(title): str(text) for title, text in texts.iloc[0].items()}
+        after = _fields(row, _titles(feed, feed.key, page.lang), f"{feed_name}_{key}")
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
-        changed = _changed(after.iloc[0].to_dict(), row.iloc[0].to_dict())
+        changed = _changed(after, row)
         st.session_state[_SAID] = feed_name, _send(page, feed, key, changed)
     if faults := _said(feed_name, key).faults:
         notice("error", " ".join(faults))
+
+
+def _fields(row: dict[str, str], fixed: list[str], of: str) -> dict[str, str]:
+    """A field for each cell, by title. Not a table: what is typed there just before the button is pressed would not be sent."""
+    # What is being written outlasts a report that leaves the row as it is.
+    told = hash(tuple(row.items()))
+    columns = st.columns(FIELDS_BESIDE)
+    return {
+        title: columns[place % FIELDS_BESIDE].text_input(
+            title, text, key=f"cell_{of}_{title}_{told}", disabled=title in fixed
+        )
+        for place, (title, text) in enumerate(row.items())
+    }
 
 
 def last_corrected(page: Frame, feed_name: str) -> None:
