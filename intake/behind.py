@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from domain.clock import stamp
 from domain.problems import Problem
+from intake.ahead import TRACK
 from intake.compare import Comparison
 
-TRACK, FIX = "track", "fix"
+FIX = "fix"
 EDITION = ["storm_id", "agency", "source"]
 # What a person sends of an older hour is a correction, and so is a file of few of the fixes.
 BY_HAND, MOST = "office", 0.5

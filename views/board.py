@@ -173,13 +173,13 @@ def storm_values(storm: StormState, now: datetime, lang: str) -> dict:
         "motion": _motion(storm, lang),
         "fix": _fix(storm, now, lang),
         "stale": storm.stale,
-        "old": how_old(storm, lang),
+        "old": _how_old(storm, lang),
         "followed": storm.followed,
         "inside": storm.inside_24h,
     }
 
 
-def how_old(storm: StormState, lang: str) -> str:
+def _how_old(storm: StormState, lang: str) -> str:
     """That its last fix is out of date, or so old that the storm is followed no more; nothing of a fresh one."""
     if not storm.followed:
         return say(lang, "board.not_followed", n=storm.age // timedelta(hours=1))

@@ -120,3 +120,10 @@ def _guarded(cell: object) -> object:
     if cell is None or cell is pd.NA or cell != cell:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def written(cell: Any) -> str:
+    """A cell of `table` as a text: nothing where it is missing, a number with as many digits as tell it apart."""
+    if pd.isna(cell):
+        return ""
+    return repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell)

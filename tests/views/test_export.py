@@ -16,7 +16,7 @@ from feeds.mapping import known_headers
 from feeds.tally import tally
 from loaders.delimited import load
 from tests.papers import SAMPLES, Paper, changed, checked, faults, printed, sample_rows
-from views.export import FORMULA_STARTS, csv_bytes, plain_csv, table, template_bytes
+from views.export import FORMULA_STARTS, csv_bytes, plain_csv, table, template_bytes, written
 
 SAMPLED = [name for name in all_feeds() if (SAMPLES / f"{name}.csv").exists()]
 PICTURES = [name for name in SAMPLED if name != "levels"]
@@ -209,3 +209,19 @@ def test_a_figure_that_is_a_word_is_read_in_the_readers_language() -> None:
     assert (zh["登陆预报"], en["Landfall forecast"]) == ("2025-07-30 白天", "2025-07-30 daytime")
     assert (zh["最强可达"], en["Peak expected"]) == ("强热带风暴", "severe tropical storm")
     assert {"全部"} < set(zh.values()) and {"All"} < set(en.values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (18.0, "18"),
+        (122.12906, "122.12906"),
+        (0.0, "0"),
+        (11, "11"),
+        (float("nan"), ""),
+        (None, ""),
+        ("1.0", "1.0"),
+    ],
+)
+def test_a_cell_is_written_as_somebody_would_write_it(cell: object, said: str) -> None:
+    assert written(cell) == said

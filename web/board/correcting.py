@@ -14,7 +14,7 @@ from feeds.sentences import tell_alike
 from intake.draft import examine
 from intake.receive import Outcome, commit, refuse
 from store.entry import CITY, Superseded
-from views.export import plain_csv, table
+from views.export import plain_csv, table, written
 from views.layers import row_keys
 from web.frame.acting import acting
 from web.frame.notices import notice
@@ -45,8 +45,9 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
         return
     with st.expander(page.say("correct.head")), st.form(f"correct_{feed_name}_{key}", border=False):
         texts = _texts(feed, shown.iloc[[keys.index(key)]], page.lang)
-        row = {str(title): str(text) for title, text in texts.iloc[0].items()}
-        after = _fields(row, _titles(feed, feed.key, page.lang), f"{feed_name}_{key}")
+        named = _titles(feed, feed.key, page.lang)
+        row = {str(title): str(text) for title, text in texts.iloc[0].items() if title not in named}
+        after = _fields(row, f"{feed_name}_{key}")
         sent = st.form_submit_button(page.say("correct.send"))
     if sent:
         changed = _changed(after, row)
@@ -55,15 +56,13 @@ def correct(page: Frame, feed_name: str, key: str) -> None:
         notice("error", " ".join(faults))
 
 
-def _fields(row: dict[str, str], fixed: list[str], of: str) -> dict[str, str]:
-    """A field for each cell, by title. Not a table: what is typed there just before the button is pressed would not be sent."""
+def _fields(row: dict[str, str], of: str) -> dict[str, str]:
+    """A field for each cell that does not name the row, by title. Not a table: what is typed there just before the button is pressed would not be sent."""
     # What is being written outlasts a report that leaves the row as it is.
     told = hash(tuple(row.items()))
     columns = st.columns(FIELDS_BESIDE)
     return {
-        title: columns[place % FIELDS_BESIDE].text_input(
-            title, text, key=f"cell_{of}_{title}_{told}", disabled=title in fixed
-        )
+        title: columns[place % FIELDS_BESIDE].text_input(title, text, key=f"cell_{of}_{title}_{told}")
         for place, (title, text) in enumerate(row.items())
     }
 
@@ -95,7 +94,7 @@ def _unit(feed: Feed, frame: pd.DataFrame, position: int) -> str:
 
 
 def _texts(feed: Feed, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    return table(feed, rows, lang).astype(object).map(lambda cell: "" if pd.isna(cell) else str(cell))
+    return table(feed, rows, lang).astype(object).map(written)
 
 
 def _titles(feed: Feed, names: tuple[str, ...], lang: str) -> list[str]:
@@ -103,8 +102,8 @@ def _titles(feed: Feed, names: tuple[str, ...], lang: str) -> list[str]:
     return [column.header if lang == "zh" else column.en for column in columns]
 
 
-def _changed(after: dict, before: dict) -> dict[str, str]:
-    return {title: str(text or "") for title, text in after.items() if str(text or "") != before[title]}
+def _changed(after: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    return {title: text for title, text in after.items() if text != before[title]}
 
 
 def _said(feed_name: str, key: str | None = None) -> Answer:

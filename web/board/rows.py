@@ -9,7 +9,7 @@ from feeds.declaration import Feed
 from feeds.sentences import place
 from intake.provenance import Origin, origin
 from store.entry import Entry
-from views.export import table
+from views.export import table, written
 from views.layers import row_keys
 from views.pieces import render
 from views.receipts import signature
@@ -68,9 +68,9 @@ def _tell(page: Frame, feed: Feed, row: pd.DataFrame) -> None:
     found = _origins.get(asked, lambda: origin(page.ledger, feed, entry, number))
     titles = {column.name: title for column, title in zip(feed.columns, table(feed, row, page.lang).columns)}
     cells = [
-        (title, repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else cell)
+        (title, said)
         for title, cell in table(feed, row, page.lang).iloc[0].items()
-        if cell == cell and cell != ""
+        if (said := written(cell))
     ]
     st.html(
         render(
